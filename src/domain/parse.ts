@@ -67,7 +67,8 @@ export function parseOneOf<const Allowed extends string>(
 
 /** Returns a whole number between `min` and `max`, both included; throws a fault that names the bounds otherwise. */
 export function parseInteger(value: string, min: number, max: number, field: string): number {
-  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+  const digits = Math.max(9, String(max).length)
+  const number = /^\d+$/.test(value) && value.length <= digits ? Number(value) : Number.NaN
   if (!(number >= min && number <= max)) {
     const got = Number.isNaN(number) ? quoteValue(value) : formatInteger(number)
     throw invalidField(field, 'notBetween', { min, max, got })

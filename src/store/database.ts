@@ -193,7 +193,7 @@ export type PartitionLifecycle = {
   createIdGeneration(generation: number): Promise<void>
   listIdGenerations(): Promise<number[]>
   /** Moves a partition with everything in it to the trash, and records when. */
-  trashPartition(partition: PartitionId, at: Date): Promise<void>
+  trashPartition(partition: PartitionId, at: Date, signature?: string): Promise<void>
   /** Brings a partition back from the trash. */
   restorePartition(partition: PartitionId): Promise<void>
   /** Drops a partition that is in the trash, for good. */

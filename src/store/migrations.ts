@@ -20,6 +20,7 @@ import postgres0017 from './migrations/postgres/0017_accounts.sql' with { type: 
 import postgres0019 from './migrations/postgres/0019_agreement.sql' with { type: 'text' }
 import postgres0020 from './migrations/postgres/0020_drains.sql' with { type: 'text' }
 import postgres0022 from './migrations/postgres/0022_endpoints.sql' with { type: 'text' }
+import postgres0023 from './migrations/postgres/0023_purged_partitions.sql' with { type: 'text' }
 import postgres0024 from './migrations/postgres/0024_selected_events.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -42,6 +43,7 @@ import sqlite0017 from './migrations/sqlite/0017_accounts.sql' with { type: 'tex
 import sqlite0019 from './migrations/sqlite/0019_agreement.sql' with { type: 'text' }
 import sqlite0020 from './migrations/sqlite/0020_drains.sql' with { type: 'text' }
 import sqlite0022 from './migrations/sqlite/0022_endpoints.sql' with { type: 'text' }
+import sqlite0023 from './migrations/sqlite/0023_purged_partitions.sql' with { type: 'text' }
 import sqlite0024 from './migrations/sqlite/0024_selected_events.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -68,6 +70,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0019_agreement', statements: postgres0019 },
   { name: '0020_drains', statements: postgres0020 },
   { name: '0022_endpoints', statements: postgres0022 },
+  { name: '0023_purged_partitions', statements: postgres0023 },
   { name: '0024_selected_events', statements: postgres0024 },
 ]
 
@@ -93,5 +96,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0019_agreement', statements: sqlite0019 },
   { name: '0020_drains', statements: sqlite0020 },
   { name: '0022_endpoints', statements: sqlite0022 },
+  { name: '0023_purged_partitions', statements: sqlite0023 },
   { name: '0024_selected_events', statements: sqlite0024 },
 ]

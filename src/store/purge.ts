@@ -11,8 +11,11 @@ import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 /** What is expired: days and ID generations that ended before `days`, and months that ended before `months`. */
 export type Expiry = { days: Date; months: Date }
 
-/** How many days or months a purge moves to the trash at most, the oldest first; and when it does. */
-export type PurgeRun = { at: Date; countMax: number }
+/**
+ * How many days or months a purge moves to the trash at most, the oldest first; and when it does. With `sign`, each is
+ * remembered as purged, with its signature.
+ */
+export type PurgeRun = { at: Date; countMax: number; sign?: (partition: PartitionId) => string }
 
 /** Moves expired partitions to the trash, brings them back, and drops them for good. Deletes rows by their age. */
 export function createPurgeStore(database: Database) {
@@ -26,9 +29,12 @@ export function createPurgeStore(database: Database) {
     trashDays: (before: Date, run: PurgeRun) => trashDays(database, before, run),
 
     /** Moves months of the administrator log that ended before an instant to the trash, and returns them. */
-    async trashMonths(before: Date, { at, countMax }: PurgeRun): Promise<string[]> {
+    async trashMonths(before: Date, { at, countMax, sign }: PurgeRun): Promise<string[]> {
       const months = (await listExpiredMonths(database, before)).slice(0, countMax)
-      for (const name of months) await database.trashPartition({ kind: 'month', name }, at)
+      for (const name of months) {
+        const month: PartitionId = { kind: 'month', name }
+        await database.trashPartition(month, at, sign?.(month))
+      }
       return months
     },
 
@@ -84,7 +90,7 @@ export function createPurgeStore(database: Database) {
 async function trashDays(
   database: Database,
   before: Date,
-  { at, countMax }: PurgeRun,
+  { at, countMax, sign }: PurgeRun,
 ): Promise<{ dropped: string[]; kept: string[] }> {
   const undelivered = await createDeliveryWindowStore(database).listUndelivered()
   const dropped: string[] = []
@@ -93,7 +99,8 @@ async function trashDays(
     if (dropped.length === countMax) break
     if (await hasUndeliveredEvents(database, day, undelivered)) kept.push(day)
     else {
-      await database.trashPartition({ kind: 'day', name: day }, at)
+      const partition: PartitionId = { kind: 'day', name: day }
+      await database.trashPartition(partition, at, sign?.(partition))
       dropped.push(day)
     }
   }

@@ -46,6 +46,7 @@ export function describeTables(builders: TableBuilders) {
     purgeClock: purgeClock(builders),
     purgeRefusals: purgeRefusals(builders),
     trashedPartitions: trashedPartitions(builders),
+    purgedPartitions: purgedPartitions(builders),
     ...treeTables(builders),
     attempts: attempts(builders),
     usedSignatures: usedSignatures(builders),
@@ -627,6 +628,15 @@ function trashedPartitions(t: TableBuilders) {
       name: t.text().notNull(),
       trashedAt: t.instant('trashed_at').notNull(),
     },
+    (partition) => [t.primaryKey({ columns: [partition.kind, partition.name] })],
+  )
+}
+
+/** The days and months that were purged, by their kind, with a signature that only the secret key can make. */
+function purgedPartitions(t: TableBuilders) {
+  return t.table(
+    'purged_partitions',
+    { kind: t.text().notNull(), name: t.text().notNull(), signature: t.text().notNull() },
     (partition) => [t.primaryKey({ columns: [partition.kind, partition.name] })],
   )
 }

@@ -32,10 +32,15 @@ export async function createTreeEnvironment(database: DatabaseName) {
 export async function openTreeHarness(
   database: DatabaseName,
   environment: Awaited<ReturnType<typeof createTreeEnvironment>> | null = null,
+  variables: { [setting: string]: string } = {},
 ) {
   const own = environment ?? (await createTreeEnvironment(database))
   const time = { now: NOON }
-  const settings = parseSettings({ DAYBOOK_DATA_DIR: own.dataDir, DATABASE_URL: own.databaseUrl })
+  const settings = parseSettings({
+    ...variables,
+    DAYBOOK_DATA_DIR: own.dataDir,
+    DATABASE_URL: own.databaseUrl,
+  })
   const app = await openApp(settings, {
     ...QUIET_PROCESS,
     clock: () => time.now,

@@ -30,7 +30,7 @@ export const LOG_OPERATIONS = {
 export function logRoutes(logHeads: Pick<LogHeads, 'list' | 'prove'>) {
   return createRoutes(LOG_OPERATIONS, {
     async listLogHeads(caller, { before, limit }) {
-      const { heads, ...log } = await logHeads.list(caller, before, limit)
+      const { heads, ...log } = await logHeads.list(caller, before ?? null, limit)
       return { ...log, heads: heads.map(toHeadJson) }
     },
     async readLogProof(caller, sizes) {

@@ -37,7 +37,8 @@ function toParameter({ name, required, description, schema }: Member) {
 
 function allowedValues({ enum: words, minimum, maximum, default: fallback }: JsonSchema): string {
   if (words) return `${words.join(', ')}.`
-  return maximum === undefined ? '' : `${minimum} to ${maximum}, default ${fallback}.`
+  if (maximum === undefined) return ''
+  return `${minimum} to ${maximum}${fallback === undefined ? '' : `, default ${fallback}`}.`
 }
 
 function membersOf({ requestBody }: OperationObject) {

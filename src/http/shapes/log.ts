@@ -8,11 +8,11 @@ const KEY = `${ORIGIN}+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW`
 const NOTE = `${ORIGIN}\n1204\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\n…`
 
 /** More events than a log can have. */
-export const SIZE_MAX = 999_999_999
+export const SIZE_MAX = Number.MAX_SAFE_INTEGER
 
 export const HeadQuery = z.strictObject({
   before: integerParameter('before', 1, SIZE_MAX, 1_204)
-    .default(SIZE_MAX)
+    .optional()
     .describe('Returns heads of fewer events. For the next page set it to `size` of the last head.'),
   limit: limitParameter().describe('Maximum number of heads.'),
 })

@@ -13,6 +13,7 @@ import type { Secrets } from '../../domain/ports.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
+import { openOrNull } from '../open-sealed.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 /** A new secret must be confirmed with a code within this time. */
@@ -91,7 +92,7 @@ export function createSecondFactors(
 
     /**
      * Uses up a code of the app or a recovery code; throws a fault of `code` if it is none or was used before, *too_many*
-     * after too many.
+     * after too many. The fault says so if the secret was sealed with a key that is lost.
      */
     prove: createProof(context, throttle),
   }
@@ -106,21 +107,31 @@ function createProof(context: SecondFactorContext, throttle: SignInThrottle) {
       device: 'code',
       sourceIPAddress: clientInfo.sourceIPAddress,
     }
-    const isProven = await throttle(source, () => useCode(context, caller, code), Boolean)
-    if (!isProven) throw invalidField('code', 'codeWrong')
+    const outcome = await throttle(
+      source,
+      () => useCode(context, caller, code),
+      (result) => result === 'used',
+    )
+    if (outcome !== 'used') throw invalidField('code', outcome)
   }
 }
 
-async function useCode(context: SecondFactorContext, caller: Caller, code: string): Promise<boolean> {
+type CodeOutcome = 'used' | 'codeWrong' | 'codeUnreadable'
+
+async function useCode(context: SecondFactorContext, caller: Caller, code: string): Promise<CodeOutcome> {
   const { store, audit, secrets } = context
   const { secondFactors } = store.forCustomer(caller.customer.id)
   const factor = await secondFactors.find(caller.userName)
-  if (!factor) return false
-  const step = findStep(context, secrets.open(factor.sealedSecret), code)
-  if (step !== null) return secondFactors.useStep(caller.userName, step)
+  if (!factor) return 'codeWrong'
+  const secret = openOrNull(secrets, factor.sealedSecret)
+  const step = secret === null ? null : findStep(context, secret, code)
+  if (step !== null) return (await secondFactors.useStep(caller.userName, step)) ? 'used' : 'codeWrong'
   const entry = { name: 'UseRecoveryCode', readOnly: false, parameters: null, response: null, failure: null }
   const event = audit.toEvent(caller.customer, toActor(caller), entry)
-  return secondFactors.useCode(caller.userName, hashRecoveryCode(context, code), event)
+  const isUsed = await secondFactors.useCode(caller.userName, hashRecoveryCode(context, code), event)
+  // Recovery codes are hashed with the secret key too: only those created with the present one still work.
+  if (isUsed) return 'used'
+  return secret === null ? 'codeUnreadable' : 'codeWrong'
 }
 
 function findStep(

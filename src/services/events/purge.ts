@@ -1,7 +1,9 @@
 import type { ClockDoubt } from '../../domain/events/purge-clock.ts'
 import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import { BASELINE_DAYS } from '../../domain/sources/liveness.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
+import { toPurgedText } from '../../domain/tree/purged-text.ts'
 import type { Expiry } from '../../store/purge.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
@@ -27,6 +29,7 @@ export type Purge = ReturnType<typeof createPurge>
 
 type PurgeContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'partitions' | 'purgeGuard'>
+  secrets: Pick<Secrets, 'sign'>
   /** The longest retentions of the processes that use the database: none deletes what another one still keeps. */
   findLongestRetention: () => Promise<Retention>
 }
@@ -56,7 +59,7 @@ export function createPurge(context: PurgeContext, guard: Pick<PurgeGuard, 'judg
     await purgeGuard.recordTrusted(now)
     // By a clock that was wrong until now, the 48 hours may have passed without anyone having had them.
     if (verdict.isDoubtOver) await partitions.renewTrash(now)
-    return { ...(await purgeExpired(partitions, settings, verdict.trusted, now)), restored, refused: null }
+    return { ...(await purgeExpired(context, settings, verdict.trusted, now)), restored, refused: null }
   }
 }
 
@@ -81,15 +84,20 @@ const NOTHING: PurgeResult = {
 }
 
 async function purgeExpired(
-  partitions: Partitions,
+  { store: { partitions }, secrets }: PurgeContext,
   settings: Retention,
   trusted: Date,
   now: Date,
 ): Promise<Omit<PurgeResult, 'restored' | 'refused'>> {
   const expiry = expiryAt(trusted, settings)
+  const sign = (partition: { kind: string; name: string }) => secrets.sign(toPurgedText(partition))
   const deleted = await partitions.emptyTrash(before(now, TRASH_MS))
-  const days = await partitions.trashDays(expiry.days, { at: now, countMax: DAYS_PER_RUN })
-  const droppedMonths = await partitions.trashMonths(expiry.months, { at: now, countMax: MONTHS_PER_RUN })
+  const days = await partitions.trashDays(expiry.days, { at: now, sign, countMax: DAYS_PER_RUN })
+  const droppedMonths = await partitions.trashMonths(expiry.months, {
+    at: now,
+    sign,
+    countMax: MONTHS_PER_RUN,
+  })
   await purgeRows(partitions, settings, trusted)
   return { droppedDays: days.dropped, keptDays: days.kept, droppedMonths, deleted }
 }

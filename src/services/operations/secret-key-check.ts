@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import { openOrNull } from '../open-sealed.ts'
 
 const CHECK_TEXT = 'daybook'
 
@@ -33,12 +34,7 @@ export async function acceptSecretKey(
 }
 
 function canOpen(secrets: KeySecrets, sealed: string): boolean {
-  try {
-    secrets.open(sealed)
-    return true
-  } catch {
-    return false
-  }
+  return openOrNull(secrets, sealed) !== null
 }
 
 function otherKey(): Fault {

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 import type { SigningKey } from '../../store/trails/signing-keys.ts'
 import type { Context } from '../context.ts'
+import { openOrNull } from '../open-sealed.ts'
 
 /**
  * A public key as AWS's tools expect it: PKCS #1 DER in base64; the fingerprint is the MD5 of the DER in
@@ -22,10 +23,10 @@ type SigningContext = Pick<Context, 'clock' | 'signatures'> & {
 
 /**
  * The keys that sign digests. A key is created when the first one is needed, and when the newest one has
- * expired.
+ * expired or was sealed with a secret key that is lost.
  */
 export function createSigningKeys(context: SigningContext) {
-  const { clock } = context
+  const { clock, secrets } = context
   const store = context.store.signingKeys
   const createAfter = async (number: number): Promise<void> =>
     store.create(await generateSigningKey(context, number + 1))
@@ -33,7 +34,11 @@ export function createSigningKeys(context: SigningContext) {
     /** Returns the signer with the newest key. */
     async getSigner(): Promise<Signer> {
       const newest = await store.findNewest()
-      if (newest === null || newest.validUntil <= clock()) await createAfter(newest?.number ?? 0)
+      const isUsable =
+        newest !== null &&
+        newest.validUntil > clock() &&
+        openOrNull(secrets, newest.sealedPrivateKey) !== null
+      if (!isUsable) await createAfter(newest?.number ?? 0)
       const current = await store.findNewest()
       if (current === null) throw new Error('The signing key that was just created does not exist.')
       return toSigner(context, current)

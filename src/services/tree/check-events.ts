@@ -63,7 +63,7 @@ function checkLeaves(run: LogRun, { first, leaves }: IndexedLeaves, rows: TreeRo
         addFinding(run, 'altered', TEXT.event(row), TEXT.eventAltered)
     } else if (days.kept.has(day))
       addFinding(run, 'deleted', TEXT.leaf({ index: first + i, day: formatDay(day) }), TEXT.eventDeleted)
-    else if (day > run.keptFrom.events) days.missing.add(day)
+    else if (!run.mayBeGone.events(day)) days.missing.add(day)
   }
   return [...unknown, ...rows.slice(next)]
 }

@@ -46,7 +46,7 @@ async function checkRows(run: LogRun, { first, leaves }: IndexedLeaves, days: Re
         addFinding(run, 'altered', TEXT.row({ eventId: row.eventId ?? '' }), TEXT.rowAltered)
     } else if (days.isKept(day))
       addFinding(run, 'deleted', TEXT.rowLeaf({ index: first + i, day: formatDay(day) }), TEXT.rowDeleted)
-    else if (day > run.keptFrom.report) days.missing.add(day)
+    else if (!run.mayBeGone.report(day)) days.missing.add(day)
   }
 }
 

@@ -30,13 +30,17 @@ export function createLogHeads(context: HeadsContext, keys: Pick<HeadKeys, 'list
   const { store, audit } = context
   const headsOf = ({ id }: Customer) => store.forCustomer(id).treeHeads
   return {
-    /** Returns the heads of less than a size, newest first, with the public keys of the log. */
-    list: (caller: Caller, before: number, limit: number): Promise<HeadList> =>
-      audit.read(caller, { operation: 'ListLogHeads', parameters: { before, limit } }, async () => ({
-        origin: toOrigin(caller.customer),
-        publicKeys: await listNoteKeys(context, keys, caller.customer),
-        heads: await headsOf(caller.customer).list(before, limit),
-      })),
+    /** Returns the heads of less than a size, or all, newest first, with the public keys of the log. */
+    list: (caller: Caller, before: number | null, limit: number): Promise<HeadList> =>
+      audit.read(
+        caller,
+        { operation: 'ListLogHeads', parameters: before === null ? { limit } : { before, limit } },
+        async () => ({
+          origin: toOrigin(caller.customer),
+          publicKeys: await listNoteKeys(context, keys, caller.customer),
+          heads: await headsOf(caller.customer).list(before, limit),
+        }),
+      ),
 
     /** Proves that the log of the head of one size is the beginning of that of another one; throws *not_found*. */
     prove: (caller: Caller, sizes: { from: number; to: number }): Promise<ConsistencyProof> =>

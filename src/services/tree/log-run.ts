@@ -23,8 +23,8 @@ export type LogRun = {
   /** The trees when the verification began. What is received later is not looked at. */
   positions: TreePositions
   begunAfter: number
-  /** The days from which events and rows of the administrator log must be kept. */
-  keptFrom: { events: number; report: number }
+  /** Whether all events, or all rows of the administrator log, of a day may be gone: it was purged, or has expired. */
+  mayBeGone: { events: (day: number) => boolean; report: (day: number) => boolean }
   keys: NoteKey[]
   result: LogVerification
 }

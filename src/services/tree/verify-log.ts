@@ -1,7 +1,7 @@
 import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { Hashes } from '../../domain/ports.ts'
+import type { Hashes, Secrets } from '../../domain/ports.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import { toOrigin } from '../../domain/tree/checkpoint.ts'
 import type { Ed25519 } from '../../domain/tree/ed25519.ts'
@@ -13,6 +13,7 @@ import { checkGivenHeads } from './check-heads.ts'
 import { checkReport } from './check-report.ts'
 import type { HeadKeys } from './head-keys.ts'
 import type { LogRun, VerifyLogOptions } from './log-run.ts'
+import { findPurgedDays } from './purged-days.ts'
 import type { SequenceEvents } from './sequence-events.ts'
 
 const { logVerification: TEXT } = MESSAGES
@@ -23,6 +24,7 @@ type VerifyContext = Pick<Context, 'clock'> & {
   store: CustomerRows<'tree' | 'treeHeads' | 'treeAudit'> & Pick<Store, 'trees'>
   hashes: Pick<Hashes, 'sha256'>
   ed25519: Pick<Ed25519, 'verify'>
+  secrets: Pick<Secrets, 'sign' | 'equals'>
   settings: Pick<ServiceSettings, 'retentionDays' | 'reportRetentionDays'>
 }
 type VerifyDependencies = { headKeys: Pick<HeadKeys, 'list'>; sequenceEvents: SequenceEvents }
@@ -51,7 +53,7 @@ export function createVerifyLog(context: VerifyContext, dependencies: VerifyDepe
 }
 
 async function startRun(
-  { store, hashes, ed25519, clock, settings }: VerifyContext,
+  { store, hashes, ed25519, secrets, clock, settings }: VerifyContext,
   { headKeys }: VerifyDependencies,
   customer: Customer,
   options: VerifyLogOptions,
@@ -61,6 +63,9 @@ async function startRun(
   const newest = await rows.treeHeads.findNewest()
   const positions = await rows.tree.readPositions()
   const { begunAfter, begunAt } = await store.trees.readSequencer()
+  const purged = await rows.treeAudit.listPurged()
+  const isDayPurged = findPurgedDays(secrets, purged, 'day')
+  const isMonthPurged = findPurgedDays(secrets, purged, 'month')
   const today = toDayNumber(clock())
   const name = toOrigin(customer)
   const counts = { size: positions.events.size, events: 0, rows: 0, heads: 0, problems: 0 }
@@ -70,7 +75,10 @@ async function startRun(
   return {
     ...{ customer, rows, hashes, options, positions, begunAfter, result },
     verifyText: ed25519.verify,
-    keptFrom: { events: today - settings.retentionDays, report: today - settings.reportRetentionDays },
+    mayBeGone: {
+      events: (day) => day <= today - settings.retentionDays || isDayPurged(day),
+      report: (day) => day <= today - settings.reportRetentionDays || isMonthPurged(day),
+    },
     keys: (await headKeys.list()).map((publicKey) => ({ name, publicKey })),
   }
 }

@@ -32,14 +32,22 @@ export function createMonthPartitionSql(month: string): string {
   return createPartitionSql({ kind: 'month', name: month }, range)
 }
 
-/** Returns the SQL that moves a partition to the trash: it is detached and gets another name. */
-export function trashPartitionSql(partition: PartitionId, at: Date): string {
+/**
+ * Returns the SQL that moves a partition to the trash: it is detached and gets another name. With a signature, it is
+ * remembered as purged.
+ */
+export function trashPartitionSql(partition: PartitionId, at: Date, signature?: string): string {
+  const remember = signature
+    ? `insert into purged_partitions values ('${partition.kind}', '${partition.name}', '${signature}')
+        on conflict (kind, name) do update set signature = excluded.signature;`
+    : ''
   const move = tablesOfPartition(partition).map(
     ({ parent, table }) => `if to_regclass('${table}') is not null then
       alter table ${parent} detach partition ${table};
       alter table ${table} rename to ${trashTable(table)};
       insert into trashed_partitions values ('${partition.kind}', '${partition.name}', '${at.toISOString()}')
         on conflict (kind, name) do update set trashed_at = excluded.trashed_at;
+      ${remember}
     end if;`,
   )
   return `do $$ begin ${move.join('\n')} end $$;`
@@ -69,6 +77,12 @@ function createPartitionSql(partition: PartitionId, bounds: string): string {
 
 function forgetTrashedSql({ kind, name }: PartitionId): string {
   return `delete from trashed_partitions where kind = '${kind}' and name = '${name}';`
+}
+
+/** Returns the SQL that forgets that a partition was purged, because it is there again; and so is the month of a day. */
+export function forgetPurgedSql({ kind, name }: PartitionId): string {
+  const names = kind === 'day' ? `'${name}', '${toMonth(name)}'` : `'${name}'`
+  return `delete from purged_partitions where name in (${names});`
 }
 
 function partitionName(table: string, day: string): string {

@@ -8,6 +8,7 @@ import {
   createIdGenerationPartitionSql,
   createMonthPartitionSql,
   dropTrashedPartitionSql,
+  forgetPurgedSql,
   trashPartitionSql,
 } from './postgres-partition-sql.ts'
 
@@ -49,9 +50,10 @@ export function postgresPartitionLifecycle(
     listMonths: async () => (await partitionsOf('administration')).flatMap(monthOfTable),
     listIdGenerations: async () =>
       (await partitionsOf('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
-    createDay: (day) => create(day, createDayPartitionsSql(day)),
+    createDay: (day) => create(day, createPartitionsSql({ kind: 'day', name: day })),
     createIdGeneration: (generation) => create(generation, createIdGenerationPartitionSql(generation)),
-    trashPartition: (partition, at) => change(partition, trashPartitionSql(partition, at)),
+    trashPartition: (partition, at, signature) =>
+      change(partition, trashPartitionSql(partition, at, signature)),
     restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
     dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
     isPartitionLost,
@@ -60,8 +62,9 @@ export function postgresPartitionLifecycle(
 }
 
 function createPartitionsSql({ kind, name }: PartitionId): string {
-  if (kind === 'day') return createDayPartitionsSql(name)
-  return kind === 'month' ? createMonthPartitionSql(name) : createIdGenerationPartitionSql(Number(name))
+  if (kind === 'generation') return createIdGenerationPartitionSql(Number(name))
+  const create = kind === 'day' ? createDayPartitionsSql(name) : createMonthPartitionSql(name)
+  return `${forgetPurgedSql({ kind, name })}\n${create}`
 }
 
 // Without the lock, two processes that create the same day would collide.

@@ -25,6 +25,7 @@ export const {
   processes,
   projects,
   purgeClock,
+  purgedPartitions,
   purgeRefusals,
   receiptStart,
   recoveryCodes,

@@ -79,15 +79,18 @@ export function createMonthTableSql(month: string): string {
 
 /**
  * Returns the SQL that moves a partition to the trash. Its tables get other names. Their indexes keep theirs, and so do
- * their statistics, for when it is brought back.
+ * their statistics, for when it is brought back. With a signature, it is remembered as purged.
  */
-export function trashTablesSql(partition: PartitionId, at: Date): string {
+export function trashTablesSql(partition: PartitionId, at: Date, signature?: string): string {
   const rename = tablesOfPartition(partition).map(
     ({ table }) => `alter table ${table} rename to ${trashTable(table)};`,
   )
   const { kind, name } = partition
   const record = `insert or replace into trashed_partitions values ('${kind}', '${name}', ${at.getTime()});`
-  return ['begin immediate;', ...rename, record, 'commit;'].join('\n')
+  const remember = signature
+    ? `insert or replace into purged_partitions values ('${kind}', '${name}', '${signature}');`
+    : ''
+  return ['begin immediate;', ...rename, record, remember, 'commit;'].join('\n')
 }
 
 /** Returns the SQL that brings a partition back from the trash. */
@@ -95,7 +98,8 @@ export function restoreTablesSql(partition: PartitionId): string {
   const rename = tablesOfPartition(partition).map(
     ({ table }) => `alter table ${trashTable(table)} rename to ${table};`,
   )
-  return ['begin immediate;', ...rename, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
+  const forget = [forgetTrashedTablesSql(partition), forgetPurgedTablesSql(partition)]
+  return ['begin immediate;', ...rename, ...forget, 'commit;'].join('\n')
 }
 
 /** Returns the SQL that drops a partition that is in the trash. `drop table` frees pages without rewriting rows. */
@@ -114,6 +118,11 @@ export function createIdGenerationTableSql(generation: number): string {
 
 function forgetTrashedTablesSql({ kind, name }: PartitionId): string {
   return `delete from trashed_partitions where kind = '${kind}' and name = '${name}';`
+}
+
+/** Returns the SQL that forgets that a partition was purged, because it is there again. */
+export function forgetPurgedTablesSql({ kind, name }: PartitionId): string {
+  return `delete from purged_partitions where kind = '${kind}' and name = '${name}';`
 }
 
 function tableSql(table: Table): string {

@@ -8,6 +8,7 @@ import {
   createIdGenerationTableSql,
   createMonthTableSql,
   dropTrashedTablesSql,
+  forgetPurgedTablesSql,
   restoreTablesSql,
   tableSuffix,
   trashTablesSql,
@@ -63,7 +64,8 @@ export function sqlitePartitionLifecycle(
     if (exists(partitions, partition)) return
     await exclusive(async () => {
       if (exists(partitions, partition)) return
-      await execute(trash.has(toKey(partition)) ? restoreTablesSql(partition) : createSql())
+      const createAnew = () => `${forgetPurgedTablesSql(partition)}\n${createSql()}`
+      await execute(trash.has(toKey(partition)) ? restoreTablesSql(partition) : createAnew())
       trash.delete(toKey(partition))
       setExists(partitions, partition, true)
     })
@@ -82,12 +84,12 @@ export function sqlitePartitionLifecycle(
     listIdGenerations: async () => [...generations],
     createDay,
     createIdGeneration,
-    trashPartition: (partition, at) =>
+    trashPartition: (partition, at, signature) =>
       exclusive(async () => {
         if (!exists(partitions, partition)) return
         // Before its tables get other names, so that no query that starts meanwhile names them.
         setExists(partitions, partition, false)
-        await execute(trashTablesSql(partition, at)).catch((error) => {
+        await execute(trashTablesSql(partition, at, signature)).catch((error) => {
           setExists(partitions, partition, true)
           throw error
         })

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt, gte, lt, lte } from 'drizzle-orm'
+import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import { KEPT_LEVELS } from '../../domain/tree/grow-tree.ts'
 import type { Database } from '../database.ts'
@@ -38,6 +39,9 @@ export function createTreeAuditStore(database: Database, customer: number) {
     /** Returns the periods in the administrator log, of a month each. */
     listReportPeriods: async () => (await database.listMonths()).map(daysOfMonth),
 
+    /** Returns the days and months that are said to be purged, with signatures, and the days since 1 January 1970 that each has. */
+    listPurged: () => listPurged(database),
+
     /** Returns the rows of the administrator log from the first to the last of some events, on the days of these. */
     findReportRows: (events: DaySequence[]) => findReportLeaves(database, customer, events),
 
@@ -47,6 +51,18 @@ export function createTreeAuditStore(database: Database, customer: number) {
     /** Returns the number of rows of the administrator log with sequences within (after, until], by day. */
     countReportRows: (after: number, until: number) => countReportRows(database, customer, after, until),
   }
+}
+
+/** A day or month that is said to be purged. */
+export type PurgedPartition = { kind: string; name: string; signature: string } & ReportPeriod
+
+async function listPurged({ primary, tables }: Database): Promise<PurgedPartition[]> {
+  const rows = await primary.select().from(tables.purgedPartitions)
+  return rows.map((row) => {
+    if (row.kind === 'month') return { ...row, ...daysOfMonth(row.name) }
+    const { from, until } = dayBounds(row.name)
+    return { ...row, from: toDayNumber(from), until: toDayNumber(until) }
+  })
 }
 
 /** Rows of leaves that are read at a time. */

@@ -41,9 +41,9 @@ export function createTreeHeadStore(database: Database, customer: number) {
       return row ?? null
     },
 
-    /** Returns the heads of less than a size, newest first. */
-    async list(before: number, limit: number): Promise<TreeHead[]> {
-      const isBefore = lt(treeHeads.size, before)
+    /** Returns the heads of less than a size, or all for null, newest first. */
+    async list(before: number | null, limit: number): Promise<TreeHead[]> {
+      const isBefore = before === null ? undefined : lt(treeHeads.size, before)
       return select().where(and(isOfCustomer, isBefore)).orderBy(desc(treeHeads.size)).limit(limit)
     },
 

@@ -44,6 +44,10 @@ describe.each(DATABASES)('the log over the API, on %s,', (database) => {
       expect(readHead(note)).toMatchObject({ origin, events: { size } })
     }
     const pages = await get(`/log/heads?limit=1&before=${heads[0].size}`)
+    // A log may grow for years: no size that it can have is too large for a page.
+    expect((await get(`/log/heads?before=${Number.MAX_SAFE_INTEGER}`)).heads).toEqual(heads)
+    const unknown = await daybook.api('/log/proof?from=1000000000&to=1000000001')
+    expect(unknown.status).toBe(404)
     expect(pages.heads).toEqual([heads[1]])
     const [to, from] = [readHead(heads[0].note), readHead(heads.at(-1).note)]
     const proof = await get(`/log/proof?from=${from.events.size}&to=${to.events.size}`)

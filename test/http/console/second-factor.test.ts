@@ -1,9 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test'
 import { totp } from '../../../src/adapters/totp.ts'
 import { MESSAGES } from '../../../src/domain/messages/messages.ts'
+import { openSecrets } from '../../../src/secrets.ts'
 import { ADMIN_AUTHORIZATION, requestCloudControl } from '../../support/cloudcontrol.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { executeSql } from '../../support/execute-sql.ts'
 import { faultsOf } from '../../support/page-content.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -181,6 +183,26 @@ describe.each(DATABASES)('a second factor, on %s,', (database) => {
     for (const each of [secret, ...codes]) expect(text).not.toContain(each)
     const factor = await daybook.app.store.forCustomer(1).secondFactors.find('admin')
     expect(factor?.sealedSecret).not.toContain(secret)
+  })
+
+  test('that was sealed with a lost key is refused with a sentence, and the operator removes it', async () => {
+    const { secret, codes } = await enable()
+    const sealed = openSecrets(Buffer.alloc(32, 7)).seal(secret)
+    await executeSql(daybook, `update second_factors set sealed_secret = '${sealed}'`)
+    const visitor = openConsoleClient(daybook)
+    await visitor.signIn()
+    const refused = await enterCode(visitor, totp.codeAt(secret, stepNow()))
+    expect([refused.status, await faultsOf(refused)]).toEqual([400, { code: FAULTS.codeUnreadable }])
+    // Guesses count as they always do.
+    for (let i = 0; i < 20; i += 1) await enterCode(visitor, 'aaaaa-aaaaa')
+    expect((await enterCode(visitor, 'aaaaa-aaaaa')).status).toBe(429)
+    later(86_400)
+    const other = openConsoleClient(daybook)
+    await other.signIn()
+    expect((await enterCode(other, codes[0] ?? '')).path).toBe('/events')
+    await daybook.app.services.provisioning.setPassword(null, 'admin', 'words of the operator')
+    const again = openConsoleClient(daybook)
+    expect((await again.signIn('admin', 'words of the operator')).path).toBe('/sign-in/password')
   })
 })
 

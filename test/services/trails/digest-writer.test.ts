@@ -3,6 +3,7 @@ import { createPublicKey, verify as verifySignature } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { openApp } from '../../../src/app.ts'
 import { parseDigest } from '../../../src/domain/trails/digest.ts'
+import { openSecrets } from '../../../src/secrets.ts'
 import { createDigestWriter } from '../../../src/services/trails/digest-writer.ts'
 import { createVerifyBucket } from '../../../src/services/trails/verify-bucket.ts'
 import { DATABASES } from '../../support/databases.ts'
@@ -12,6 +13,7 @@ import {
   listDigestKeys,
   openDigestHarness,
 } from '../../support/digest-harness.ts'
+import { executeSql } from '../../support/execute-sql.ts'
 
 describe.each(DATABASES)('the digest writer, on %s,', (database) => {
   let harness: DigestHarness
@@ -180,6 +182,18 @@ describe.each(DATABASES)('the digest writer, on %s,', (database) => {
     const third = await signingKeys.getSigner()
     expect((await signingKeys.list()).map(({ fingerprint }) => fingerprint).at(-1)).toBe(third.fingerprint)
     expect(third.fingerprint).not.toBe(second?.fingerprint ?? '')
+  })
+
+  test('signs with a new key when the newest one was sealed with a secret key that is lost', async () => {
+    const { signingKeys } = harness
+    const before = await signingKeys.getSigner()
+    const sealed = openSecrets(Buffer.alloc(32, 7)).seal('a key')
+    await executeSql(harness, `update signing_keys set sealed_private_key = '${sealed}'`)
+    const after = await signingKeys.getSigner()
+    expect(after.sign('text')).toMatch(/^[0-9a-f]+$/)
+    expect(after.fingerprint).not.toBe(before.fingerprint)
+    expect((await signingKeys.getSigner()).fingerprint).toBe(after.fingerprint)
+    expect(await signingKeys.find(before.fingerprint)).not.toBeNull()
   })
 
   test('signs with keys of 2048 bits, whose private part is stored encrypted', async () => {

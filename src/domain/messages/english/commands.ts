@@ -30,7 +30,7 @@ export const COMMANDS = {
     `Changed the password of ${name} and ended the user’s sessions.`,
 
   keyAccepted:
-    'Accepted the secret key. Create new access keys, and enter the secrets of connections again: those sealed with the former key stay closed.',
+    'Accepted the secret key. Create new access keys, and enter the secrets of connections again: those sealed with the former key stay closed. Heads of the log and digests are signed with new keys from now on: publish the new public keys. Second factors and recovery codes of before no longer work: reset the passwords of their users, which removes them, or run daybook user password NAME.',
 
   proofNotValid: ({ reason }: { reason: string }) => `The proof is NOT valid: ${reason}`,
   proofValid: ({ eventId, archive, until }: { eventId: string; archive: string; until: string }) =>

@@ -11,6 +11,8 @@ export const SIGN_IN_FAULTS = {
   passwordUnchanged: 'The new password must differ from the initial one.',
   codeWrong:
     'This code is not valid. Enter the code that your app shows now; each works once. Or enter a recovery code.',
+  codeUnreadable:
+    'Your second factor cannot be checked, because the secret key of this Daybook was replaced. Ask your administrator to reset your password, which removes it. For the primary administrator, the operator runs: daybook user password NAME',
   secondFactorExists: 'You already have a second factor.',
   noSecondFactor: 'You have no second factor.',
   secondFactorRequired: 'This Daybook requires a second factor for your account.',
