@@ -7,7 +7,8 @@ import { openConsoleClient } from '../support/console-client.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const KEY = { DAYBOOK_SECRET_KEY: 'ab'.repeat(32) }
-const PAGE = 4_096
+// The size of a page in new files.
+const PAGE = 8_192
 const GOOD_DAY = '2026-02-20'
 const BAD_DAY = '2026-02-25'
 
@@ -100,7 +101,7 @@ const DAMAGES: { name: string; damage: (file: string) => void; problem: string }
   {
     name: 'a page of an index that was overwritten with zeros',
     damage: (file) =>
-      overwrite(file, ((pagesOf(file, `${TABLE}_user`)[1] ?? 0) - 1) * PAGE, new Uint8Array(PAGE)),
+      overwrite(file, ((pagesOf(file, `${TABLE}_user`).at(-1) ?? 0) - 1) * PAGE, new Uint8Array(PAGE)),
     problem: 'pages',
   },
   {
