@@ -46,6 +46,8 @@ export function createWriteDigests(context: WriteDigestsContext, dependencies: W
       } catch (error) {
         if (error instanceof ObjectDiffers) return void (await dependencies.stopTrail(target, error.object))
         if (!(error instanceof StorageFailure)) throw error
+        // A shutdown cancels what is under way, which is no failure of the storage.
+        if (context.closing.aborted) return
         log.warn('Failed to write a trail digest', {
           accountId: customer.accountId,
           trail: trail.name,

@@ -154,8 +154,8 @@ describe.each(DATABASES)('a delivery, on %s,', (database) => {
     await daybook.trails.setSelectors(ADMIN, 'keep', advanced ?? { kind: 'basic', selectors: [] })
     await daybook.deliver()
     const [after] = await daybook.windows('keep')
-    expect(after).toMatchObject({ state: 'delivered', error: null, archives: [{ count: 3 }] })
-    expect(after?.archives[0]?.key).not.toBe(before?.archives[0]?.key ?? '')
+    // What was received before the change is delivered as the trail was then.
+    expect(after).toMatchObject({ state: 'delivered', error: null, archives: before?.archives ?? [] })
     await daybook.receiveEvents('later', 3)
     daybook.setClock('2026-03-01T13:05:01Z')
     await daybook.deliver()
