@@ -52,6 +52,9 @@ export function classOfRow({ how, table, columns, row }: RowChange, last: number
   // At a position that the tree does not have.
   if (table === 'tree_nodes' && how === 'added') return 'bookkeeping'
   if (how !== 'added') return null
+  // Of a tree that there is not.
+  if (['trees', 'tree_leaves'].includes(table) && !['events', 'report'].includes(String(row.kind)))
+    return 'bookkeeping'
   if (Number(row.customer) !== 1) return 'customer'
   if (table === 'events' || table === 'administration') {
     if (Number(row.sequence) > last) return 'behind'

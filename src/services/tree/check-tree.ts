@@ -44,6 +44,7 @@ export async function* checkTree(run: LogRun, kind: TreeKind): AsyncGenerator<In
   for await (const chunk of run.rows.treeAudit.streamLeaves(kind)) {
     if (chunk.first >= size || run.options.stop?.aborted) break
     await skipTo(tree, chunk.first)
+    checkFirst(tree, chunk.first)
     if (!tree.isBroken) await addLeaves(tree, hashLeaves(kind, chunk.leaves, run.hashes.sha256))
     yield chunk
   }
@@ -53,6 +54,13 @@ export async function* checkTree(run: LogRun, kind: TreeKind): AsyncGenerator<In
   await checkClaims(tree, sizeOf(tree))
   const stored = joinPeaks(run.positions[kind].peaks, run.hashes.sha256)
   if (sizeOf(tree) !== size || !isEqual(stored, rootOf(tree))) addProblem(tree, TEXT.peaksWrong)
+}
+
+// The index of a leaf is what finds its event, so that it must be true although only the order is hashed.
+function checkFirst(tree: Recomputed, first: number): void {
+  const size = sizeOf(tree)
+  if (tree.isBroken || size === first) return
+  addProblem(tree, TEXT.leavesMissing({ from: Math.min(size, first), until: Math.max(size, first) }))
 }
 
 function sizeOf({ blocks, rest }: Recomputed): number {
