@@ -17,7 +17,9 @@ export const compress: MiddlewareHandler<RequestEnv> = async (c, next) => {
   if (!isSmall(response) && acceptsGzip(c.req.header('accept-encoding'))) {
     // Otherwise the setter adds the headers of the previous response.
     c.res = undefined
-    c.res = await compressed(response, c.req.method === 'HEAD')
+    const isHead = c.req.method === 'HEAD'
+    // A download that is not sent must not count as complete, however little it contains.
+    c.res = isHead && c.get('download') ? await headOfStream(response) : await compressed(response, isHead)
   }
   c.res.headers.append('Vary', 'Accept-Encoding')
 }
@@ -52,6 +54,11 @@ async function compressed(response: Response, isHead: boolean): Promise<Response
   if (!isHead) return gzipped(response, gzipStream(body))
   // It may have failed meanwhile, which the headers do not depend on.
   await body.cancel().catch(() => {})
+  return gzipped(response, null)
+}
+
+async function headOfStream(response: Response): Promise<Response> {
+  await response.body?.cancel().catch(() => {})
   return gzipped(response, null)
 }
 

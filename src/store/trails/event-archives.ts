@@ -1,4 +1,4 @@
-import { and, eq, gte, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt } from 'drizzle-orm'
 import type { Database } from '../database.ts'
 import { listPositions } from '../events/event-positions.ts'
 
@@ -26,6 +26,7 @@ export async function listArchivesOfEvent(
         gte(deliveries.untilSequence, position.sequence),
       ),
     )
+    .orderBy(desc(deliveries.closedAt), asc(deliveries.trailId))
   return windows.flatMap(({ trailId, archives }) =>
     archives.map(({ bucket, key }) => ({ trailId, bucket, key })),
   )
