@@ -52,7 +52,7 @@ const signInSteps = {
   cancel: 'Cancel and sign out',
   passwordTitle: 'Choose your password',
   passwordIntroduction: ({ userName }: { userName: string }) =>
-    `You have the password of ${userName} from another person or from the output of Daybook. Replace it by one that only you know.`,
+    `You have the password of ${userName} from another person or from the output of Daybook. Replace it with one that only you know.`,
   passwordHint: ({ min }: { min: number }) =>
     `At least ${min} characters. Several words that do not belong together are easy to remember.`,
   passwordSubmit: 'Set password',
