@@ -96,6 +96,32 @@ export type ChecksumState = { isEnabled: boolean; failures: number }
 /** Numbers of threads by the reason for which they ended: they are gone, or did not answer in time. */
 export type EndedThreads = { ended: number; silent: number }
 
+/** An event of a day that is being compacted, and what stands in its column `record` then; null leaves the record there. */
+export type CopiedRow = { customer: number; sequence: number; reference: string | null }
+
+/** A compacted day, as it is recorded. */
+export type DayCompaction = Tables['dayCompactions']['$inferSelect']
+
+/** Resolves after a pause that lets others work, given the milliseconds that the work before it has taken. */
+export type Pace = (workMs: number) => Promise<void>
+
+/** The tables of events that compactions rewrite: the next table of a day takes the place of the present one. */
+export type CompactionTables = {
+  /** Runs work unless another process does; resolves with null then. */
+  runAlone<Result>(work: () => Promise<Result>): Promise<Result | null>
+  /** Creates the next table of a day, which is empty. The number makes the names of its indexes different from the present ones. */
+  createNextTable(day: string, number: number): Promise<void>
+  /** Copies events of a day into its next table. */
+  copyRows(day: string, rows: CopiedRow[]): Promise<void>
+  /**
+   * Copies the events after a sequence as they are, puts the next table in the place of the present one, and records the
+   * compaction: all of it or nothing.
+   */
+  replaceTable(day: string, number: number, untilSequence: number, compaction: DayCompaction): Promise<void>
+  /** Removes tables that compactions have left behind, a little at a time. */
+  removeLeftovers(pace: Pace): Promise<void>
+}
+
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle & {
   tables: Tables
@@ -111,6 +137,9 @@ export type Database = PartitionLifecycle & {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The partitions of a period, newest first; with `dayByDay`, none is longer than a day. */
   logPartitions(from: Date, until: Date, dayByDay: boolean): LogPartition[]
+  /** The tables of the blocks of a day. */
+  blockTables(day: string): Pick<Tables, 'eventBlocks' | 'eventTexts'>
+  compactions: CompactionTables
   /** The tables of all ID generations, which hold the event IDs. */
   eventIdTables(): Tables['eventIds'][]
   /** Whether a text column contains a string, in the same letter case. */
@@ -138,7 +167,10 @@ export type Database = PartitionLifecycle & {
   settledSequence(): Promise<number>
   /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
   receivers(after: number, until: number): Promise<number[]>
-  /** Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. */
+  /**
+   * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
+   * is in a block may have an empty hash.
+   */
   eventLeaves(customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
   /** Streams the leaves of a customer's rows of the administrator log on some days, like those of events. */
   reportLeaves(days: number[], customer: number, after: number, until: number): AsyncIterable<StoredLeaves>

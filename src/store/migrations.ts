@@ -22,6 +22,7 @@ import postgres0020 from './migrations/postgres/0020_drains.sql' with { type: 't
 import postgres0022 from './migrations/postgres/0022_endpoints.sql' with { type: 'text' }
 import postgres0023 from './migrations/postgres/0023_purged_partitions.sql' with { type: 'text' }
 import postgres0024 from './migrations/postgres/0024_selected_events.sql' with { type: 'text' }
+import postgres0026 from './migrations/postgres/0026_compacted_days.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -45,6 +46,7 @@ import sqlite0020 from './migrations/sqlite/0020_drains.sql' with { type: 'text'
 import sqlite0022 from './migrations/sqlite/0022_endpoints.sql' with { type: 'text' }
 import sqlite0023 from './migrations/sqlite/0023_purged_partitions.sql' with { type: 'text' }
 import sqlite0024 from './migrations/sqlite/0024_selected_events.sql' with { type: 'text' }
+import sqlite0026 from './migrations/sqlite/0026_compacted_days.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -72,6 +74,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0022_endpoints', statements: postgres0022 },
   { name: '0023_purged_partitions', statements: postgres0023 },
   { name: '0024_selected_events', statements: postgres0024 },
+  { name: '0026_compacted_days', statements: postgres0026 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -98,4 +101,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0022_endpoints', statements: sqlite0022 },
   { name: '0023_purged_partitions', statements: sqlite0023 },
   { name: '0024_selected_events', statements: sqlite0024 },
+  { name: '0026_compacted_days', statements: sqlite0026 },
 ]

@@ -4,12 +4,15 @@ import { monthTable } from './reports/month-partitions.ts'
 /** A table of a partition, and the partitioned table that it belongs to. */
 export type PartitionTable = { parent: string; table: string }
 
-/** Returns the tables of a partition: two for a day, one for a month or an ID generation. */
+/** The tables that are partitioned by day. */
+export const DAY_TABLES = ['events', 'event_resources', 'event_blocks', 'event_texts']
+
+/** Returns the tables of a partition: four for a day, one for a month or an ID generation. */
 export function tablesOfPartition({ kind, name }: PartitionId): PartitionTable[] {
   if (kind === 'month') return [{ parent: 'administration', table: monthTable(name) }]
   if (kind === 'generation') return [{ parent: 'event_ids', table: `event_ids_${name}` }]
   const suffix = name.replaceAll('-', '')
-  return ['events', 'event_resources'].map((parent) => ({ parent, table: `${parent}_${suffix}` }))
+  return DAY_TABLES.map((parent) => ({ parent, table: `${parent}_${suffix}` }))
 }
 
 /** Returns the name of a table while it is in the trash. */

@@ -55,6 +55,9 @@ export function describeTables(builders: TableBuilders) {
     events: events(builders),
     eventResources: eventResources(builders),
     eventIds: eventIds(builders),
+    eventBlocks: eventBlocks(builders),
+    eventTexts: eventTexts(builders),
+    dayCompactions: dayCompactions(builders),
     administratorLog: administratorLog(builders),
   }
 }
@@ -88,6 +91,8 @@ export function describePartitions(builders: TableBuilders) {
     events: (suffix: string) => events(builders, suffix),
     eventResources: (suffix: string) => eventResources(builders, suffix),
     eventIds: (suffix: string) => eventIds(builders, suffix),
+    eventBlocks: (suffix: string) => eventBlocks(builders, suffix),
+    eventTexts: (suffix: string) => eventTexts(builders, suffix),
     administratorLog: (suffix: string) => administratorLog(builders, suffix),
   }
 }
@@ -798,6 +803,7 @@ function events(t: TableBuilders, suffix = '') {
     accessKeyId: t.text('access_key_id'),
     /** For display. Searches use `event_resources`. */
     resources: t.encoded('events', 'resources', RESOURCES_CODEC).notNull(),
+    /** The record; on a compacted day where it is in a block (`RecordReference`). */
     record: t.text().notNull(),
     /** Null for an event that was received before this column and the following existed. */
     receivedAt: t.instant('received_at'),
@@ -824,6 +830,55 @@ function eventResources(t: TableBuilders, suffix = '') {
     isFirstOfType: t.boolean('is_first_of_type').notNull(),
     eventTime: t.instant('event_time').notNull(),
     sequence: t.bigint('sequence').notNull(),
+  })
+}
+
+/**
+ * The records of the events of compacted days, partitioned like `events`: each block has those of one customer that follow one
+ * another in time (`joinBlock`), compressed.
+ */
+function eventBlocks(t: TableBuilders, suffix = '') {
+  return t.partition('event_blocks', suffix, {
+    block: t.orderOfRows('block'),
+    customer: t.integer().notNull(),
+    /** The times of the first event and of the last one. */
+    firstTime: t.instant('first_time').notNull(),
+    lastTime: t.instant('last_time').notNull(),
+    /** The blocks that share rows in `event_texts`: which of them this is, its bit there, and how many they are. */
+    stretch: t.integer().notNull(),
+    bit: t.integer().notNull(),
+    stretchBlocks: t.integer('stretch_blocks').notNull(),
+    content: t.bytes('content').notNull(),
+  })
+}
+
+/** In which blocks a text can be, partitioned like `events`: a row has the bits of a stretch for some slots (`createTextIndex`). */
+function eventTexts(t: TableBuilders, suffix = '') {
+  return t.partition(
+    'event_texts',
+    suffix,
+    {
+      stretch: t.integer().notNull(),
+      firstSlot: t.integer('first_slot').notNull(),
+      /** The start of the day. */
+      day: t.instant('day').notNull(),
+      bits: t.bytes('bits').notNull(),
+    },
+    (texts) => [t.primaryKey({ columns: [texts.stretch, texts.firstSlot, ...t.partitionKey(texts.day)] })],
+  )
+}
+
+/** The compacted days. Blocks and stretches after the last ones belong to a compaction that has not ended. */
+function dayCompactions(t: TableBuilders) {
+  return t.table('day_compactions', {
+    day: t.text().primaryKey(),
+    lastBlock: t.bigint('last_block').notNull(),
+    lastStretch: t.integer('last_stretch').notNull(),
+    /** How many events have been compacted, and how many bytes their records and their blocks have. */
+    events: t.bigint('events').notNull(),
+    recordBytes: t.bigint('record_bytes').notNull(),
+    blockBytes: t.bigint('block_bytes').notNull(),
+    compactedAt: t.instant('compacted_at').notNull(),
   })
 }
 

@@ -12,6 +12,7 @@ import { createSecondFactorStore } from './access/second-factors.ts'
 import { createSessionStore } from './access/sessions.ts'
 import { createUsedSignatureStore } from './access/used-signatures.ts'
 import { createUserStore } from './access/users.ts'
+import { createCompactionStore } from './blocks/compaction-store.ts'
 import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
@@ -112,6 +113,7 @@ function createStore(
     installation: createInstallationStore(database),
     processes: createProcessStore(database),
     databaseChecks: createDatabaseCheckStore(database),
+    compactions: createCompactionStore(database),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
     databaseClock: (now: Date) => database.sharedClock(now),
 

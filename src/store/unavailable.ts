@@ -13,7 +13,7 @@ const UNAVAILABLE_CODES: [codes: RegExp, key: UnavailableKey][] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, 'databaseFull'],
   [/^(SQLITE_READONLY|EROFS|25006)/, 'databaseReadOnly'],
   // The checksum of a page is wrong, or what is in it makes no sense.
-  [/^(SQLITE_CORRUPT|SQLITE_NOTADB|XX001|XX002)/, 'databaseDamaged'],
+  [/^(SQLITE_CORRUPT|SQLITE_NOTADB|XX001|XX002|DAMAGED_BLOCK)/, 'databaseDamaged'],
   [/^(SQLITE_IOERR|EIO|EFBIG|58030)/, 'databaseDiskFails'],
   [
     /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT|08|57P0|57014|25P03|53|SQLITE_BUSY|WORKER)/,
@@ -53,7 +53,7 @@ function findDay(error: unknown): string | null {
   const days = new Set<string>()
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     for (const [, year, month, day] of cause.message.matchAll(
-      /\bevent(?:s|_resources)_(\d{4})(\d{2})(\d{2})\b/g,
+      /\bevent(?:s|_resources|_blocks|_texts)_(\d{4})(\d{2})(\d{2})\b/g,
     ))
       days.add(`${year}-${month}-${day}`)
   const [only = null] = days.size === 1 ? days : []

@@ -2,6 +2,7 @@ import { and, eq, gte, isNotNull, lt, lte, not, type SQL, sql } from 'drizzle-or
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, filtersByReceipt, type Query } from '../../domain/events/query.ts'
+import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { Database, LogPartition } from '../database.ts'
 
 /**
@@ -33,7 +34,11 @@ export function eventConditions(
     submittedKey: equals(events.submittedKey, query.submittedKey),
     receivedFrom: query.receivedFrom ? gte(events.receivedAt, query.receivedFrom) : undefined,
     receivedUntil: query.receivedUntil ? lt(events.receivedAt, query.receivedUntil) : undefined,
-    q: query.q === null ? undefined : database.containsText(events.record, query.q),
+    // Of records that are in blocks the column has no text.
+    q:
+      query.q === null
+        ? undefined
+        : and(sql.raw(hasOwnRecordSql(events.record.name)), database.containsText(events.record, query.q)),
   }
   return [
     ...periodConditions(partition, query, customer),

@@ -1,14 +1,15 @@
 import { and, count, desc, eq, type Subquery, sql } from 'drizzle-orm'
-import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
+import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { collectPage } from './collect-page.ts'
-import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
+import { eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, toEvent } from './event-rows.ts'
+import { applySearch, type EventRow, type Search, selectEvents, streamMatching } from './select-events.ts'
 
 /** A number that is exact unless `isMore`: then counting stopped at it. */
 export type FailedReads = { count: number; isMore: boolean }
@@ -47,34 +48,34 @@ export function createEventStore(database: Database, customer: number) {
 
     /** Streams all events that match a query, newest first and in chunks, as they are now. Returning early closes the stream. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
-      const chunks = streamRows({ database, customer, query, after: null }, true)
+      const search = { database, customer, query, after: null }
+      if (query.q !== null) {
+        for await (const rows of streamText(search)) yield rows.map(toEvent)
+        return
+      }
       const decode = eventDecoder(database.tables.events)
-      for await (const chunk of chunks) yield chunk.map(decode)
+      for await (const chunk of streamRows(search, true)) yield chunk.map(decode)
     },
 
     /** Streams only the records of the events, which is all that most downloads need. */
     async *streamRecords(query: Query): AsyncGenerator<string[]> {
-      const chunks = streamRows({ database, customer, query, after: null }, false)
-      for await (const chunk of chunks) yield chunk.map((values) => String(values.at(-1)))
+      const search = { database, customer, query, after: null }
+      if (query.q !== null) {
+        for await (const rows of streamText(search)) yield rows.map(({ record }) => record)
+        return
+      }
+      for await (const chunk of streamRows(search, false)) yield chunk.map((values) => String(values.at(-1)))
     },
   }
-}
-
-/** The events to find: after a position, and none that were received after the one with the last sequence. */
-type Search = {
-  database: Database
-  customer: number
-  query: Query
-  after: LogPosition | null
-  lastSequence?: number | null
 }
 
 async function listPage(search: Search, limit: number): Promise<Page> {
   const { database, query } = search
   const { from, until } = await narrowPeriod(search)
   const partitions = database.logPartitions(from, until, isSearchedDayByDay(query))
+  const reader = createBlockReader(database)
   const { rows, isMore } = await collectPage(partitions, limit, (partition, after, count) =>
-    selectEvents({ ...search, after: after ?? search.after }, partition).limit(count),
+    selectEvents({ ...search, after: after ?? search.after }, partition, count, reader),
   )
   const last = rows.at(-1)
   const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
@@ -116,6 +117,12 @@ async function countFailedReads(
 }
 
 async function countEvents(search: Search, partition: LogPartition): Promise<number> {
+  if (search.query.q !== null) {
+    let matching = 0
+    const reader = createBlockReader(search.database)
+    for await (const rows of streamMatching(search, partition, reader)) matching += rows.length
+    return matching
+  }
   const { events } = partition
   const select = search.database.replica.select({ sequence: events.sequence }).from(events).$dynamic()
   return countRows(search.database, applySearch(select, search, partition).as('found'))
@@ -151,12 +158,24 @@ async function findEventAt(
     .select(eventColumns(events))
     .from(events)
     .where(and(eq(events.customer, customer), eq(events.eventTime, eventTime), eq(events.sequence, sequence)))
-  return row ? toEvent(row) : null
+  if (!row) return null
+  const [record = row.record] = await createBlockReader(database).resolve([row.record])
+  return toEvent({ ...row, record })
+}
+
+// Events that are received later are not among them.
+async function* streamText(search: Search): AsyncGenerator<EventRow[]> {
+  const { database, query } = search
+  const reader = createBlockReader(database)
+  const lastSequence = await database.settledSequence()
+  for (const partition of database.logPartitions(query.from, query.until, true))
+    yield* streamMatching({ ...search, lastSequence }, partition, reader)
 }
 
 async function* streamRows(search: Search, hasAllColumns: boolean) {
   const { database, query } = search
   const stream = await database.openStream()
+  const reader = createBlockReader(database)
   try {
     for (const partition of stream.logPartitions(query.from, query.until)) {
       const { events } = partition
@@ -166,7 +185,8 @@ async function* streamRows(search: Search, hasAllColumns: boolean) {
         const rest = { ...search, after: key && toPosition(key), lastSequence: stream.lastSequence }
         return applySearch(database.replica.select(selected).from(events).$dynamic(), rest, partition).toSQL()
       }
-      yield* stream.rows(statementAfter, { width: columnCount(columns), keyWidth: 2 })
+      const rows = stream.rows(statementAfter, { width: columnCount(columns), keyWidth: 2 })
+      for await (const chunk of rows) yield await resolveRows(reader, chunk)
     }
   } finally {
     await stream.close()
@@ -183,39 +203,6 @@ function keyColumns({ events }: LogPartition) {
 
 function toPosition([time, sequence]: unknown[]): LogPosition {
   return { eventTime: new Date(Number(time)), sequence: Number(sequence) }
-}
-
-function selectEvents(search: Search, partition: LogPartition) {
-  const { events } = partition
-  const select = search.database.replica.select(eventColumns(events)).from(events).$dynamic()
-  return applySearch(select, search, partition)
-}
-
-// A search by resource is sorted by the columns of `event_resources`, so that its index is read in order and nothing is sorted.
-function applySearch<Select extends PgSelect>(
-  select: Select,
-  { database, customer, query, after, lastSequence = null }: Search,
-  partition: LogPartition,
-) {
-  const { events, eventResources } = partition
-  const isByResource = query.resourceName !== null || query.resourceType !== null
-  const sorted = isByResource ? eventResources : events
-  const isOfEvent = and(
-    eq(eventResources.customer, events.customer),
-    eq(eventResources.eventTime, events.eventTime),
-    eq(eventResources.sequence, events.sequence),
-  )
-  if (isByResource) select.innerJoin(eventResources, isOfEvent)
-  return select
-    .where(
-      and(
-        ...eventConditions(database, partition, query, customer),
-        afterPosition(sorted, after),
-        // The sign keeps the planner from searching by the sequence.
-        lastSequence === null ? undefined : sql`+${sorted.sequence} <= ${lastSequence}`,
-      ),
-    )
-    .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
 }
 
 /** Returns the part of the query's period that can contain results: an event ID gives exact times, a cursor the latest. */

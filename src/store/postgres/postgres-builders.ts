@@ -35,6 +35,8 @@ export const postgresBuilders = {
   /** A text column of values that are not strings. */
   encoded: <Name extends string, Value>(table: string, column: Name, codec: ColumnCodec<Value>) =>
     customType<{ data: Value; driverData: string }>(customColumn(table, column, codec))(column),
+  bytes: <Name extends string>(name: Name) =>
+    customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })(name),
   /** A number that the database assigns. */
   identity: () => integer().primaryKey().generatedByDefaultAsIdentity(),
   /** The column in whose order SQLite stores the rows of a table. */

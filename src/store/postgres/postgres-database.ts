@@ -28,7 +28,7 @@ import * as postgresTables from './postgres-tables.ts'
 
 /** Connections of a process for lookups and changes; a replica gets as many. */
 const CONNECTIONS = 8
-/** Inserts of events at the same time. They have connections of their own, and one more is for partitions and statistics. */
+/** Inserts of events at the same time. They have connections of their own; two more are for partitions, statistics and compactions. */
 const INSERTS_MAX = 2
 /** Connections for the events that trails deliver. */
 const DELIVERY_CONNECTIONS = 2
@@ -46,7 +46,7 @@ export async function openPostgres(
   catalogue: Catalogue,
 ): Promise<OpenedDatabase> {
   await migrateDatabase(url)
-  const insertClient = connectPostgres(url, INSERTS_MAX + 1, { set: PLAN_ONCE })
+  const insertClient = connectPostgres(url, INSERTS_MAX + 2, { set: PLAN_ONCE })
   const client = connectPostgres(url, CONNECTIONS)
   // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
   const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
@@ -209,11 +209,12 @@ function createStatisticsUpdater(client: Sql): (stored: IncomingEvent[]) => Prom
 // PostgreSQL finds the partitions of a period on its own, so all queries go to the partitioned tables.
 function partitionTables(): Pick<
   Database,
-  'logPartitions' | 'eventIdTables' | 'administratorLogDays' | 'administratorLogTables'
+  'logPartitions' | 'blockTables' | 'eventIdTables' | 'administratorLogDays' | 'administratorLogTables'
 > {
   return {
     logPartitions: (from, until, dayByDay) =>
       splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...postgresTables, ...each })),
+    blockTables: () => postgresTables,
     eventIdTables: () => [postgresTables.eventIds],
     administratorLogDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),

@@ -1,5 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Sql } from 'postgres'
+import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import { type LeafColumn, toLeafColumns } from '../tree/leaf-columns.ts'
 import type { StoredLeaves } from '../tree/tree-codecs.ts'
 import { administratorLog, events } from './postgres-tables.ts'
@@ -15,7 +16,8 @@ const VALUES_SQL: { [type in LeafColumn['type']]: (column: string) => string } =
 }
 
 const SELECT_EVENTS = `
-  select sequence, floor(extract(epoch from event_time) / 86400)::int, ${fieldsHashSql(toLeafColumns(getTableColumns(events)))}
+  select sequence, floor(extract(epoch from event_time) / 86400)::int,
+    case when ${hasOwnRecordSql('record')} then ${fieldsHashSql(toLeafColumns(getTableColumns(events)))} else '' end
   from events where customer = $1 and sequence > $2 and sequence <= $3
   order by sequence limit ${ROWS_MAX}`
 
@@ -25,7 +27,10 @@ const SELECT_REPORT = `
   order by sequence limit ${ROWS_MAX}`
 
 // The database hashes the rows, so that they need not be sent.
-/** Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. */
+/**
+ * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those of records in
+ * blocks have empty hashes.
+ */
 export async function* streamEventLeaves(client: Sql, customer: number, after: number, until: number) {
   yield* streamLeaves(client, SELECT_EVENTS, { customer, after, until, params: [] })
 }

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { OpenedDatabase, PartitionId, PartitionLifecycle } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'
+import { postgresCompactionTables } from './postgres-compaction.ts'
 import {
   createDayPartitionsSql,
   createIdGenerationPartitionSql,
@@ -24,7 +25,7 @@ const DROP_LOCK_TIMEOUT_MS = 1_000
 /** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
 export function postgresPartitionLifecycle(
   client: Sql,
-): PartitionLifecycle & Pick<OpenedDatabase, 'isPartitionLost' | 'forgetPartitions'> {
+): PartitionLifecycle & Pick<OpenedDatabase, 'isPartitionLost' | 'forgetPartitions' | 'compactions'> {
   const existing = new Set<string | number>()
   const partitionsOf = async (parent: string) => {
     const rows =
@@ -56,6 +57,9 @@ export function postgresPartitionLifecycle(
       change(partition, trashPartitionSql(partition, at, signature)),
     restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
     dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
+    compactions: postgresCompactionTables(client, (statements, day) =>
+      change({ kind: 'day', name: day }, statements),
+    ),
     isPartitionLost,
     forgetPartitions: () => existing.clear(),
   }

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { createHash } from 'node:crypto'
+import { withRecords } from './own-records.ts'
 import type { SqliteValue } from './worker-messages.ts'
 
 /**
@@ -16,8 +17,8 @@ export function hashContent(
   let lastSequence = 0
   const statement = db.prepare(sql)
   try {
-    for (const row of statement.iterate(...params)) {
-      const values: unknown[] = Object.values(Object(row))
+    for (const row of withRecords(db, statement.iterate(...params))) {
+      const values: unknown[] = Object.values(row)
       for (const value of values) hash.update(`${typeof value} ${String(value)}\0`)
       count += 1
       lastSequence = Number(values[0])

@@ -1,4 +1,4 @@
-import type { BuildColumns } from 'drizzle-orm'
+import { type BuildColumns, sql } from 'drizzle-orm'
 import {
   customType,
   index,
@@ -31,6 +31,12 @@ export const sqliteBuilders = {
   /** A text column of values that are not strings. */
   encoded: <Value>(table: string, column: string, codec: ColumnCodec<Value>) =>
     customType<{ data: Value; driverData: string }>(customColumn(table, column, codec))(column),
+  // Parameters cross to the threads as text.
+  bytes: (name: string) =>
+    customType<{ data: Uint8Array; driverData: Uint8Array }>({
+      dataType: () => 'blob',
+      toDriver: (bytes) => sql`unhex(${Buffer.from(bytes).toString('hex')})`,
+    })(name),
   identity: () => integer().primaryKey(),
   orderOfRows: (name: string) => integer(name).primaryKey(),
   primaryKey,

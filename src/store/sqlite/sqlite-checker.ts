@@ -4,8 +4,8 @@ import type { CheckedPartition, DatabaseChecker, RowsHash } from '../database.ts
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'
 import { columnNames } from '../row-readers.ts'
-import { tableSuffix } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { tableSuffix } from './table-suffix.ts'
 import { queryThread, SqliteFailure, startWorkerThread, type WorkerThread } from './worker-threads.ts'
 
 const TABLES =
@@ -52,10 +52,13 @@ export async function openSqliteChecker(file: string): Promise<DatabaseChecker> 
   }
 }
 
-// The tables of a day belong together. What is in the trash is checked once it is back.
+/** What is in the trash, which is checked once it is back, and what a compaction has not finished yet or leaves behind. */
+const NOT_CHECKED = /^(?:trash|next|former)_/
+
+// The tables of a day belong together.
 function toPartitions(names: string[]): CheckedPartition[] {
   const partitions = new Map<string, CheckedPartition>()
-  for (const table of names.filter((each) => !each.startsWith('trash_'))) {
+  for (const table of names.filter((each) => !NOT_CHECKED.test(each))) {
     const { kind, name } = toPartition(table)
     const found = partitions.get(`${kind} ${name}`) ?? { kind, name, tables: [] }
     partitions.set(`${kind} ${name}`, { ...found, tables: [...found.tables, table] })
@@ -64,7 +67,7 @@ function toPartitions(names: string[]): CheckedPartition[] {
 }
 
 function toPartition(table: string): Pick<CheckedPartition, 'kind' | 'name'> {
-  const [day] = dayOfTable(table.replace('event_resources_', 'events_'))
+  const [day] = dayOfTable(table.replace(/^event_(?:resources|blocks|texts)_/, 'events_'))
   if (day !== undefined) return { kind: 'day', name: day }
   const [month] = monthOfTable(table)
   return month === undefined ? { kind: 'table', name: table } : { kind: 'month', name: month }

@@ -9,6 +9,7 @@ import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
+import { sqliteCompactionTables } from './sqlite-compaction.ts'
 import { insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
@@ -57,20 +58,16 @@ export async function openSqlite(
     tables: sqliteTables,
     isEmbedded: true,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    // No other process uses the database, so none can upgrade it.
-    listUnknownMigrations: async () => [],
+    ...ALONE,
     openChecker: () => openSqliteChecker(file),
     readChecksumState: async () => null,
-    // And none can take a partition away.
-    isPartitionLost: () => false,
-    forgetPartitions: () => {},
-    sharedClock: async (now) => now,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     endedThreads: () => ended,
     ...readMethods(readers),
     ...receiptMethods(() => streamReader(readers), partitions),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
+    compactions: sqliteCompactionTables(writer.current, exclusive),
     ...sqlitePartitionLifecycle(
       (statements) => executeBatch(writer.current(), statements),
       exclusive,
@@ -86,6 +83,14 @@ export async function openSqlite(
       lock.close()
     },
   }
+}
+
+// No other process uses the database, so none can upgrade it, take a partition away, or have another clock.
+const ALONE = {
+  listUnknownMigrations: async () => [],
+  isPartitionLost: () => false,
+  forgetPartitions: () => {},
+  sharedClock: async (now: Date) => now,
 }
 
 // One thread reads nothing for downloads and deliveries, so that lookups find it free.

@@ -9,8 +9,8 @@ import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../repo
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
 import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
-import { tableSuffix } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { tableSuffix } from './table-suffix.ts'
 import {
   type ArrivingRow,
   type EventInsert,

@@ -4,8 +4,8 @@ import { DAY_MS } from '../../domain/time.ts'
 import type { AdministratorLogDay, Statement } from '../database.ts'
 import { type LeafColumn, toLeafColumns } from '../tree/leaf-columns.ts'
 import type { StoredLeaves } from '../tree/tree-codecs.ts'
-import { tableSuffix } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { tableSuffix } from './table-suffix.ts'
 import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 const EVENT_COLUMNS = toLeafColumns(getTableColumns(sqliteTables.events))

@@ -1,9 +1,13 @@
-import { type Column, is, type Table } from 'drizzle-orm'
+import { type Column, getTableColumns, is, type Table } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { PartitionId } from '../database.ts'
 import { tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { monthTable } from '../reports/month-partitions.ts'
+import { columnNames } from '../row-readers.ts'
+import { formerTable } from './sqlite-leftovers.ts'
 import { sqlitePartitions } from './sqlite-tables.ts'
+import { tableSuffix } from './table-suffix.ts'
 
 type Indexes = { [name: string]: [definition: string, statistics: string] }
 
@@ -32,6 +36,16 @@ const RESOURCE_INDEXES: Indexes = {
   type: ['(customer, type, event_time, sequence) where is_first_of_type', '1000000 1000000 20000 2 1'],
 }
 
+// The last one has the events that came after the compaction, which are few.
+const COMPACTED_INDEXES: Indexes = {
+  ...EVENT_INDEXES,
+  own: [`(customer, event_time) where ${hasOwnRecordSql('record')}`, '1000 1000 2'],
+}
+
+const BLOCK_INDEXES: Indexes = {
+  time: ['(customer, last_time, first_time, stretch, bit, stretch_blocks)', '8000 8000 1 1 1 1 1'],
+}
+
 // The first two lead from a request to its outcome and back. The last contains everything that a search for pending
 // operations needs of their requests, in the order of the report; `asked` is its name in existing databases.
 const ADMINISTRATOR_LOG_INDEXES: Indexes = {
@@ -46,11 +60,6 @@ const ADMINISTRATOR_LOG_INDEXES: Indexes = {
   ],
 }
 
-/** Returns the suffix of a day's or month's tables: `_20260301` for `2026-03-01`. */
-export function tableSuffix(day: string): string {
-  return `_${day.replaceAll('-', '')}`
-}
-
 /** Returns the SQL that creates a day's tables, all of them or none. */
 export function createDayTablesSql(day: string): string {
   const suffix = tableSuffix(day)
@@ -60,6 +69,53 @@ export function createDayTablesSql(day: string): string {
     createIndexesSql(`events${suffix}`, EVENT_INDEXES),
     `create table ${tableSql(sqlitePartitions.eventResources(suffix))};`,
     createIndexesSql(`event_resources${suffix}`, RESOURCE_INDEXES),
+    createBlockTablesSql(suffix),
+    'commit;',
+  ].join('\n')
+}
+
+/** Returns the SQL that creates the tables of a day's blocks; with a prefix, of one in the trash. */
+export function createBlockTablesSql(suffix: string, prefix = ''): string {
+  const blocks = tableSql(sqlitePartitions.eventBlocks(suffix))
+  const texts = tableSql(sqlitePartitions.eventTexts(suffix))
+  return [
+    `create table ${prefix}${blocks};`,
+    createIndexesSql(`event_blocks${suffix}`, BLOCK_INDEXES, prefix),
+    `create table ${prefix}${texts} without rowid;`,
+  ].join('\n')
+}
+
+/** Returns the SQL that creates the next table of a day's events, with the indexes of compacted days. */
+export function createNextTableSql(day: string, number: number): string {
+  const suffix = tableSuffix(day)
+  const indexes = Object.entries(COMPACTED_INDEXES).map(
+    ([index, [definition]]) =>
+      `create index events${suffix}_${number}_${index} on next_events${suffix} ${definition};`,
+  )
+  const create = `create table next_${tableSql(sqlitePartitions.events(suffix))};`
+  return ['begin immediate;', create, ...indexes, 'commit;'].join('\n')
+}
+
+/**
+ * Returns the SQL that copies the events after a sequence to the next table of a day, and puts it in the place of the present
+ * one; `record` are statements of the same transaction.
+ */
+export function replaceTableSql(day: string, number: number, untilSequence: number, record: string): string {
+  const suffix = tableSuffix(day)
+  const table = `events${suffix}`
+  const columns = columnNames(getTableColumns(sqlitePartitions.events(suffix)))
+  const statistics = Object.entries(COMPACTED_INDEXES).map(
+    ([index, [, rows]]) =>
+      `insert into sqlite_stat1 values ('${table}', '${table}_${number}_${index}', '${rows}');`,
+  )
+  return [
+    'begin immediate;',
+    `insert into next_${table} (${columns}) select ${columns} from ${table} where sequence > ${untilSequence};`,
+    `alter table ${table} rename to ${formerTable(table)};`,
+    `alter table next_${table} rename to ${table};`,
+    `delete from sqlite_stat1 where tbl in ('${table}', '${formerTable(table)}');`,
+    ...statistics,
+    record,
     'commit;',
   ].join('\n')
 }
@@ -102,11 +158,11 @@ export function restoreTablesSql(partition: PartitionId): string {
   return ['begin immediate;', ...rename, ...forget, 'commit;'].join('\n')
 }
 
-/** Returns the SQL that drops a partition that is in the trash. `drop table` frees pages without rewriting rows. */
-export function dropTrashedTablesSql(partition: PartitionId): string {
+/** Returns the SQL that takes a partition out of the trash for good: its tables are left over then, to be removed. */
+export function leaveTrashedTablesSql(partition: PartitionId): string {
   const drop = tablesOfPartition(partition).map(
     ({ table }) =>
-      `drop table if exists ${trashTable(table)}; delete from sqlite_stat1 where tbl = '${table}';`,
+      `alter table ${trashTable(table)} rename to ${formerTable(table)}; delete from sqlite_stat1 where tbl = '${table}';`,
   )
   return ['begin immediate;', ...drop, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
 }
@@ -137,10 +193,10 @@ function columnSql(column: Column): string {
   return `${name} ${column.getSQLType()}${primary ? ' primary key' : notNull ? ' not null' : ''}`
 }
 
-function createIndexesSql(table: string, indexes: Indexes): string {
+function createIndexesSql(table: string, indexes: Indexes, prefix = ''): string {
   const statements = Object.entries(indexes).map(
     ([index, [definition, statistics]]) =>
-      `create index ${table}_${index} on ${table} ${definition};
+      `create index ${table}_${index} on ${prefix}${table} ${definition};
        insert into sqlite_stat1 values ('${table}', '${table}_${index}', '${statistics}');`,
   )
   return statements.join('\n')

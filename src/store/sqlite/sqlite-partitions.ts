@@ -4,16 +4,18 @@ import { partitionOfTrashTable } from '../partition-tables.ts'
 import { dayBounds, dayOfTable, FIRST_GENERATION, toIdGeneration } from '../partitions.ts'
 import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
 import {
+  createBlockTablesSql,
   createDayTablesSql,
   createIdGenerationTableSql,
   createMonthTableSql,
-  dropTrashedTablesSql,
   forgetPurgedTablesSql,
+  leaveTrashedTablesSql,
   restoreTablesSql,
-  tableSuffix,
   trashTablesSql,
 } from './sqlite-partition-sql.ts'
 import { sqlitePartitions } from './sqlite-tables.ts'
+import { executeBatch } from './sqlite-transaction.ts'
+import { tableSuffix } from './table-suffix.ts'
 import type { IdGenerations } from './worker-messages.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
@@ -45,6 +47,18 @@ export async function readPartitions(
 export async function listTables(writer: WorkerThread): Promise<string[]> {
   const rows = await queryThread(writer, "select name from sqlite_master where type = 'table'", [], 'all')
   return rows.map(([name]) => String(name))
+}
+
+/** Creates the tables of blocks of the days that have none, because they are from before there were any. */
+export async function createMissingBlockTables(writer: WorkerThread): Promise<void> {
+  const names = new Set(await listTables(writer))
+  const statements = [...names].flatMap((name) => {
+    const [, prefix = '', suffix] = /^(trash_)?events(_\d{8})$/.exec(name) ?? []
+    if (suffix === undefined || names.has(`${prefix}event_blocks${suffix}`)) return []
+    return [createBlockTablesSql(suffix, prefix)]
+  })
+  if (statements.length > 0)
+    await executeBatch(writer, ['begin immediate;', ...statements, 'commit;'].join('\n'))
 }
 
 function replaceAll<Each>(set: Set<Each>, items: Each[]): void {
@@ -103,7 +117,7 @@ export function sqlitePartitionLifecycle(
     dropTrashedPartition: (partition) =>
       exclusive(async () => {
         if (!trash.has(toKey(partition))) return
-        await execute(dropTrashedTablesSql(partition))
+        await execute(leaveTrashedTablesSql(partition))
         trash.delete(toKey(partition))
       }),
   }
@@ -139,6 +153,10 @@ export function toIdGenerations(generations: Set<number>, now: Date): IdGenerati
 export function partitionTables({ days, months, generations }: Partitions) {
   return {
     logPartitions: (from: Date, until: Date) => logPartitionsOf([...days], from, until),
+    blockTables: (day: string) => ({
+      eventBlocks: sqlitePartitions.eventBlocks(tableSuffix(day)),
+      eventTexts: sqlitePartitions.eventTexts(tableSuffix(day)),
+    }),
     eventIdTables: () => newestFirst(generations).map((each) => sqlitePartitions.eventIds(`_${each}`)),
     administratorLogDays: (period: ReportPeriod) => administratorLogDaysOf([...months], period),
     administratorLogTables: () =>

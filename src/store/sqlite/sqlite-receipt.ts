@@ -3,10 +3,10 @@ import type { AdministratorLogDay, Database } from '../database.ts'
 import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { streamEventLeavesSqlite, streamReportLeavesSqlite } from './sqlite-leaves.ts'
-import { tableSuffix } from './sqlite-partition-sql.ts'
 import type { Partitions } from './sqlite-partitions.ts'
 import { streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { tableSuffix } from './table-suffix.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** Maximum number of tables in one union; SQLite refuses more than 500. */

@@ -3,8 +3,8 @@ import { toObjectOrNull } from '../../domain/parse.ts'
 import type { LogPartition, RowStream, Statement, StreamColumns } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
 import { columnCount, columnNames, type SelectedColumns } from '../row-readers.ts'
-import { tableSuffix } from './sqlite-partition-sql.ts'
 import { CHUNK_ROWS, parseRows } from './sqlite-snapshot.ts'
+import { tableSuffix } from './table-suffix.ts'
 import { queryThread, SqliteFailure, toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 /** Maximum number of tables in one union; SQLite refuses more than 500. */

@@ -6,7 +6,7 @@ import { partitionTablesOf } from '../partition-tables.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createPrivateFile } from './private-file.ts'
 import { INSERT_STATEMENTS } from './sqlite-insert.ts'
-import { listTables, type Partitions, readPartitions } from './sqlite-partitions.ts'
+import { createMissingBlockTables, listTables, type Partitions, readPartitions } from './sqlite-partitions.ts'
 import { transact } from './sqlite-transaction.ts'
 import { queryThread, startWorkerThread, type ThreadEnd, type WorkerThread } from './worker-threads.ts'
 
@@ -62,6 +62,7 @@ async function startWriter(
   try {
     await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
     await writer.withoutDeadline(() => migrate(sqliteMigrations, createMigrator(writer, log)))
+    await createMissingBlockTables(writer)
     await readPartitions(writer, partitions)
     return writer
   } catch (error) {

@@ -4,6 +4,7 @@ import { isSameEvent } from '../events/event-key.ts'
 import { type EventIds, openEventIds } from './event-ids.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
+import { withRecords } from './own-records.ts'
 import {
   type ArrivingRow,
   type EventInsert,
@@ -51,6 +52,8 @@ function handle(request: WorkerRequest): unknown {
     case 'execute':
       db.run(request.sql)
       return null
+    case 'executeEach':
+      return executeEach(request.sql, request.params)
     case 'prepareInserts':
       insertSql = request.statements
       return null
@@ -104,6 +107,19 @@ function query(sql: string, params: SqliteValue[], method: string): unknown {
   if (method === 'run') return statement.run(...params) && []
   const rows = statement.values(...params)
   return method === 'get' ? rows[0] : rows
+}
+
+/** Runs a statement with each of some lists of parameters, in one transaction. */
+function executeEach(sql: string, params: SqliteValue[][]): null {
+  const statement = db.prepare(sql)
+  try {
+    db.transaction(() => {
+      for (const each of params) statement.run(...each)
+    }).immediate()
+    return null
+  } finally {
+    statement.finalize()
+  }
 }
 
 /** Stores the new events in one transaction; returns what became of each. */
@@ -197,7 +213,7 @@ function readPiece({ sql, params, count, keyWidth }: PieceRequest): Piece {
 function readHashes({ sql, params, ...request }: Extract<WorkerTask, { op: 'hashRows' }>): HashedRows {
   const statement = db.prepare(`${sql} limit ${request.count + 1}`)
   try {
-    return hashRows(toValues(statement.iterate(...params)), request)
+    return hashRows(toValues(withRecords(db, statement.iterate(...params))), request)
   } finally {
     statement.finalize()
   }

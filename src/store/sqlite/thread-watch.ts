@@ -12,6 +12,7 @@ const TICK_MS = 1_000
 const SECONDS = {
   open: 300,
   query: 300,
+  executeEach: 300,
   prepareInserts: 60,
   insertEvents: 120,
   readPiece: 300,

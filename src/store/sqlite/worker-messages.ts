@@ -59,6 +59,7 @@ export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
   | { op: 'query'; sql: string; params: SqliteValue[]; method: string }
   | { op: 'execute'; sql: string }
+  | { op: 'executeEach'; sql: string; params: SqliteValue[][] }
   | { op: 'prepareInserts'; statements: InsertStatements }
   | ({ op: 'insertEvents' } & EventInsert)
   | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
 import type { ReceivedEvent } from '../../domain/events/receipt.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
+import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database } from '../database.ts'
 import { receivedDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
@@ -44,8 +45,9 @@ export function createDeliveryWindowStore(database: Database) {
       untilSequence,
     }: Delivery): AsyncGenerator<ReceivedEvent[]> {
       const decode = receivedDecoder(database.tables.events)
+      const reader = createBlockReader(database)
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
-        yield chunk.map(decode)
+        yield (await resolveRows(reader, chunk)).map(decode)
     },
 
     /**

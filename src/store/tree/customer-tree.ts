@@ -1,8 +1,9 @@
 import { and, asc, gte } from 'drizzle-orm'
+import { encodeFields } from '../../domain/tree/leaf.ts'
 import type { Database } from '../database.ts'
 import { listPositions } from '../events/event-positions.ts'
 import type { StoredLeaves } from './tree-codecs.ts'
-import { createTreeHashes } from './tree-hashes.ts'
+import { createTreeHashes, sha256 } from './tree-hashes.ts'
 import { isOfTree, readTreePositions, type TreeKind } from './tree-position.ts'
 import { streamTreeRows } from './tree-rows.ts'
 
@@ -24,7 +25,8 @@ export function createCustomerTreeStore(database: Database, customer: number) {
       for await (const events of database.eventLeaves(customer, after, until)) {
         const end = events.sequences.at(-1) ?? last
         const report = database.reportLeaves([...new Set(events.days)], customer, last, end)
-        yield { events, report: joinLeaves(await Array.fromAsync(report)) }
+        const hashes = await hashOthers(database, customer, events)
+        yield { events: { ...events, hashes }, report: joinLeaves(await Array.fromAsync(report)) }
         last = end
       }
     },
@@ -48,6 +50,21 @@ export function createCustomerTreeStore(database: Database, customer: number) {
     /** Returns the hashes of a tree. */
     openHashes: (kind: TreeKind) => createTreeHashes(database, customer, kind),
   }
+}
+
+// PostgreSQL hashes the rows that have their records. The others are hashed here.
+async function hashOthers(
+  database: Database,
+  customer: number,
+  { hashes, sequences }: StoredLeaves,
+): Promise<Uint8Array[]> {
+  const others = sequences.filter((_, i) => hashes[i]?.length === 0)
+  const [first, last] = [others[0], others.at(-1)]
+  if (first === undefined || last === undefined) return hashes
+  const hashed = new Map<number, Uint8Array>()
+  for await (const rows of streamTreeRows(database, customer, first - 1, last))
+    for (const { sequence, event } of rows) hashed.set(sequence, sha256(encodeFields(event)))
+  return hashes.map((hash, i) => (hash.length > 0 ? hash : (hashed.get(sequences[i] ?? 0) ?? hash)))
 }
 
 function joinLeaves(parts: StoredLeaves[]): StoredLeaves {

@@ -1,6 +1,7 @@
 import { and, asc, type Column, eq, getTableName, gte, lte } from 'drizzle-orm'
 import { toDayNumber } from '../../domain/time.ts'
 import type { LeafFields } from '../../domain/tree/leaf.ts'
+import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database } from '../database.ts'
 import { allEventColumns } from '../events/event-rows.ts'
 import { createRowReaders, oncePerTable, type SelectedColumns } from '../row-readers.ts'
@@ -36,8 +37,9 @@ export async function* streamTreeRows(
   until: number,
 ): AsyncGenerator<TreeRow[]> {
   const { columns, toEventRow } = eventLeafReader(database.tables.events)
+  const reader = createBlockReader(database)
   for await (const chunk of database.eventRowsReceived(customer, after, until)) {
-    const rows = chunk.map((values) => toEventRow(values, columns))
+    const rows = (await resolveRows(reader, chunk)).map((values) => toEventRow(values, columns))
     const reports = await findReportLeaves(database, customer, rows)
     yield rows.map((row) => ({ ...row, report: reports.get(reportLeafKey(row)) ?? null }))
   }

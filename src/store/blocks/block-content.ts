@@ -1,0 +1,96 @@
+import { isJsonObject } from '../../domain/parse.ts'
+
+/** An event whose record is in a block. */
+export type BlockRow = { sequence: number; eventTime: number; record: string }
+
+/** A block of records, in the order of their events' times and sequences. */
+export type Block = {
+  sequences: number[]
+  /** The times of the events, in milliseconds since 1 January 1970. */
+  times: number[]
+  /** Returns the record at a position. */
+  record(position: number): string
+  /** Returns the positions of the records that contain a text, given as UTF-8. */
+  find(text: Uint8Array): number[]
+}
+
+// Higher levels take much longer and gain little.
+const ZSTD_LEVEL = 3
+const LINE_FEED = 10
+
+// Its content is a line of JSON, with the sequences, times and lengths in bytes of the records, and then the records.
+/** Returns the bytes of a block before compression. */
+export function joinBlock(rows: BlockRow[]): Uint8Array {
+  const records = rows.map(({ record }) => Buffer.from(record))
+  const head = {
+    sequences: toDifferences(rows.map(({ sequence }) => sequence)),
+    times: toDifferences(rows.map(({ eventTime }) => eventTime)),
+    lengths: records.map(({ length }) => length),
+  }
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...records])
+}
+
+/** Compresses the bytes of a block, on another thread. */
+export function compressBlock(bytes: Uint8Array): Promise<Uint8Array> {
+  return Bun.zstdCompress(bytes, { level: ZSTD_LEVEL })
+}
+
+/** Decompresses a block, on another thread. Throws an error if it is damaged. */
+export async function openBlock(content: Uint8Array): Promise<Block> {
+  return splitBlock(await Bun.zstdDecompress(content))
+}
+
+/** Decompresses a block on this thread. */
+export function openBlockSync(content: Uint8Array): Block {
+  return splitBlock(Bun.zstdDecompressSync(content))
+}
+
+/** Returns the block of its bytes before compression. */
+export function splitBlock(content: Uint8Array): Block {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+  const headEnd = bytes.indexOf(LINE_FEED)
+  const head: unknown = JSON.parse(bytes.toString('utf8', 0, headEnd))
+  if (!isJsonObject(head)) throw new TypeError('Not a block of records.')
+  const ends = fromDifferences(toNumbers(head.lengths)).map((end) => end + headEnd + 1)
+  const startOf = (position: number) => (position === 0 ? headEnd + 1 : (ends[position - 1] ?? 0))
+  const endOf = (position: number) => {
+    const end = ends[position]
+    if (end === undefined || end > bytes.length) throw new TypeError('The block has no such record.')
+    return end
+  }
+  return {
+    sequences: fromDifferences(toNumbers(head.sequences)),
+    times: fromDifferences(toNumbers(head.times)),
+    record: (position) => bytes.toString('utf8', startOf(position), endOf(position)),
+    find(text) {
+      const found: number[] = []
+      let position = 0
+      for (let at = bytes.indexOf(text, headEnd + 1); at >= 0; ) {
+        while (position < ends.length && endOf(position) <= at) position += 1
+        if (position === ends.length) break
+        // A text that begins in one record and ends in the next is in neither.
+        const isWhole = at + text.length <= endOf(position)
+        if (isWhole) found.push(position)
+        at = bytes.indexOf(text, isWhole ? endOf(position) : at + 1)
+      }
+      return found
+    },
+  }
+}
+
+function toDifferences(numbers: number[]): number[] {
+  return numbers.map((each, i) => each - (numbers[i - 1] ?? 0))
+}
+
+function fromDifferences(differences: number[]): number[] {
+  let sum = 0
+  return differences.map((difference) => {
+    sum += difference
+    return sum
+  })
+}
+
+function toNumbers(value: unknown): number[] {
+  if (Array.isArray(value) && value.every(Number.isSafeInteger)) return value.map(Number)
+  throw new TypeError('Not a list of whole numbers.')
+}

@@ -1,0 +1,216 @@
+import { and, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
+import { DAY_MS } from '../../domain/time.ts'
+import { toChunks } from '../chunks.ts'
+import type { CopiedRow, Database, DayCompaction, LogPartition, Pace } from '../database.ts'
+import { dayBounds } from '../partitions.ts'
+import { type BlockRow, compressBlock, joinBlock } from './block-content.ts'
+import { findCompaction, partitionOf } from './compactions.ts'
+import { type PlannedBlock, type PlannedStretch, planStretches } from './plan-blocks.ts'
+import { formatReference } from './record-reference.ts'
+import { createTextIndex, type TextIndex } from './text-index.ts'
+
+/** Blocks that are stored in one transaction. */
+const STORED_BLOCKS = 4
+/** Rows of the index of texts that are stored in one transaction. */
+const STORED_TEXTS = 64
+/** Events that came during a compaction are copied a few at a time until there are at most this many. */
+const LAST_ROWS = 500
+
+/** What a compaction works with. Once `signal` is aborted it stops, with nothing changed. */
+export type Compacting = { database: Database; pace: Pace; now: Date; signal: AbortSignal }
+
+/**
+ * Puts the records of a day's events in blocks, those that are not in blocks yet, and makes them searchable; resolves with
+ * what is recorded of it, or null if it was stopped. Nothing that is read of the day changes.
+ */
+export async function compactDay(compacting: Compacting, day: string): Promise<DayCompaction | null> {
+  const { database, pace, now } = compacting
+  const before = await findCompaction(database, day)
+  await removeUnfinished(database, day, before)
+  await database.createDay(day)
+  const partition = partitionOf(database, day)
+  if (partition === null) return null
+  const run = startRun(compacting, day, before)
+  let untilSequence = await database.settledSequence()
+  await database.compactions.createNextTable(day, run.number)
+  for await (const stretch of planStretches(database, partition, untilSequence)) {
+    if (compacting.signal.aborted) return null
+    await storeStretch(run, partition, stretch)
+  }
+  untilSequence = await copyLater(run, partition, untilSequence)
+  if (compacting.signal.aborted) return null
+  const compaction = { ...run.total, day, compactedAt: now }
+  await database.compactions.replaceTable(day, run.number, untilSequence, compaction)
+  await database.compactions.removeLeftovers(pace)
+  return compaction
+}
+
+/** A compaction that is under way: `total` counts what is stored so far, with that of compactions before. */
+type Run = Compacting & {
+  day: string
+  number: number
+  total: Omit<DayCompaction, 'day' | 'compactedAt'>
+}
+
+function startRun(compacting: Compacting, day: string, before: DayCompaction | null): Run {
+  const { lastBlock = 0, lastStretch = 0, events = 0, recordBytes = 0, blockBytes = 0 } = before ?? {}
+  const total = { lastBlock, lastStretch, events, recordBytes, blockBytes }
+  return { ...compacting, day, number: lastStretch + 1, total }
+}
+
+// A process that ended during a compaction has left blocks that nothing refers to.
+async function removeUnfinished(
+  database: Database,
+  day: string,
+  before: DayCompaction | null,
+): Promise<void> {
+  await database.compactions.removeLeftovers(async () => {})
+  const { eventBlocks, eventTexts } = database.blockTables(day)
+  const { from, until } = dayBounds(day)
+  const ofDay = [gte(eventBlocks.firstTime, from), lt(eventBlocks.firstTime, until)]
+  await database.transaction(async ({ db }) => {
+    await db.delete(eventBlocks).where(and(gt(eventBlocks.block, before?.lastBlock ?? 0), ...ofDay))
+    await db
+      .delete(eventTexts)
+      .where(and(gt(eventTexts.stretch, before?.lastStretch ?? 0), eq(eventTexts.day, from)))
+  })
+}
+
+async function storeStretch(
+  run: Run,
+  partition: LogPartition,
+  { blocks, kept }: PlannedStretch,
+): Promise<void> {
+  const rows = [...kept]
+  if (blocks.length > 0) {
+    run.total.lastStretch += 1
+    const texts = createTextIndex(blocks.length)
+    for (let from = 0; from < blocks.length && !run.signal.aborted; from += STORED_BLOCKS) {
+      const some = blocks.slice(from, from + STORED_BLOCKS)
+      rows.push(...(await storeBlocks(run, partition, some, { texts, from, count: blocks.length })))
+    }
+    await storeTexts(run, texts)
+  }
+  // In the order in which SQLite stores them.
+  rows.sort((one, other) => one.sequence - other.sequence)
+  await copyRows(run, rows)
+}
+
+type OfStretch = { texts: TextIndex; from: number; count: number }
+
+async function storeBlocks(
+  run: Run,
+  partition: LogPartition,
+  blocks: PlannedBlock[],
+  { texts, from, count }: OfStretch,
+): Promise<CopiedRow[]> {
+  const { database, total } = run
+  const { eventBlocks } = database.blockTables(run.day)
+  const copied: CopiedRow[] = []
+  const stored: (typeof eventBlocks.$inferInsert)[] = []
+  for (const [i, { customer, events }] of blocks.entries()) {
+    const rows = await readRecords(database, partition, customer, events)
+    const bytes = joinBlock(rows)
+    texts.add(from + i, bytes)
+    const content = await compressBlock(bytes)
+    total.lastBlock += 1
+    total.events += rows.length
+    total.recordBytes += bytes.length
+    total.blockBytes += content.length
+    const place = { stretch: total.lastStretch, bit: from + i, stretchBlocks: count }
+    const [firstTime, lastTime] = [
+      events[0]?.eventTime ?? partition.from,
+      events.at(-1)?.eventTime ?? partition.from,
+    ]
+    stored.push({ block: total.lastBlock, customer, firstTime, lastTime, ...place, content })
+    for (const [position, { sequence }] of rows.entries()) {
+      const reference = formatReference({ day: dayNumberOf(partition), block: total.lastBlock, position })
+      copied.push({ customer, sequence, reference })
+    }
+  }
+  await paced(run, () => database.transaction(({ db }) => db.insert(eventBlocks).values(stored)))
+  return copied
+}
+
+async function readRecords(
+  { primary }: Database,
+  { events, from, until }: LogPartition,
+  customer: number,
+  planned: PlannedBlock['events'],
+): Promise<BlockRow[]> {
+  const sequences = planned.map(({ sequence }) => sequence)
+  const found = await primary
+    .select({ sequence: events.sequence, record: events.record })
+    .from(events)
+    .where(
+      and(
+        eq(events.customer, customer),
+        inArray(events.sequence, sequences),
+        gte(events.eventTime, from),
+        lt(events.eventTime, until),
+      ),
+    )
+  const records = new Map(found.map(({ sequence, record }) => [sequence, record]))
+  return planned.map(({ sequence, eventTime }) => {
+    const record = records.get(sequence)
+    if (record === undefined) throw new Error(`Event ${sequence} of ${from.toISOString()} was not found.`)
+    return { sequence, eventTime: eventTime.getTime(), record }
+  })
+}
+
+async function storeTexts({ total, ...run }: Run, texts: TextIndex): Promise<void> {
+  const { eventTexts } = run.database.blockTables(run.day)
+  const rows = texts
+    .rows()
+    .map((row) => ({ ...row, stretch: total.lastStretch, day: dayBounds(run.day).from }))
+  for (let from = 0; from < rows.length && !run.signal.aborted; from += STORED_TEXTS) {
+    const some = rows.slice(from, from + STORED_TEXTS)
+    await paced(run, () => run.database.transaction(({ db }) => db.insert(eventTexts).values(some)))
+  }
+}
+
+async function copyRows(
+  run: Pick<Run, 'database' | 'day' | 'pace' | 'signal'>,
+  rows: CopiedRow[],
+): Promise<void> {
+  for (const some of toChunks(rows)) {
+    if (run.signal.aborted) return
+    await paced(run, () => run.database.compactions.copyRows(run.day, some))
+  }
+}
+
+/** Copies the events that came meanwhile, as they are, and returns the last of their sequences. */
+async function copyLater(run: Run, partition: LogPartition, untilSequence: number): Promise<number> {
+  const { events, from, until } = partition
+  for (let after = untilSequence; ; ) {
+    const settled = await run.database.settledSequence()
+    const rows = await run.database.primary
+      .select({ customer: events.customer, sequence: events.sequence })
+      .from(events)
+      .where(
+        and(
+          gt(events.sequence, after),
+          sql`${events.sequence} <= ${settled}`,
+          gte(events.eventTime, from),
+          lt(events.eventTime, until),
+        ),
+      )
+      .orderBy(events.sequence)
+    if (rows.length <= LAST_ROWS || run.signal.aborted) return after
+    await copyRows(
+      run,
+      rows.map((row) => ({ ...row, reference: null })),
+    )
+    after = settled
+  }
+}
+
+async function paced({ pace }: Pick<Run, 'pace'>, work: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now()
+  await work()
+  await pace(performance.now() - startedAt)
+}
+
+function dayNumberOf({ from }: LogPartition): number {
+  return Math.floor(from.getTime() / DAY_MS)
+}

@@ -1,0 +1,105 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import { hasOwnRecordSql } from '../blocks/record-reference.ts'
+import type { CompactionTables, DayCompaction } from '../database.ts'
+import { dayBounds } from '../partitions.ts'
+import { columnNames } from '../row-readers.ts'
+import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
+import { events } from './postgres-tables.ts'
+
+/** The advisory lock of the process that compacts. */
+const COMPACTION_LOCK = 7_305_010
+
+const COLUMNS = columnNames(getTableColumns(events))
+const COPIED_COLUMNS = Object.values(getTableColumns(events))
+  .map(({ name }) => (name === 'record' ? 'coalesce(copied.reference, event.record)' : `event.${name}`))
+  .join(', ')
+
+const LEFTOVERS =
+  "select tablename as name from pg_tables where tablename ~ '^(next|former)_events_[0-9]{8}$'"
+
+/** `replace` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
+export function postgresCompactionTables(
+  client: Sql,
+  replace: (statements: string, day: string) => Promise<void>,
+): CompactionTables {
+  return {
+    runAlone: (work) => runAlone(client, work),
+    async createNextTable(day) {
+      await client.unsafe(createNextTableSql(day)).simple()
+    },
+    async copyRows(day, rows) {
+      const [customers, sequences] = [rows.map(({ customer }) => customer), rows.map((row) => row.sequence)]
+      await client.unsafe(
+        `insert into ${nextTable(day)} (${COLUMNS}) select ${COPIED_COLUMNS}
+         from unnest($1::int[], $2::bigint[], $3::text[]) as copied (customer, sequence, reference)
+         join ${presentTable(day)} event on event.customer = copied.customer and event.sequence = copied.sequence`,
+        [customers, sequences, rows.map(({ reference }) => reference)],
+      )
+    },
+    async replaceTable(day, _number, untilSequence, compaction) {
+      await replace(replaceTableSql(day, untilSequence, compaction), day)
+      await client.unsafe(analyzeDayPartitionsSql(day))
+    },
+    async removeLeftovers() {
+      for (const { name } of await client.unsafe(LEFTOVERS))
+        await client.unsafe(`drop table if exists ${name}`)
+    },
+  }
+}
+
+// The lock is that of a connection, so that it ends with the process.
+async function runAlone<Result>(client: Sql, work: () => Promise<Result>): Promise<Result | null> {
+  const connection = await client.reserve()
+  try {
+    const [row] = await connection`select pg_try_advisory_lock(${COMPACTION_LOCK}) as is_alone`
+    if (row?.is_alone !== true) return null
+    try {
+      return await work()
+    } finally {
+      await connection`select pg_advisory_unlock(${COMPACTION_LOCK})`
+    }
+  } finally {
+    connection.release()
+  }
+}
+
+// With the constraint, the table is attached without being read.
+function createNextTableSql(day: string): string {
+  const table = nextTable(day)
+  return `create table ${table} (like events including all,
+      constraint ${table}_day check (event_time >= '${isoOf(day, 'from')}' and event_time < '${isoOf(day, 'until')}'));
+    create index on ${table} (customer, event_time, sequence) where ${hasOwnRecordSql('record')};`
+}
+
+function replaceTableSql(day: string, untilSequence: number, compaction: DayCompaction): string {
+  const [present, next, former] = [presentTable(day), nextTable(day), `former_${presentTable(day)}`]
+  return `
+    alter table events detach partition ${present};
+    insert into ${next} (${COLUMNS}) select ${COLUMNS} from ${present} where sequence > ${untilSequence};
+    alter table ${present} rename to ${former};
+    alter table ${next} rename to ${present};
+    alter table events attach partition ${present} for values from ('${isoOf(day, 'from')}') to ('${isoOf(day, 'until')}');
+    alter table ${present} drop constraint ${next}_day;
+    ${recordSql(compaction)}`
+}
+
+function recordSql({ day, compactedAt, ...numbers }: DayCompaction): string {
+  const { lastBlock, lastStretch, events: count, recordBytes, blockBytes } = numbers
+  const values = `${lastBlock}, ${lastStretch}, ${count}, ${recordBytes}, ${blockBytes}, '${compactedAt.toISOString()}'`
+  return `delete from day_compactions where day = '${day}';
+    insert into day_compactions (day, last_block, last_stretch, events, record_bytes, block_bytes, compacted_at)
+    values ('${day}', ${values});`
+}
+
+function isoOf(day: string, bound: 'from' | 'until'): string {
+  return dayBounds(day)[bound].toISOString()
+}
+
+function presentTable(day: string): string {
+  return `events_${day.replaceAll('-', '')}`
+}
+
+function nextTable(day: string): string {
+  return `next_${presentTable(day)}`
+}

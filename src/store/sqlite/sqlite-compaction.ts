@@ -1,0 +1,40 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { CompactionTables, DayCompaction } from '../database.ts'
+import { columnNames } from '../row-readers.ts'
+import { removeLeftovers } from './sqlite-leftovers.ts'
+import { createNextTableSql, replaceTableSql } from './sqlite-partition-sql.ts'
+import type { Exclusive } from './sqlite-partitions.ts'
+import { sqliteTables } from './sqlite-tables.ts'
+import { executeBatch } from './sqlite-transaction.ts'
+import { tableSuffix } from './table-suffix.ts'
+import type { WorkerThread } from './worker-threads.ts'
+
+const COLUMNS = columnNames(getTableColumns(sqliteTables.events))
+const COPIED_COLUMNS = COLUMNS.replace(/\brecord\b/, 'coalesce(?, record)')
+
+/** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. */
+export function sqliteCompactionTables(writer: () => WorkerThread, exclusive: Exclusive): CompactionTables {
+  const execute = (sql: string) => exclusive(() => executeBatch(writer(), sql))
+  return {
+    // No other process uses the database.
+    runAlone: (work) => work(),
+    createNextTable: (day, number) => execute(createNextTableSql(day, number)),
+    async copyRows(day, rows) {
+      const suffix = tableSuffix(day)
+      const sql = `insert into next_events${suffix} (${COLUMNS})
+        select ${COPIED_COLUMNS} from events${suffix} where sequence = ?`
+      const params = rows.map(({ reference, sequence }) => [reference, sequence])
+      await exclusive(() => writer().send({ op: 'executeEach', sql, params }))
+    },
+    replaceTable: (day, number, untilSequence, compaction) =>
+      execute(replaceTableSql(day, number, untilSequence, recordSql(compaction))),
+    removeLeftovers: (pace) => removeLeftovers(writer, exclusive, pace),
+  }
+}
+
+function recordSql({ day, compactedAt, ...numbers }: DayCompaction): string {
+  const { lastBlock, lastStretch, events, recordBytes, blockBytes } = numbers
+  const values = [lastBlock, lastStretch, events, recordBytes, blockBytes, compactedAt.getTime()]
+  return `insert or replace into day_compactions (day, last_block, last_stretch, events, record_bytes, block_bytes, compacted_at)
+    values ('${day}', ${values.join(', ')});`
+}

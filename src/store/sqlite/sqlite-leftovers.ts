@@ -1,0 +1,51 @@
+import type { Pace } from '../database.ts'
+import type { Exclusive } from './sqlite-partitions.ts'
+import { queryThread, type WorkerThread } from './worker-threads.ts'
+
+/** Rows that are deleted at a time: all other work of the writer waits for as long as that takes. */
+const DELETED_ROWS = 500
+
+const LEFTOVER = /^(?:next|former)_([a-z_]+)_\d+$/
+
+/** What tells apart the rows of those tables that have no row IDs. */
+const KEYS: { [parent: string]: string } = {
+  event_texts: 'stretch, first_slot',
+  event_ids: 'customer, id',
+  administration: 'customer, day, sequence',
+}
+
+/** Returns the name of a table that nothing refers to any more. */
+export function formerTable(table: string): string {
+  return `former_${table}`
+}
+
+// To drop a large table at once would take SQLite as long as reading it.
+/** Removes tables that are not used any more, and those that a compaction has not finished, a few rows at a time. */
+export async function removeLeftovers(
+  writer: () => WorkerThread,
+  exclusive: Exclusive,
+  pace: Pace,
+): Promise<void> {
+  const names = await queryThread(writer(), "select name from sqlite_master where type = 'table'", [], 'all')
+  for (const name of names.map(String)) {
+    const parent = LEFTOVER.exec(name)?.[1]
+    if (parent !== undefined) await removeTable(name, parent)
+  }
+
+  async function removeTable(table: string, parent: string): Promise<void> {
+    const ofTable = 'select name from sqlite_master where type = ? and tbl_name = ? and sql is not null'
+    for (const [index] of await queryThread(writer(), ofTable, ['index', table], 'all'))
+      await run(`drop index ${index}`)
+    const key = KEYS[parent] ?? 'rowid'
+    const deleteSome = `delete from ${table} where (${key}) in (select ${key} from ${table} limit ${DELETED_ROWS}) returning 1`
+    while ((await run(deleteSome)).length > 0);
+    await run(`drop table ${table}`)
+  }
+
+  async function run(sql: string): Promise<unknown[][]> {
+    const startedAt = performance.now()
+    const rows = await exclusive(() => queryThread(writer(), sql, [], 'all'))
+    await pace(performance.now() - startedAt)
+    return rows
+  }
+}
