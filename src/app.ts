@@ -189,6 +189,10 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
       await store.trees.purgeLeaves()
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
+    compactDays: async () => {
+      const done = await services.compactDays()
+      return done.days === 0 ? undefined : done
+    },
     checkDatabase: async () => void (await services.checkDatabase()),
     compareProcesses: async () => void (await services.agreement.check()),
     purgeSessions: async () => {

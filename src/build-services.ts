@@ -37,10 +37,12 @@ import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { cached } from './services/operations/cached.ts'
-import { createCheckDatabase, createPace } from './services/operations/check-database.ts'
+import { createCheckDatabase } from './services/operations/check-database.ts'
+import { createCompactDays } from './services/operations/compact-days.ts'
 import { createToDamageEvent } from './services/operations/damage-event.ts'
 import { createDamageReport } from './services/operations/damage-report.ts'
 import { createMeasureHealth, MEASURED_MS } from './services/operations/health.ts'
+import { createPace } from './services/operations/pace.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
@@ -216,11 +218,19 @@ function buildTrails(context: Context, proveInLog: ProveInLog) {
   }
 }
 
+/** The parts of the time for which work in the background works. */
+const WORKING_SHARES = { check: 0.1, compaction: 0.5 }
+
 function buildOperations(context: Context, agreement: Agreement) {
   return {
     checkReadiness: createCheckReadiness(context),
     measureHealth: createMeasureHealth(context, agreement),
-    checkDatabase: createCheckDatabase(context, createToDamageEvent(context), createPace(context.closing)),
+    checkDatabase: createCheckDatabase(
+      context,
+      createToDamageEvent(context),
+      createPace(context.closing, WORKING_SHARES.check),
+    ),
+    compactDays: createCompactDays(context, createPace(context.closing, WORKING_SHARES.compaction)),
   }
 }
 

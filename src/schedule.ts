@@ -36,6 +36,7 @@ const SCHEDULE = [
   { name: 'sequenceEvents', cron: '* * * * * *', runsAtStart: true, isExclusive: true },
   { name: 'signHeads', cron: '50 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'deliverHeads', cron: '55 * * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'compactDays', cron: '22 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'checkDatabase', cron: '52 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'compareProcesses', cron: '27 */10 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'purgeSessions', cron: '42 * * * *', runsAtStart: false, isExclusive: true },

@@ -18,6 +18,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     signHeads: doNothing,
     deliverHeads: doNothing,
     checkDatabase: doNothing,
+    compactDays: doNothing,
     compareProcesses: async () => undefined,
     purgeSessions: doNothing,
     summarizeRefusals: doNothing,

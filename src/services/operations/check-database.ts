@@ -1,6 +1,6 @@
 import type { Log } from '../../domain/ports.ts'
 import { HOUR_MS } from '../../domain/time.ts'
-import type { CheckedPartition, DatabaseChecker } from '../../store/database.ts'
+import type { CheckedPartition, DatabaseChecker, Pace } from '../../store/database.ts'
 import type { Problem } from '../../store/operations/database-checks.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -21,9 +21,6 @@ type Checks = CheckContext['store']['databaseChecks']
 
 /** What is found in a partition: the problems, and what the database says about them. */
 type Found = { problems: Problem[]; details: string[] }
-
-/** Resolves after a pause that lets others work, given the milliseconds that the work before it has taken. */
-export type Pace = (workMs: number) => Promise<void>
 
 /**
  * Returns a function that looks for damage of the embedded database, with pauses: each table and each day about once a day.
@@ -130,23 +127,4 @@ async function paced<Result>(pace: Pace, work: () => Promise<Result>): Promise<R
   const result = await work()
   await pace(performance.now() - startedMs)
   return result
-}
-
-/** The part of the time for which a check works. */
-const WORKING_SHARE = 0.1
-const PAUSE_MAX_MS = 60_000
-
-/** Returns a pace at which nine tenths of the time are pauses; they end early when Daybook shuts down. */
-export function createPace(closing: AbortSignal): Pace {
-  return (workMs) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(done, Math.min(workMs / WORKING_SHARE - workMs, PAUSE_MAX_MS))
-      function done() {
-        clearTimeout(timer)
-        closing.removeEventListener('abort', done)
-        resolve()
-      }
-      if (closing.aborted) done()
-      else closing.addEventListener('abort', done)
-    })
 }

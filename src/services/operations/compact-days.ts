@@ -1,0 +1,51 @@
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
+import type { CompactableDay } from '../../store/blocks/compaction-store.ts'
+import type { Pace } from '../../store/database.ts'
+import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+
+/** How long after its end a day is compacted: events that come late are compacted with it. */
+const SETTLE_MS = 2 * HOUR_MS
+/** A compacted day is compacted again once it has this many other events, and at least this share of those in blocks. */
+const LATE = { events: 1_000, share: 0.05 }
+/** A day that is not over is compacted in stretches of this many events, each at least half of what is in blocks. */
+const BUSY = { events: 100_000, share: 0.5 }
+
+export type CompactDays = ReturnType<typeof createCompactDays>
+
+type CompactContext = Pick<Context, 'clock' | 'closing'> & {
+  store: Pick<Store, 'compactions'>
+  settings: Pick<Context['settings'], 'retentionDays'>
+}
+
+/**
+ * Returns a function that compacts the days that are over, the oldest first and with pauses, and removes what compactions and
+ * purges have left behind. Resolves with the numbers of days and events that it has compacted.
+ */
+export function createCompactDays({ clock, closing, settings, store }: CompactContext, pace: Pace) {
+  const { compactions } = store
+  return async (): Promise<{ days: number; events: number }> => {
+    const done = { days: 0, events: 0 }
+    await compactions.runAlone(async () => {
+      await compactions.removeLeftovers(pace)
+      for (const day of await compactions.listDays()) {
+        if (closing.aborted) return
+        const counted = await compactions.count(day)
+        if (!isDue(counted, clock(), settings.retentionDays)) continue
+        const compaction = await compactions.compact(day, clock(), pace, closing)
+        if (compaction === null) continue
+        done.days += 1
+        done.events += counted.own
+      }
+    })
+    return done
+  }
+}
+
+/** Whether a day should be compacted now: it has enough events whose records are not in blocks, and is not about to expire. */
+export function isDue({ day, own, compacted }: CompactableDay, now: Date, retentionDays: number): boolean {
+  const endMs = Date.parse(`${day}T00:00:00.000Z`) + DAY_MS
+  if (endMs + (retentionDays - 1) * DAY_MS <= now.getTime()) return false
+  if (now.getTime() < endMs + SETTLE_MS) return own >= BUSY.events && own >= compacted * BUSY.share
+  return compacted === 0 ? own > 0 : own >= LATE.events && own >= compacted * LATE.share
+}
