@@ -105,6 +105,9 @@ export type DayCompaction = Tables['dayCompactions']['$inferSelect']
 /** Resolves after a pause that lets others work, given the milliseconds that the work before it has taken. */
 export type Pace = (workMs: number) => Promise<void>
 
+/** Tables that nothing refers to any more: those that were replaced or dropped, or also those that are not finished. */
+export type Leftovers = 'former' | 'all'
+
 /** The tables of events that compactions rewrite: the next table of a day takes the place of the present one. */
 export type CompactionTables = {
   /** Runs work unless another process does; resolves with null then. */
@@ -118,8 +121,10 @@ export type CompactionTables = {
    * compaction: all of it or nothing.
    */
   replaceTable(day: string, number: number, untilSequence: number, compaction: DayCompaction): Promise<void>
-  /** Removes tables that compactions have left behind, a little at a time. */
-  removeLeftovers(pace: Pace): Promise<void>
+  /**
+   * Removes tables that were replaced or dropped, a little at a time. A process that works alone removes unfinished ones, too.
+   */
+  removeLeftovers(pace: Pace, which: Leftovers): Promise<void>
 }
 
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */

@@ -1,4 +1,5 @@
 import { purgeFormerTags } from './access/users.ts'
+import { deleteCompaction } from './blocks/compactions.ts'
 import type { Database, PartitionId } from './database.ts'
 import { purgeExports } from './events/exports.ts'
 import { deleteChecksOf } from './operations/database-checks.ts'
@@ -61,7 +62,9 @@ export function createPurgeStore(database: Database) {
       for (const each of dropped) {
         await deleteChecksOf(database, each)
         await database.dropTrashedPartition(toPartitionId(each))
+        if (each.kind === 'day') await deleteCompaction(database, each.name)
       }
+      await database.compactions.removeLeftovers(async () => {}, 'former')
       return dropped.map(({ name }) => name)
     },
 

@@ -24,6 +24,7 @@ export async function createOlderDatabase(
   { dataDir, before, days, rows = '' }: OlderDatabase,
 ): Promise<string | null> {
   const hasMonths = before > '0006_administrator_log'
+  const hasBlocks = before > '0026_compacted_days'
   if (database === 'sqlite') {
     const db = new Database(join(dataDir, 'daybook.db'), { create: true, strict: true })
     db.run('create table migrations (name text primary key not null)')
@@ -37,6 +38,7 @@ export async function createOlderDatabase(
     for (const day of days) {
       const statements = createDayTablesSql(day)
       db.run(hasReceipt ? statements : withoutReceipt(statements))
+      if (!hasBlocks) db.run(dropBlockTables(day))
     }
     if (rows !== '') db.run(rows)
     db.close()
@@ -51,7 +53,8 @@ export async function createOlderDatabase(
   }
   for (const day of days) {
     const statements = createDayPartitionsSql(day)
-    await client.unsafe(hasMonths ? statements : withoutMonth(statements)).simple()
+    const ofVersion = hasBlocks ? statements : withoutBlocks(statements)
+    await client.unsafe(hasMonths ? ofVersion : withoutMonth(ofVersion)).simple()
   }
   if (rows !== '') await client.unsafe(rows).simple()
   await client.end()
@@ -69,6 +72,20 @@ function withoutMonth(statements: string): string {
   return statements
     .split('\n')
     .filter((line) => !line.includes('administration_'))
+    .join('\n')
+}
+
+function withoutBlocks(statements: string): string {
+  return statements.replace(
+    /if to_regclass\('event_(?:blocks|texts)_\d+'\) is null then .*?attach partition event_(?:blocks|texts)_\d+ [^;]*; end if;/g,
+    '',
+  )
+}
+
+function dropBlockTables(day: string): string {
+  const tables = ['blocks', 'texts'].map((each) => `event_${each}_${day.replaceAll('-', '')}`)
+  return tables
+    .map((table) => `drop table ${table}; delete from sqlite_stat1 where tbl = '${table}';`)
     .join('\n')
 }
 

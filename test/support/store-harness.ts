@@ -6,6 +6,7 @@ import type { Event } from '../../src/domain/events/event.ts'
 import { type IncomingEvent, OPERATOR } from '../../src/domain/events/incoming-event.ts'
 import { NO_FILTER, type Query, toQuery } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
+import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
 
@@ -18,7 +19,7 @@ export async function openTestStore(database: DatabaseName) {
   const databaseUrl = database === 'postgres' ? await createDatabase() : null
   let now = NOON
   const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => now, catalogue: ACTION_CATALOGUE }
-  const store = await openStore(settings)
+  const store = onCompactedDays(await openStore(settings), settings.clock)
   return {
     store,
     settings,

@@ -7,6 +7,7 @@ import { openLog } from '../../src/log.ts'
 import { createCostlyWork } from '../../src/services/costly-work.ts'
 import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import { checkAnswer } from './answer-check.ts'
+import { createCompacting } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
@@ -65,10 +66,12 @@ export async function openTestApp(
     ...overrides,
   })
   const server = serve(app)
+  const compact = createCompacting(() => app.store, clock)
   const url = server.url.origin
   const api = async (path: string, init: RequestInit = {}) => {
     const response = await request(`${url}/api/v1${path}`, init)
     await checkAnswer(init.method ?? 'GET', path, response)
+    if (init.method === 'POST' && path.startsWith('/events')) await compact()
     return response
   }
   return {

@@ -1,3 +1,4 @@
+import { Fault } from '../../domain/fault.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { CompactableDay } from '../../store/blocks/compaction-store.ts'
 import type { Pace } from '../../store/database.ts'
@@ -32,7 +33,7 @@ export function createCompactDays({ clock, closing, settings, store }: CompactCo
         if (closing.aborted) return
         const counted = await compactions.count(day)
         if (!isDue(counted, clock(), settings.retentionDays)) continue
-        const compaction = await compactions.compact(day, clock(), pace, closing)
+        const compaction = await compactions.compact(day, clock(), pace, closing).catch(ifInUse)
         if (compaction === null) continue
         done.days += 1
         done.events += counted.own
@@ -40,6 +41,12 @@ export function createCompactDays({ clock, closing, settings, store }: CompactCo
     })
     return done
   }
+}
+
+// The next run tries again.
+function ifInUse(error: unknown): null {
+  if (error instanceof Fault && error.code === 'unavailable') return null
+  throw error
 }
 
 /** Whether a day should be compacted now: it has enough events whose records are not in blocks, and is not about to expire. */

@@ -1,4 +1,5 @@
 import { and, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
+import { Fault } from '../../domain/fault.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { toChunks } from '../chunks.ts'
 import type { CopiedRow, Database, DayCompaction, LogPartition, Pace } from '../database.ts'
@@ -16,6 +17,10 @@ const STORED_TEXTS = 64
 /** Events that came during a compaction are copied a few at a time until there are at most this many. */
 const LAST_ROWS = 500
 
+/** How often it is tried to replace a table that is in use, and how much work a pause between counts as. */
+const REPLACE_ATTEMPTS = 30
+const REPLACE_PAUSE_MS = 1_000
+
 /** What a compaction works with. Once `signal` is aborted it stops, with nothing changed. */
 export type Compacting = { database: Database; pace: Pace; now: Date; signal: AbortSignal }
 
@@ -26,7 +31,7 @@ export type Compacting = { database: Database; pace: Pace; now: Date; signal: Ab
 export async function compactDay(compacting: Compacting, day: string): Promise<DayCompaction | null> {
   const { database, pace, now } = compacting
   const before = await findCompaction(database, day)
-  await removeUnfinished(database, day, before)
+  await removeUnfinished(compacting, day, before)
   await database.createDay(day)
   const partition = partitionOf(database, day)
   if (partition === null) return null
@@ -40,8 +45,8 @@ export async function compactDay(compacting: Compacting, day: string): Promise<D
   untilSequence = await copyLater(run, partition, untilSequence)
   if (compacting.signal.aborted) return null
   const compaction = { ...run.total, day, compactedAt: now }
-  await database.compactions.replaceTable(day, run.number, untilSequence, compaction)
-  await database.compactions.removeLeftovers(pace)
+  if (!(await replaceTable(run, untilSequence, compaction))) return null
+  await database.compactions.removeLeftovers(pace, 'former')
   return compaction
 }
 
@@ -60,11 +65,11 @@ function startRun(compacting: Compacting, day: string, before: DayCompaction | n
 
 // A process that ended during a compaction has left blocks that nothing refers to.
 async function removeUnfinished(
-  database: Database,
+  { database, pace }: Compacting,
   day: string,
   before: DayCompaction | null,
 ): Promise<void> {
-  await database.compactions.removeLeftovers(async () => {})
+  await database.compactions.removeLeftovers(pace, 'all')
   const { eventBlocks, eventTexts } = database.blockTables(day)
   const { from, until } = dayBounds(day)
   const ofDay = [gte(eventBlocks.firstTime, from), lt(eventBlocks.firstTime, until)]
@@ -94,6 +99,25 @@ async function storeStretch(
   // In the order in which SQLite stores them.
   rows.sort((one, other) => one.sequence - other.sequence)
   await copyRows(run, rows)
+}
+
+// What reads the day for long, such as a download, keeps the table from being replaced.
+async function replaceTable(
+  { database, day, number, pace, signal }: Run,
+  untilSequence: number,
+  compaction: DayCompaction,
+): Promise<boolean> {
+  for (let attempt = 1; !signal.aborted; attempt++) {
+    try {
+      await database.compactions.replaceTable(day, number, untilSequence, compaction)
+      return true
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'unavailable') || attempt === REPLACE_ATTEMPTS)
+        throw error
+      await pace(REPLACE_PAUSE_MS)
+    }
+  }
+  return false
 }
 
 type OfStretch = { texts: TextIndex; from: number; count: number }

@@ -27,8 +27,8 @@ export function createCompactionStore(database: Database) {
     /** Runs work unless another process compacts days; resolves with null then. */
     runAlone: <Result>(work: () => Promise<Result>) => database.compactions.runAlone(work),
 
-    /** Removes what compactions and purges have left behind, a little at a time. */
-    removeLeftovers: (pace: Pace) => database.compactions.removeLeftovers(pace),
+    /** Removes what compactions and purges have left behind, a little at a time, for the one that works alone. */
+    removeLeftovers: (pace: Pace) => database.compactions.removeLeftovers(pace, 'all'),
 
     /** Returns what is recorded of all compacted days. */
     list: (): Promise<DayCompaction[]> => database.primary.select().from(database.tables.dayCompactions),

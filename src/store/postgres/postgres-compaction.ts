@@ -1,7 +1,7 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
-import type { CompactionTables, DayCompaction } from '../database.ts'
+import type { CompactionTables, DayCompaction, Leftovers } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
@@ -15,8 +15,10 @@ const COPIED_COLUMNS = Object.values(getTableColumns(events))
   .map(({ name }) => (name === 'record' ? 'coalesce(copied.reference, event.record)' : `event.${name}`))
   .join(', ')
 
-const LEFTOVERS =
-  "select tablename as name from pg_tables where tablename ~ '^(next|former)_events_[0-9]{8}$'"
+const LEFTOVERS: { [which in Leftovers]: string } = {
+  former: '^former_events_[0-9]{8}$',
+  all: '^(next|former)_events_[0-9]{8}$',
+}
 
 /** `replace` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
 export function postgresCompactionTables(
@@ -41,9 +43,10 @@ export function postgresCompactionTables(
       await replace(replaceTableSql(day, untilSequence, compaction), day)
       await client.unsafe(analyzeDayPartitionsSql(day))
     },
-    async removeLeftovers() {
-      for (const { name } of await client.unsafe(LEFTOVERS))
-        await client.unsafe(`drop table if exists ${name}`)
+    async removeLeftovers(_pace, which) {
+      const tables = await client`select tablename from pg_tables
+        where schemaname = current_schema() and tablename ~ ${LEFTOVERS[which]}`
+      for (const { tablename } of tables) await client.unsafe(`drop table if exists ${tablename}`)
     },
   }
 }

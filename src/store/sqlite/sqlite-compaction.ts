@@ -1,6 +1,7 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { CompactionTables, DayCompaction } from '../database.ts'
 import { columnNames } from '../row-readers.ts'
+import { createMutex } from './mutex.ts'
 import { removeLeftovers } from './sqlite-leftovers.ts'
 import { createNextTableSql, replaceTableSql } from './sqlite-partition-sql.ts'
 import type { Exclusive } from './sqlite-partitions.ts'
@@ -14,6 +15,7 @@ const COPIED_COLUMNS = COLUMNS.replace(/\brecord\b/, 'coalesce(?, record)')
 
 /** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. */
 export function sqliteCompactionTables(writer: () => WorkerThread, exclusive: Exclusive): CompactionTables {
+  const oneAtATime = createMutex()
   const execute = (sql: string) => exclusive(() => executeBatch(writer(), sql))
   return {
     // No other process uses the database.
@@ -28,7 +30,7 @@ export function sqliteCompactionTables(writer: () => WorkerThread, exclusive: Ex
     },
     replaceTable: (day, number, untilSequence, compaction) =>
       execute(replaceTableSql(day, number, untilSequence, recordSql(compaction))),
-    removeLeftovers: (pace) => removeLeftovers(writer, exclusive, pace),
+    removeLeftovers: (pace, which) => oneAtATime(() => removeLeftovers(writer, exclusive, pace, which)),
   }
 }
 

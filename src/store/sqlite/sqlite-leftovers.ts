@@ -1,11 +1,14 @@
-import type { Pace } from '../database.ts'
+import type { Leftovers, Pace } from '../database.ts'
 import type { Exclusive } from './sqlite-partitions.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** Rows that are deleted at a time: all other work of the writer waits for as long as that takes. */
 const DELETED_ROWS = 500
 
-const LEFTOVER = /^(?:next|former)_([a-z_]+)_\d+$/
+const PATTERNS: { [which in Leftovers]: RegExp } = {
+  former: /^former_([a-z_]+)_\d+$/,
+  all: /^(?:next|former)_([a-z_]+)_\d+$/,
+}
 
 /** What tells apart the rows of those tables that have no row IDs. */
 const KEYS: { [parent: string]: string } = {
@@ -25,10 +28,11 @@ export async function removeLeftovers(
   writer: () => WorkerThread,
   exclusive: Exclusive,
   pace: Pace,
+  which: Leftovers,
 ): Promise<void> {
   const names = await queryThread(writer(), "select name from sqlite_master where type = 'table'", [], 'all')
   for (const name of names.map(String)) {
-    const parent = LEFTOVER.exec(name)?.[1]
+    const parent = PATTERNS[which].exec(name)?.[1]
     if (parent !== undefined) await removeTable(name, parent)
   }
 

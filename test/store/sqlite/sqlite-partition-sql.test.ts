@@ -83,6 +83,25 @@ const DAY = `
   insert into sqlite_stat1 values ('event_resources_20260301', 'event_resources_20260301_name', '1500000 1500000 100 2 1');
   create index event_resources_20260301_type on event_resources_20260301 (customer, type, event_time, sequence) where is_first_of_type;
   insert into sqlite_stat1 values ('event_resources_20260301', 'event_resources_20260301_type', '1000000 1000000 20000 2 1');
+  create table event_blocks_20260301 (
+    block integer primary key,
+    customer integer not null,
+    first_time integer not null,
+    last_time integer not null,
+    stretch integer not null,
+    bit integer not null,
+    stretch_blocks integer not null,
+    content blob not null
+  );
+  create index event_blocks_20260301_time on event_blocks_20260301 (customer, last_time, first_time, stretch, bit, stretch_blocks);
+  insert into sqlite_stat1 values ('event_blocks_20260301', 'event_blocks_20260301_time', '8000 8000 1 1 1 1 1');
+  create table event_texts_20260301 (
+    stretch integer not null,
+    first_slot integer not null,
+    day integer not null,
+    bits blob not null,
+    primary key (stretch, first_slot)
+  ) without rowid;
   commit;
 `
 
