@@ -7,12 +7,11 @@ import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
-import { createMutex } from './mutex.ts'
+import { createMutex, type Exclusive } from './mutex.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
 import { sqliteCompactionTables } from './sqlite-compaction.ts'
 import { insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
-  type Exclusive,
   logPartitionsOf,
   partitionTables,
   sqlitePartitionLifecycle,

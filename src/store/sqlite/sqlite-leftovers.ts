@@ -1,5 +1,5 @@
 import type { Leftovers, Pace } from '../database.ts'
-import type { Exclusive } from './sqlite-partitions.ts'
+import type { Exclusive } from './mutex.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** Rows that are deleted at a time: all other work of the writer waits for as long as that takes. */

@@ -3,6 +3,7 @@ import type { AdministratorLogDay, LogPartition, PartitionId, PartitionLifecycle
 import { partitionOfTrashTable } from '../partition-tables.ts'
 import { dayBounds, dayOfTable, FIRST_GENERATION, toIdGeneration } from '../partitions.ts'
 import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
+import type { Exclusive } from './mutex.ts'
 import {
   createBlockTablesSql,
   createDayTablesSql,
@@ -27,9 +28,6 @@ export type Partitions = {
   /** The partitions in the trash, as `day 2026-03-01`. */
   trash: Set<string>
 }
-
-/** Runs one piece of work at a time, in the order of the calls. */
-export type Exclusive = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 /** Reads which partitions the database has into these sets. */
 export async function readPartitions(
