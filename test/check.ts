@@ -1,44 +1,79 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'bun'
+import { SHARED_SERVER, startPostgres } from './support/postgres.ts'
+import { misreportedFiles, readTestReport, type TestReport } from './support/test-reports.ts'
 
-type TestCount = { passed: number; failed: number }
 type Step = { title: string; command: string[]; hasTests: boolean }
 
+const ROOT = join(import.meta.dir, '..')
 const BUN = process.execPath
 // The timeout is long because the machine may be small and busy; a test that needs longer sets its own.
 const TEST = [BUN, 'test', '--timeout=30000']
+const PROCESSES = Math.min(4, Math.max(2, availableParallelism()))
+// Each process takes the next file. The longest ones come first, by the times measured last:
+// `bun test --timings=test/timings.json --update-timings` measures them again.
+const SIDE_BY_SIDE = [`--parallel=${PROCESSES}`, '--no-isolate', '--timings=test/timings.json']
+
+// Tests that hold times of milliseconds. They run alone.
+const TIMED = [
+  'test/regular-expressions.test.ts',
+  'test/services/costly-work.test.ts',
+  'test/services/downloads.test.ts',
+  'test/store/sqlite/silent-threads.test.ts',
+]
+const OF_THE_BINARY = 'test/binary'
 
 const STEPS: Step[] = [
   { title: 'types', command: [BUN, 'x', '--no-install', 'tsc', '--noEmit'], hasTests: false },
   { title: 'lint', command: [BUN, 'x', '--no-install', 'biome', 'check', '.'], hasTests: false },
-  { title: 'tests', command: [...TEST, '--path-ignore-patterns=test/binary/**'], hasTests: true },
+  {
+    title: `tests, in ${PROCESSES} processes`,
+    command: [...TEST, ...SIDE_BY_SIDE, ...[...TIMED, `${OF_THE_BINARY}/**`].map(ignored)],
+    hasTests: true,
+  },
+  { title: 'tests that take times', command: [...TEST, ...TIMED.map((file) => `./${file}`)], hasTests: true },
   { title: 'build', command: [BUN, 'run', 'build'], hasTests: false },
-  { title: 'tests of the binary', command: [...TEST, './test/binary'], hasTests: true },
+  { title: 'tests of the binary', command: [...TEST, `./${OF_THE_BINARY}`], hasTests: true },
 ]
 
-const reports = mkdtempSync(join(tmpdir(), 'daybook-check-'))
-const counts = STEPS.map(runStep)
-rmSync(reports, { recursive: true, force: true })
+// What the databases of tests hold is not needed after a power failure.
+const server = await startPostgres(undefined, ['fsync=off', 'full_page_writes=off'])
+const environment = { ...withoutSettings(process.env), [SHARED_SERVER]: server.url }
+const folder = mkdtempSync(join(tmpdir(), 'daybook-check-'))
+const reports = STEPS.map(runStep)
+rmSync(folder, { recursive: true, force: true })
+await server.remove()
 
-const passed = counts.reduce((sum, count) => sum + count.passed, 0)
-const failed = counts.reduce((sum, count) => sum + count.failed, 0)
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exit(failed === 0 && passed > 0 ? 0 : 1)
+const files = [...new Bun.Glob('test/**/*.test.{ts,tsx}').scanSync({ cwd: ROOT })]
+const passed = reports.reduce((sum, report) => sum + report.passed, 0)
+const failed = [...reports.flatMap((report) => report.failed), ...misreportedFiles(files, reports)]
+if (failed.length > 0) console.log(`\n▸ failed\n${failed.join('\n')}`)
+console.log(`\n${passed} passed, ${failed.length} failed`)
+process.exit(failed.length === 0 && passed > 0 ? 0 : 1)
 
-function runStep(step: Step, index: number): TestCount {
-  console.log(`\n▸ ${step.title}`)
-  const report = join(reports, `${index}.xml`)
-  const reporterOptions = step.hasTests ? ['--reporter=junit', `--reporter-outfile=${report}`] : []
-  const { success } = spawnSync([...step.command, ...reporterOptions], {
-    env: withoutSettings(process.env),
+function ignored(pattern: string): string {
+  return `--path-ignore-patterns=${pattern}`
+}
+
+// A step that fails counts as failed even if no test of it does, because its process may have been killed.
+function runStep({ title, command, hasTests }: Step, index: number): TestReport {
+  console.log(`\n▸ ${title}`)
+  const path = join(folder, `${index}.xml`)
+  const reporter = hasTests ? ['--reporter=junit', `--reporter-outfile=${path}`] : []
+  const startedAt = performance.now()
+  const { success } = spawnSync([...command, ...reporter], {
+    cwd: ROOT,
+    env: environment,
     stdin: 'ignore',
     stdout: 'inherit',
     stderr: 'inherit',
   })
-  const count = step.hasTests ? countTests(report) : { passed: 0, failed: 0 }
-  return success || count.failed > 0 ? count : { ...count, failed: 1 }
+  console.log(`${title}: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`)
+  const report = readTestReport(path)
+  const isFine = success && (!hasTests || report.passed > 0)
+  return isFine || report.failed.length > 0 ? report : { ...report, failed: [`${title}: see above`] }
 }
 
 // The settings of the developer's environment must not affect the tests.
@@ -46,22 +81,4 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !/^(DAYBOOK_|DATABASE_)/.test(name)),
   )
-}
-
-// A skipped test and a run without tests count as failed, because they check nothing.
-function countTests(report: string): TestCount {
-  const summary = /<testsuites [^>]*>/.exec(readIfExists(report))?.[0] ?? ''
-  const number = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(summary)?.[1] ?? 0)
-  const failed = number('failures') + number('skipped')
-  const passed = number('tests') - failed
-  return { passed, failed: passed + failed === 0 ? 1 : failed }
-}
-
-// The report is missing if the test run was killed.
-function readIfExists(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -37,29 +37,57 @@ const START_MS = 30_000
 const SETTINGS = ['timezone=Asia/Kathmandu', 'unix_socket_directories=', 'listen_addresses=127.0.0.1']
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
 
-let shared: Promise<Postgres> | null = null
-let databases = 0
+/** The setting with the URL of a server that several processes of a check share, each with databases of its own. */
+export const SHARED_SERVER = 'TEST_POSTGRES_URL'
+
+// In the names of the databases of this process. A number of a process may come again.
+const PROCESS = crypto.randomUUID().slice(0, 8)
+
+let ownServer: Promise<Postgres> | null = null
+const databases: string[] = []
+let created = 0
 
 /**
- * Creates an empty database on the server of this test run, which starts on the first call, or a copy of another one,
- * which must not be in use. Returns its URL.
+ * Creates an empty database on the server that the check started or, without one, on that of this process, which starts
+ * on the first call. It may be a copy of another one, which must not be in use. Returns its URL.
  */
 export async function createDatabase(copiedUrl: string | null = null): Promise<string> {
-  shared ??= startPostgres()
-  const { url } = await shared
-  databases += 1
-  const name = `daybook_${databases}`
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const url = process.env[SHARED_SERVER] ?? (await startOwnServer()).url
+  created += 1
+  const name = `daybook_${PROCESS}_${created}`
   const template = copiedUrl === null ? '' : ` template ${new URL(copiedUrl).pathname.slice(1)}`
-  await sql.unsafe(`create database ${name}${template}`)
-  await sql.end()
+  await execute(url, [`create database ${name}${template}`])
+  databases.push(name)
   return url.replace(/postgres$/, name)
 }
 
-/** Stops the server of this test run and removes its data. Without this call it ends with the process. */
+function startOwnServer(): Promise<Postgres> {
+  ownServer ??= startPostgres()
+  return ownServer
+}
+
+async function execute(url: string, statements: string[]): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  for (const statement of statements) await sql.unsafe(statement)
+  await sql.end()
+}
+
+/** Drops the databases that this process created on the server of the check, or stops its own server. */
+export async function dropDatabases(): Promise<void> {
+  const url = process.env[SHARED_SERVER]
+  const names = databases.splice(0)
+  if (url === undefined) return stopPostgres()
+  if (names.length > 0)
+    await execute(
+      url,
+      names.map((name) => `drop database ${name} with (force)`),
+    )
+}
+
+/** Stops the server of this process and removes its data. Without this call it ends with the process. */
 export async function stopPostgres(): Promise<void> {
-  const server = await shared
-  shared = null
+  const server = await ownServer
+  ownServer = null
   await server?.remove()
 }
 
@@ -67,11 +95,14 @@ export async function stopPostgres(): Promise<void> {
  * Starts a server on a new folder, or again on the folder and port of an earlier one. It ends with this process at the
  * latest.
  */
-export async function startPostgres(previous?: { dataDir: string; port?: number }): Promise<Postgres> {
+export async function startPostgres(
+  previous?: { dataDir: string; port?: number },
+  settings: string[] = [],
+): Promise<Postgres> {
   const binaries = await postgresBinaries()
   const dataDir = previous?.dataDir ?? createCluster(binaries)
   const port = previous?.port ?? freePort()
-  const child = startProcess(binaries, dataDir, port)
+  const child = startProcess(binaries, dataDir, port, [...SETTINGS, ...settings])
   await waitUntilReady(child, dataDir)
   const shutDown = (how: () => unknown) => waitForExit(child, how)
   const remove = () => rmSync(join(dataDir, '..'), { recursive: true, force: true })
@@ -141,11 +172,11 @@ function freePort(): number {
   return port
 }
 
-function startProcess(binaries: string, dataDir: string, port: number): ChildProcess {
+function startProcess(binaries: string, dataDir: string, port: number, settings: string[]): ChildProcess {
   const log = openSync(join(dataDir, '..', 'log'), 'a')
   const server = [join(binaries, 'postgres'), '-D', dataDir, '-p', String(port)]
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
-  const [program = '', ...words] = [...dieWithParent('QUIT'), ...server, ...settings]
+  const options = settings.flatMap((setting) => ['-c', setting])
+  const [program = '', ...words] = [...dieWithParent('QUIT'), ...server, ...options]
   const child = spawn(program, words, { ...SERVER_USER, cwd: dataDir, stdio: ['ignore', log, log] })
   closeSync(log)
   child.unref()

@@ -1,5 +1,5 @@
 import { afterAll } from 'bun:test'
-import { stopPostgres } from './postgres.ts'
+import { dropDatabases } from './postgres.ts'
 
-// bunfig.toml preloads this file, so it runs after all test files and not after each.
-afterAll(stopPostgres)
+// bunfig.toml preloads this file, so it runs after all test files, or after each where several processes run them.
+afterAll(dropDatabases)
