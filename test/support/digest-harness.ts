@@ -16,7 +16,7 @@ import type { Trail } from '../../src/domain/trails/trail.ts'
 import { createProofService } from '../../src/services/trails/create-proof.ts'
 import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
 import type { DatabaseName } from './databases.ts'
-import { createDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './migrated-database.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
 import type { TestStorage } from './storage.ts'
 import { eventOf } from './store-harness.ts'
@@ -40,7 +40,7 @@ const CALLER: Caller = {
  */
 export async function openDigestHarness(database: DatabaseName, storage: TestStorage | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-digests-'))
-  const databaseUrl = database === 'postgres' ? await createDatabase() : null
+  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
   const time = { now: new Date('2026-03-01T12:00:00Z') }
   const clock = () => time.now
   const settings = parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined })

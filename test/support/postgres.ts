@@ -44,7 +44,7 @@ export const SHARED_SERVER = 'TEST_POSTGRES_URL'
 const PROCESS = crypto.randomUUID().slice(0, 8)
 
 let ownServer: Promise<Postgres> | null = null
-const databases: string[] = []
+const databases = new Set<string>()
 let created = 0
 
 /**
@@ -55,9 +55,9 @@ export async function createDatabase(copiedUrl: string | null = null): Promise<s
   const url = process.env[SHARED_SERVER] ?? (await startOwnServer()).url
   created += 1
   const name = `daybook_${PROCESS}_${created}`
-  const template = copiedUrl === null ? '' : ` template ${new URL(copiedUrl).pathname.slice(1)}`
+  const template = copiedUrl === null ? '' : ` template ${nameOf(copiedUrl)}`
   await execute(url, [`create database ${name}${template}`])
-  databases.push(name)
+  databases.add(name)
   return url.replace(/postgres$/, name)
 }
 
@@ -72,16 +72,22 @@ async function execute(url: string, statements: string[]): Promise<void> {
   await sql.end()
 }
 
+/** Keeps a database of this process until the server ends. */
+export function keepDatabase(url: string): void {
+  databases.delete(nameOf(url))
+}
+
 /** Drops the databases that this process created on the server of the check, or stops its own server. */
 export async function dropDatabases(): Promise<void> {
   const url = process.env[SHARED_SERVER]
-  const names = databases.splice(0)
   if (url === undefined) return stopPostgres()
-  if (names.length > 0)
-    await execute(
-      url,
-      names.map((name) => `drop database ${name} with (force)`),
-    )
+  const statements = [...databases].map((name) => `drop database ${name} with (force)`)
+  databases.clear()
+  if (statements.length > 0) await execute(url, statements)
+}
+
+function nameOf(url: string): string {
+  return new URL(url).pathname.slice(1)
 }
 
 /** Stops the server of this process and removes its data. Without this call it ends with the process. */

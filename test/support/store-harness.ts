@@ -8,7 +8,7 @@ import { NO_FILTER, type Query, toQuery } from '../../src/domain/events/query.ts
 import { openStore } from '../../src/store/store.ts'
 import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
-import { createDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './migrated-database.ts'
 
 export const NOON = new Date('2026-03-01T12:00:00.000Z')
 export const HOUR_MS = 3_600_000
@@ -16,7 +16,7 @@ export const HOUR_MS = 3_600_000
 /** Opens a new store on one of the databases, with a clock that starts at noon and can be set. */
 export async function openTestStore(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
-  const databaseUrl = database === 'postgres' ? await createDatabase() : null
+  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
   let now = NOON
   const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => now, catalogue: ACTION_CATALOGUE }
   const store = onCompactedDays(await openStore(settings), settings.clock)

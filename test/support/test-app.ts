@@ -9,7 +9,7 @@ import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import { checkAnswer } from './answer-check.ts'
 import { createCompacting } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
-import { createDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './migrated-database.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
 
 /** The administrator of the first customer. */
@@ -41,7 +41,7 @@ export async function openTestApp(
   overrides: Partial<Overrides> = {},
 ) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-app-'))
-  const databaseUrl = database === 'postgres' ? await createDatabase() : undefined
+  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : undefined
   const settings = parseSettings({
     ...ADMINISTRATOR_SETTINGS,
     ...LOOPBACK_ALLOWED,

@@ -16,7 +16,7 @@ import { openSecrets } from '../../src/secrets.ts'
 import type { TrailDraft } from '../../src/services/trails/trails.ts'
 import { LOOPBACK_ACCESS, LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import type { DatabaseName } from './databases.ts'
-import { createDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './migrated-database.ts'
 import { NO_LOG, QUIET_PROCESS } from './quiet-process.ts'
 import { eventOf } from './store-harness.ts'
 
@@ -42,7 +42,7 @@ type TrailProcessOptions = {
 /** Creates an environment without customers. */
 export async function createTrailEnvironment(database: DatabaseName, connection: S3Connection | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trails-'))
-  const databaseUrl = database === 'postgres' ? await createDatabase() : null
+  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
   return { dataDir, databaseUrl, connection, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 

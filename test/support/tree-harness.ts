@@ -9,7 +9,7 @@ import { parseCheckpoint } from '../../src/domain/tree/checkpoint.ts'
 import { encodeFields, hashLeaf } from '../../src/domain/tree/leaf.ts'
 import { parseNote } from '../../src/domain/tree/signed-note.ts'
 import type { DatabaseName } from './databases.ts'
-import { createDatabase } from './postgres.ts'
+import { createMigratedDatabase } from './migrated-database.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
 import { eventOf, NOON } from './store-harness.ts'
 
@@ -24,7 +24,7 @@ export type TreeHarness = Awaited<ReturnType<typeof openTreeHarness>>
 /** A data folder and maybe a PostgreSQL database, for several processes. */
 export async function createTreeEnvironment(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-tree-'))
-  const databaseUrl = database === 'postgres' ? await createDatabase() : undefined
+  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : undefined
   return { dataDir, databaseUrl, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
