@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { spawnSync } from 'bun'
+import { copyBuiltDaybook } from '../support/built-daybook.ts'
 import { dieWithParent } from '../support/die-with-parent.ts'
 
 const ROOT = join(import.meta.dir, '../..')
@@ -44,9 +44,7 @@ const FILES = {
 }
 
 beforeAll(() => {
-  const built = spawnSync([process.execPath, 'run', 'build'], { cwd: ROOT, stdout: 'ignore', stderr: 'pipe' })
-  expect(built.stderr.toString()).not.toContain('error:')
-  copyFileSync(join(ROOT, 'dist/daybook'), binary)
+  copyBuiltDaybook(binary)
   cpSync(join(ROOT, 'test/fixtures/bucket'), hostile, { recursive: true })
   for (const [name, content] of Object.entries(FILES)) {
     mkdirSync(dirname(join(hostile, name)), { recursive: true })

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'bun'
+import { copyBuiltDaybook } from '../support/built-daybook.ts'
 import { dieWithParent } from '../support/die-with-parent.ts'
 
 const ROOT = join(import.meta.dir, '../..')
@@ -16,9 +17,7 @@ const KEY = {
 const authorization = `Basic ${btoa(Object.values(KEY).join(':'))}`
 
 beforeAll(() => {
-  const built = spawnSync([process.execPath, 'run', 'build'], { cwd: ROOT, stdout: 'ignore', stderr: 'pipe' })
-  expect(built.stderr.toString()).not.toContain('error:')
-  copyFileSync(join(ROOT, 'dist/daybook'), binary)
+  copyBuiltDaybook(binary)
   spawnSync(['mkdir', home])
 })
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -33,6 +33,8 @@ export type Postgres = {
 const PREFIX = 'daybook-cluster-'
 const PASSWORD = crypto.randomUUID()
 const START_MS = 30_000
+const FIRST_PORT = 20_000
+const PORTS = 10_000
 // An unusual time zone reveals code that assumes UTC. The collation is like on most servers, not by bytes.
 const SETTINGS = ['timezone=Asia/Kathmandu', 'unix_socket_directories=', 'listen_addresses=127.0.0.1']
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
@@ -171,11 +173,21 @@ function isRunning(pid: number): boolean {
   }
 }
 
+// Outside the ports that systems give to clients: nothing takes it while a server that was killed starts again.
 function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS)
+    if (isFree(port)) return port
+  }
+}
+
+function isFree(port: number): boolean {
+  try {
+    Bun.listen({ hostname: '127.0.0.1', port, socket: { data() {} } }).stop(true)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function startProcess(binaries: string, dataDir: string, port: number, settings: string[]): ChildProcess {
