@@ -30,7 +30,7 @@ test('a file is named that ran in no process, or in two', () => {
   ])
 })
 
-// By Bun itself, so that a new version of it cannot write another format unseen.
+// By Bun itself, so that a new version of it cannot change the format without this test.
 function runTests(): string {
   const skip = 'sk' + 'ip'
   const tests = [
