@@ -12,12 +12,14 @@ const BUN = process.execPath
 // The timeout is long because the machine may be small and busy; a test that needs longer sets its own.
 const TEST = [BUN, 'test', '--timeout=30000']
 const PROCESSES = Math.min(4, Math.max(2, availableParallelism()))
-// Each process takes the longest file of its half, by the times measured last; the files of a folder are in one half, so
-// that no two of test/faults run at once. `bun test --timings=test/timings.json --update-timings` measures again.
+// Each process takes the longest file of its part first, by the times measured last. The files of a folder are mostly in one
+// part, so that few of test/faults run at once. `bun test --timings=test/timings.json --update-timings` measures again.
 const SIDE_BY_SIDE = [`--parallel=${PROCESSES}`, '--no-isolate', '--timings=test/timings.json']
 
-// They run alone: tests that hold times of milliseconds, and one that starts a server thirty times within its time.
+// They run alone: tests that hold times of milliseconds, and those that start a server dozens of times within their time.
 const ALONE = [
+  'test/faults/kill.test.ts',
+  'test/faults/start.test.ts',
   'test/faults/trails.test.ts',
   'test/regular-expressions.test.ts',
   'test/services/costly-work.test.ts',

@@ -6,7 +6,7 @@ let migrated: Promise<string> | null = null
 
 /**
  * Creates a PostgreSQL database to which all migrations were applied, and that is empty otherwise. Returns its URL. It is
- * a copy, which takes a quarter of the time of the migrations.
+ * a copy, which takes a third of the time of an empty one with the migrations.
  */
 export async function createMigratedDatabase(): Promise<string> {
   migrated ??= migrateDatabase()
