@@ -12,6 +12,7 @@ import { createApi } from './http/api/api.ts'
 import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
 import { createConsole } from './http/console/console.tsx'
+import { createDirectIngest } from './http/direct-ingest.ts'
 import { createDocs } from './http/docs/docs.tsx'
 import { addCheckMetrics } from './http/operations/check-metrics.ts'
 import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
@@ -87,8 +88,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   const jobs = startSchedule(recordedJobs, log)
   let isServing = false
   return {
-    fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
-      server.fetch(withAbsoluteUrl(request), env),
+    fetch: server.fetch,
     /** All routes of all APIs. */
     routes: server.routes.map(({ method, path }) => ({ method, path })),
     store,
@@ -142,8 +142,9 @@ async function signLastHeads({ sequenceEvents, signHeads }: Services): Promise<v
 }
 
 function buildServer(settings: Settings, context: Context, services: Services, metrics: Metrics) {
-  const { secrets, catalogue, clock, log, newId } = context
-  return createServer({
+  const { secrets, catalogue, clock } = context
+  const exchanges = { ...settings, ...context, metrics }
+  const server = createServer({
     api: createApi(services, clock),
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),
     cloudcontrol: createCloudControlApi(services, clock),
@@ -151,12 +152,16 @@ function buildServer(settings: Settings, context: Context, services: Services, m
     console: createConsole(services, settings, clock, catalogue, secrets),
     operations: createOperations(metrics, services),
     public: createStaticFiles(),
-    log,
-    metrics,
-    newId,
-    publicUrl: settings.publicUrl,
-    trustedProxies: settings.trustedProxies,
+    ...exchanges,
   })
+  const ingestDirectly = createDirectIngest(services, exchanges)
+  return {
+    routes: server.routes,
+    fetch(request: Request, bindings: RequestEnv['Bindings']): Response | Promise<Response> {
+      const absolute = withAbsoluteUrl(request)
+      return ingestDirectly(absolute, bindings) ?? server.fetch(absolute, bindings)
+    },
+  }
 }
 
 // Clients may sign for any region unless the operator has set one.

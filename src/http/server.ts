@@ -1,15 +1,10 @@
-import { type Env, Hono } from 'hono'
+import { type Context, type Env, Hono, type MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import { MESSAGES } from '../domain/messages/messages.ts'
-import type { Log } from '../domain/ports.ts'
 import { createMethodLookup } from './allowed-methods.ts'
 import { normalizePath } from './cloudcontrol/normalize-path.ts'
 import { compress } from './middleware/compress.ts'
-import { noStore } from './middleware/no-store.ts'
-import { requestLog } from './middleware/request-log.ts'
-import { otherSite } from './middleware/same-site.ts'
-import { securityHeaders } from './middleware/security-headers.ts'
-import { trustProxy } from './middleware/trust-proxy.ts'
-import type { Metrics } from './operations/metrics.ts'
+import { createExchanges, type ExchangeDependencies } from './middleware/exchange.ts'
 import type { RequestEnv } from './request-env.ts'
 
 type Apis<Api extends Env, Console extends Env> = {
@@ -22,28 +17,15 @@ type Apis<Api extends Env, Console extends Env> = {
   console: Hono<Console>
 }
 
-type Dependencies = {
-  log: Pick<Log, 'info' | 'warn' | 'error'>
-  metrics: Pick<Metrics, 'observeRequest' | 'countDownload'>
-  newId: () => string
-  publicUrl: string | null
-  /** IP addresses and CIDR blocks of the proxies whose `X-Forwarded-For` header is trusted. */
-  trustedProxies: readonly string[]
-}
-
 /** Returns one app that serves all APIs. Every request gets an ID, a log line, a metric and security headers. */
 export function createServer<Api extends Env, Console extends Env>(
-  server: Apis<Api, Console> & Dependencies,
+  server: Apis<Api, Console> & ExchangeDependencies,
 ): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>({ getPath: normalizePath })
   app.onError((_, c) =>
     c.text(`${MESSAGES.errors.internalOfRequest({ requestId: c.get('requestId') })}\n`, 500),
   )
-  app.use(trustProxy(server.trustedProxies))
-  app.use(requestLog(server))
-  app.use(securityHeaders(server.publicUrl))
-  app.use(otherSite(server.publicUrl))
-  app.use(noStore)
+  app.use(exchange(server))
   app.use(compress)
 
   app.route('/', server.operations)
@@ -62,4 +44,24 @@ export function createServer<Api extends Env, Console extends Env>(
       : c.text(`${MESSAGES.errors.methodNotAllowed({ allow })}\n`, 405, { Allow: allow })
   })
   return app
+}
+
+// What every request goes through, around the routes of all APIs.
+function exchange(dependencies: ExchangeDependencies): MiddlewareHandler<RequestEnv> {
+  const answerExchange = createExchanges(dependencies)
+  return async (c, next) => {
+    await answerExchange(c.req.raw, c.env, async ({ bindings, requestId, isFromOtherSite }) => {
+      c.env = bindings
+      c.set('requestId', requestId)
+      c.set('isFromOtherSite', isFromOtherSite)
+      await next()
+      const { res: response, error, req } = c
+      return { response, path: req.path, route: routeOf(c), error, download: c.get('download') }
+    })
+  }
+}
+
+// The pattern of the route, not the path: there is no limit to paths, and they can contain a customer's names.
+function routeOf(c: Context<RequestEnv>): string {
+  return matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path ?? 'none'
 }

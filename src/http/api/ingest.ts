@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
+import { HonoRequest } from 'hono/request'
 import { z } from 'zod'
+import type { Caller } from '../../domain/access/caller.ts'
 import { REQUEST_EVENTS_MAX } from '../../domain/events/record.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
 import { splitRecords, splitText } from '../../domain/json/split-records.ts'
 import { formatInteger } from '../../domain/messages/numbers.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
+import type { WaitForBody } from '../request-env.ts'
 import { IngestQuery, RecordLines, RecordShape, Submission, Submitted } from '../shapes/events.ts'
 import { unknownParameter } from '../shapes/input-faults.ts'
 import type { ApiEnv } from './api-env.ts'
@@ -28,29 +31,41 @@ export const INGEST_OPERATIONS = {
   },
 } satisfies ApiOperations
 
-/** Route for sending events. It answers once they are durable: 200 with the counts, 400 if there were only rejected ones. */
+/** Route for sending events: see `createSendEvents`. */
 export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
+  const sendEvents = createSendEvents(ingest)
   const app = new Hono<ApiEnv>()
-  app.post('/events', async (c) => {
-    const project = parseIngestQuery(c.req.queries())
-    const format = parseRecordFormat(c.req.header('content-type'))
-    const body = await readEventBody(c.req.raw, c.env.waitForBody)
+  app.post('/events', (c) => sendEvents(c.var.caller, c.req.raw, c.env.waitForBody))
+  return app
+}
+
+/**
+ * Returns what answers a request to send events, once they are durable: 200 with the counts, 400 if there were only
+ * rejected ones.
+ */
+export function createSendEvents(ingest: Ingest) {
+  return async (caller: Caller, request: Request, waitForBody?: WaitForBody): Promise<Response> => {
+    const project = parseIngestQuery(request)
+    const format = parseRecordFormat(request.headers.get('content-type') ?? undefined)
+    const body = await readEventBody(request, waitForBody)
     const records = typeof body === 'string' ? splitText(body, format) : splitRecords(body, format)
-    const result = await ingest(c.var.caller, { project, records })
+    const result = await ingest(caller, { project, records })
     const isRefused = result.rejected.length > 0 && result.accepted + result.duplicates === 0
     const answer = Buffer.from(JSON.stringify(result))
     // With its length, a small answer need not be read again to find out whether it is worth compressing.
     const headers = { 'Content-Type': 'application/json', 'Content-Length': String(answer.length) }
-    return c.body(answer, isRefused ? 400 : 200, headers)
-  })
-  return app
+    return new Response(answer, { status: isRefused ? 400 : 200, headers })
+  }
 }
 
+const PARAMETERS = Object.keys(IngestQuery.shape)
+
 // Unlike elsewhere the ID is used as it was sent.
-function parseIngestQuery(parameters: { [name: string]: string[] }): string | null {
-  const allowed = Object.keys(IngestQuery.shape)
-  const unknown = Object.keys(parameters).find((name) => !allowed.includes(name))
-  if (unknown !== undefined) throw unknownParameter(unknown, allowed)
+function parseIngestQuery(request: Request): string | null {
+  if (!request.url.includes('?')) return null
+  const parameters = new HonoRequest(request).queries()
+  const unknown = Object.keys(parameters).find((name) => !PARAMETERS.includes(name))
+  if (unknown !== undefined) throw unknownParameter(unknown, PARAMETERS)
   const [project, ...repeated] = parameters.project ?? []
   if (project === '' || repeated.length > 0) throw invalidField('project', 'projectNotSingle')
   return project ?? null

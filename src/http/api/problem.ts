@@ -19,19 +19,25 @@ export class HttpFault extends Error {
 
 /** Returns the response for an error. The response for a bug contains the request ID but not the error's message. */
 export function toProblemResponse(error: Error, c: Context<ApiEnv>): Response {
+  const { body, status, headers } = toProblemAnswer(error, c.get('requestId'))
+  return c.body(body, status, headers)
+}
+
+/** Returns the same as the parts of a response. */
+export function toProblemAnswer(error: Error, requestId: string) {
   const code = codeOf(error)
   const { status, title } = PROBLEMS[code]
-  const body: Problem = {
+  const problem: Problem = {
     type: 'about:blank',
     title,
     status,
     code,
     detail: code === 'internal' ? MESSAGES.errors.internalWithRequestId : error.message,
     ...(error instanceof Fault && error.field !== undefined ? { field: error.field } : {}),
-    requestId: c.get('requestId'),
+    requestId,
   }
   const headers = { ...headersOf(error), 'Content-Type': 'application/problem+json' }
-  return c.body(JSON.stringify(body), status, headers)
+  return { body: JSON.stringify(problem), status, headers }
 }
 
 function codeOf(error: Error): ProblemCode {

@@ -11,8 +11,9 @@ export function createAddressResolver(
   const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
   return (peer, forwardedFor) => {
     let address = toBareAddress(peer)
+    if (forwardedFor === undefined) return address
     // Each proxy appends its own client on the right, so everything left of an untrusted address can be forged.
-    for (const hop of (forwardedFor ?? '').split(',').toReversed()) {
+    for (const hop of forwardedFor.split(',').toReversed()) {
       const previous = toBareAddress(hop.trim())
       if (isIP(address) === 0 || !isTrusted(address) || isIP(previous) === 0) break
       address = previous

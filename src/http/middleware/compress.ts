@@ -6,22 +6,37 @@ import { gzipStream, readIfReady } from './gzip-stream.ts'
 /** A smaller body is sent as it is. */
 export const COMPRESSED_BYTES_MIN = 1_024
 
+/** Compresses responses: see `compressResponse`. */
+export const compress: MiddlewareHandler<RequestEnv> = async (c, next) => {
+  await next()
+  const response = c.res
+  const result = await compressResponse(c.req.raw, response, c.get('download') !== undefined)
+  if (result === response) return
+  // Otherwise the setter adds the headers of the previous response.
+  c.res = undefined
+  c.res = result
+}
+
 /**
  * Compresses text with gzip if the client accepts it: a body that is ready at once, a stream piece by piece. A HEAD
  * request gets the headers of the GET. Checksums of files, in manifests and digests, are of the uncompressed bytes.
  */
-export const compress: MiddlewareHandler<RequestEnv> = async (c, next) => {
-  await next()
-  const response = c.res
-  if (!isText(response) || response.headers.has('Content-Encoding')) return
-  if (!isSmall(response) && acceptsGzip(c.req.header('accept-encoding'))) {
-    // Otherwise the setter adds the headers of the previous response.
-    c.res = undefined
-    const isHead = c.req.method === 'HEAD'
-    // A download that is not sent must not count as complete, however little it contains.
-    c.res = isHead && c.get('download') ? await headOfStream(response) : await compressed(response, isHead)
-  }
-  c.res.headers.append('Vary', 'Accept-Encoding')
+export function compressResponse(
+  request: Request,
+  response: Response,
+  isDownload: boolean,
+): Response | Promise<Response> {
+  if (!isText(response) || response.headers.has('Content-Encoding')) return response
+  if (isSmall(response) || !acceptsGzip(request.headers.get('accept-encoding'))) return varying(response)
+  const isHead = request.method === 'HEAD'
+  // A download that is not sent must not count as complete, however little it contains.
+  const result = isHead && isDownload ? headOfStream(response) : compressed(response, isHead)
+  return result.then(varying)
+}
+
+function varying(response: Response): Response {
+  response.headers.append('Vary', 'Accept-Encoding')
+  return response
 }
 
 // Server-sent events are small and must not wait. Archives are compressed already.
@@ -37,7 +52,7 @@ function isSmall({ headers }: Response): boolean {
   return Number(headers.get('Content-Length') ?? Number.POSITIVE_INFINITY) < COMPRESSED_BYTES_MIN
 }
 
-function acceptsGzip(header: string | undefined): boolean {
+function acceptsGzip(header: string | null): boolean {
   const accepted = parseAccept(header ?? '')
   const weightOf = (name: string) => accepted.find(({ type }) => type.toLowerCase() === name)?.q
   const weight = weightOf('gzip') ?? weightOf('*') ?? 0

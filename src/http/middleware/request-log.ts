@@ -1,42 +1,43 @@
-import type { Context, MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
 import { maskSecrets } from '../../domain/access/mask-secrets.ts'
 import type { Download } from '../../domain/costly-work.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Log } from '../../domain/ports.ts'
 import type { Metrics } from '../operations/metrics.ts'
-import type { RequestEnv } from '../request-env.ts'
 
 type Dependencies = {
   log: Pick<Log, 'info' | 'warn' | 'error'>
   metrics: Pick<Metrics, 'observeRequest' | 'countDownload'>
-  newId: () => string
 }
 
-/**
- * Gives the request an ID (also sent as `X-Request-Id`), then logs and measures it once it is answered; a download is logged
- * at its end.
- */
-export function requestLog({ log, metrics, newId }: Dependencies): MiddlewareHandler<RequestEnv> {
-  return async (c, next) => {
-    const started = performance.now()
-    const requestId = newId()
-    c.set('requestId', requestId)
-    c.header('X-Request-Id', requestId)
-    await next()
-    const { method } = c.req
-    const path = maskSecrets(c.req.path)
-    const isLeft = hasLeft(c)
-    const status = isLeft ? CLIENT_LEFT : c.res.status
-    metrics.observeRequest(toMethodLabel(method), routeOf(c), status, (performance.now() - started) / 1_000)
+/** A request that was answered: the pattern of its route, or `none`, and the error and the download, if there was one. */
+export type AnsweredRequest = {
+  request: Request
+  requestId: string
+  address: string
+  /** When it arrived, in milliseconds since the process started. */
+  startedMs: number
+  path: string
+  route: string
+  status: number
+  error: Error | undefined
+  download: Download | undefined
+}
+
+/** Returns a function that logs and measures a request that was answered; a download is logged at its end. */
+export function createRequestLog({ log, metrics }: Dependencies): (answered: AnsweredRequest) => void {
+  return ({ request, requestId, address, startedMs, route, error, download, ...answered }) => {
+    const { method } = request
+    const path = maskSecrets(answered.path)
+    const isLeft = hasLeft(answered.status, error, request)
+    const status = isLeft ? CLIENT_LEFT : answered.status
+    metrics.observeRequest(toMethodLabel(method), route, status, (performance.now() - startedMs) / 1_000)
     // An error that ends in a 500 is a bug. It is logged here and nowhere else.
-    if (c.error && status === 500)
-      log.error('Request failed because of a bug', { requestId, method, path, error: c.error })
+    if (error && status === 500)
+      log.error('Request failed because of a bug', { requestId, method, path, error })
     const fields = () => ({
       ...{ requestId, method, path, status },
-      ...{ ms: Math.round(performance.now() - started), address: c.env?.address },
+      ...{ ms: Math.round(performance.now() - startedMs), address },
     })
-    const download = c.get('download')
     if (download && method !== 'HEAD') return void logDownload(download, fields, { log, metrics })
     download?.cancel()
     log.info(isLeft ? 'The client left before its request was read' : 'Request completed', fields())
@@ -47,15 +48,15 @@ export function requestLog({ log, metrics, newId }: Dependencies): MiddlewareHan
 const CLIENT_LEFT = 499
 
 // What reads the body then gets an error of the runtime, which is no bug.
-function hasLeft(c: Context<RequestEnv>): boolean {
-  return c.error !== undefined && c.res.status === 500 && c.req.raw.signal.aborted
+function hasLeft(status: number, error: Error | undefined, request: Request): boolean {
+  return error !== undefined && status === 500 && request.signal.aborted
 }
 
 // A status of 200 says only that it began.
 async function logDownload(
   download: Download,
   fields: () => object,
-  { log, metrics }: Pick<Dependencies, 'log' | 'metrics'>,
+  { log, metrics }: Dependencies,
 ): Promise<void> {
   const { end, bytes, error } = await download.ended
   metrics.countDownload(end)
@@ -71,9 +72,4 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 // Clients can send any string as the method, and each label would be a time series.
 function toMethodLabel(method: string): string {
   return METHODS.has(method) ? method : 'other'
-}
-
-// The pattern of the route, not the path: there is no limit to paths, and they can contain a customer's names.
-function routeOf(c: Context<RequestEnv>): string {
-  return matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path ?? 'none'
 }
