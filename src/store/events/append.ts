@@ -6,6 +6,7 @@ import type { Database, OpenedDatabase } from '../database.ts'
 import type { WriterHealth } from '../operations/writer-health.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { toUnavailableFault } from '../unavailable.ts'
+import { createGroupWait } from './group-wait.ts'
 
 /** Maximum number of events in a group, unless a single batch is larger. */
 const GROUP_MAX = 4_000
@@ -43,27 +44,36 @@ type WaitingBatch = {
 }
 
 /**
- * Returns a queue in which the batches that arrive during a commit share the next one. Each batch resolves once its own events
- * are durable. At most `maxConcurrent` commits run at the same time. `begin` calls what begins a commit after a pause: with
- * `setImmediate`, batches that arrive in one turn of the event loop share it as well.
+ * Returns a queue in which the batches that arrive during a commit share the next one, with those that arrive a moment later
+ * (`createGroupWait`). Each batch resolves once its own events are durable. At most `maxConcurrent` commits run at the same
+ * time. `begin` calls what begins a commit: with `setImmediate`, batches that arrive in one turn of the event loop share it.
  */
 export function createGroupQueue(commit: Commit, maxConcurrent: number, begin: Call = (work) => work()) {
   const waiting: Waiting = new Map()
   let waitingEvents = 0
+  let waitingBatches = 0
   const running = new Set<Promise<void>>()
 
-  let isBeginning = false
+  const wait = createGroupWait()
   const startCommits = () => {
-    isBeginning = false
-    while (waiting.size > 0 && running.size < maxConcurrent) {
-      const group = takeGroup(waiting)
-      waitingEvents -= group.reduce((sum, { events }) => sum + events.length, 0)
-      const run = commitGroup(group, commit).finally(() => {
-        running.delete(run)
-        startCommits()
-      })
-      running.add(run)
-    }
+    wait.begin(waitingBatches)
+    while (waiting.size > 0 && running.size < maxConcurrent) startCommit(takeGroup(waiting))
+  }
+  const beginning = createBeginning(startCommits, begin)
+  const beginNext = () => {
+    if (waiting.size > 0 && running.size < maxConcurrent)
+      beginning.beginAfter(wait.leftMs(waitingBatches, waitingEvents))
+  }
+  const startCommit = (group: WaitingBatch[]) => {
+    waitingBatches -= group.length
+    waitingEvents -= group.reduce((sum, { events }) => sum + events.length, 0)
+    const startedMs = performance.now()
+    const run = commitGroup(group, commit).finally(() => {
+      running.delete(run)
+      wait.commitEnded(group.length, waitingBatches, performance.now() - startedMs)
+      beginNext()
+    })
+    running.add(run)
   }
 
   return {
@@ -83,16 +93,38 @@ export function createGroupQueue(commit: Commit, maxConcurrent: number, begin: C
         const before = waiting.get(customer)
         if (before) before.push(batch)
         else waiting.set(customer, [batch])
-        // The commit that ends first begins the next one.
-        if (isBeginning || running.size >= maxConcurrent) return
-        isBeginning = true
-        begin(startCommits)
+        waitingBatches += 1
+        beginNext()
       })
     },
 
     /** Resolves once no batch is waiting and no commit is running. */
     async idle(): Promise<void> {
       while (waiting.size > 0 || running.size > 0) await Promise.all([...running, nextTurn()])
+    },
+  }
+}
+
+/** Begins work once: at once by `begin`, or later. */
+function createBeginning(work: () => void, begin: Call) {
+  let isBeginning = false
+  let timer: Timer | null = null
+  const run = () => {
+    isBeginning = false
+    work()
+  }
+  return {
+    /** Begins after some milliseconds, or earlier if a later call says so. */
+    beginAfter(ms: number): void {
+      if (isBeginning) return
+      if (ms > 0) {
+        timer ??= setTimeout(() => this.beginAfter(0), ms)
+        return
+      }
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      isBeginning = true
+      begin(run)
     },
   }
 }
