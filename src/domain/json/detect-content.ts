@@ -9,12 +9,19 @@ export const CONTENT_HEAD_BYTES = 512
 
 /** Returns what a file or body contains, from its first bytes; UTF-8 for bytes that it does not recognise. */
 export function detectContent(head: Uint8Array): Content {
-  const match = SIGNATURES.find(([, bytes, at]) => bytes.every((byte, index) => head[at + index] === byte))
+  const match = SIGNATURES.find((each) => hasSignature(head, each))
   return match?.[0] ?? detectUtf16(head) ?? 'utf-8'
 }
 
+function hasSignature(head: Uint8Array, [, bytes, at]: Signature): boolean {
+  // Nearly always the first byte decides.
+  return head[at] === bytes[0] && bytes.every((byte, index) => head[at + index] === byte)
+}
+
+type Signature = [content: Content, bytes: number[], at: number]
+
 // UTF-32 begins like UTF-16, so it comes first.
-const SIGNATURES: [Content, number[], number][] = [
+const SIGNATURES: Signature[] = [
   ['gzip', [0x1f, 0x8b], 0],
   ['utf-32', [0xff, 0xfe, 0, 0], 0],
   ['utf-32', [0, 0, 0xfe, 0xff], 0],

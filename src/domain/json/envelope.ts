@@ -18,7 +18,7 @@ export type ReceivedRecord = (RawRecord & { isForeign?: boolean }) | { isControl
  */
 export function unwrapRecords(raw: RawRecord, bytesMax = EVENT_BYTES_MAX, level = 0): ReceivedRecord[] {
   if ('fault' in raw) return [raw]
-  const value = MARKED.test(raw.text) ? parseObject(raw.text) : null
+  const value = mayBeEnvelope(raw.text) ? parseObject(raw.text) : null
   if (value === null) return [withinLimit(raw, bytesMax)]
   if (isControl(value)) return [{ isControl: true }]
   const inner = level === LEVELS_MAX ? null : innerTexts(value, raw)
@@ -28,7 +28,14 @@ export function unwrapRecords(raw: RawRecord, bytesMax = EVENT_BYTES_MAX, level 
   return [withinLimit(raw, bytesMax)]
 }
 
-// A quick check that spares most records being parsed twice. Only a letter that is escaped could hide a name from it.
+/**
+ * Whether a text may be an envelope, or contain a list of records: a quick check that spares most records being parsed twice.
+ * Only a letter that is escaped could hide a name from it.
+ */
+export function mayBeEnvelope(text: string): boolean {
+  return MARKED.test(text)
+}
+
 const MARKED =
   /"(?:Records|[Ee]vents|logEvents|Messages|configurationItems?|detail|CloudTrailEvent|messageType|[Mm]essage|Sns|[Bb]ody|digestStartTime|configurationItemVersion|schemaVersion|s3)"\s*:|\\u00[4-7]/
 /** How many envelopes may be around a record. */

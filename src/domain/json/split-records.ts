@@ -1,5 +1,7 @@
 import { DetectingSplitter } from './detecting-splitter.ts'
-import { type ReceivedRecord, unwrapRecords } from './envelope.ts'
+import { mayBeEnvelope, type ReceivedRecord, unwrapRecords } from './envelope.ts'
+import { trimJson } from './json-scan.ts'
+import { isJson } from './json-splitter.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { EVENT_BYTES_MAX, type RawRecord, type Splitter } from './raw-record.ts'
 import { SequenceSplitter } from './sequence-splitter.ts'
@@ -31,7 +33,27 @@ export async function* splitRecords(
 }
 
 /** Yields the same for a body whose text is already there; throws a fault after the records before a malformed one. */
-export function* splitText(text: string, format: RecordFormat): Generator<ReceivedRecord> {
+export function splitText(text: string, format: RecordFormat): Iterable<ReceivedRecord> {
+  return isSingleRecord(text, format) ? [{ text: trimJson(text), isLine: false }] : splitEach(text, format)
+}
+
+// What is sent most often: one object on its own, which is valid JSON and no envelope. A first line decides about the format,
+// and what is larger than a record is reported by the splitter.
+function isSingleRecord(text: string, format: RecordFormat): boolean {
+  const hasFormat = format === 'json' || (format === 'either' && !text.includes('\n'))
+  return (
+    hasFormat &&
+    text.startsWith('{') &&
+    text.length <= SINGLE_LENGTH_MAX &&
+    !mayBeEnvelope(text) &&
+    isJson(text)
+  )
+}
+
+/** No text of this length has more bytes than a record may have. */
+const SINGLE_LENGTH_MAX = EVENT_BYTES_MAX / 4
+
+function* splitEach(text: string, format: RecordFormat): Generator<ReceivedRecord> {
   const splitter = createSplitter(format)
   yield* splitter.push(text)
   yield* splitter.end()

@@ -89,23 +89,35 @@ function toSender(caller: Caller): Sender {
 }
 
 async function parseRecords(caller: Caller, records: Records, context: RecordContext) {
+  const parsed = createParsedRecords(caller, context)
+  // Awaiting each record would cost as much as parsing some.
+  if (Symbol.iterator in records) for (const record of records) parsed.add(record)
+  else for await (const record of records) parsed.add(record)
+  return parsed.end()
+}
+
+function createParsedRecords(caller: Caller, context: RecordContext) {
   const incoming: IncomingRecord[] = []
   const rejected: Rejection[] = []
   let index = 0
-  let isControl = false
-  for await (const record of records) {
-    if ('isControl' in record) {
-      isControl = true
-      continue
-    }
-    if (index === REQUEST_EVENTS_MAX) throw tooManyEvents()
-    const event = parseRawRecord(caller, record, context, index)
-    if (event instanceof Fault) rejected.push(toRejection(event, record, index))
-    else incoming.push({ event, index })
-    index += 1
+  let hasControl = false
+  return {
+    add(record: ReceivedRecord): void {
+      if ('isControl' in record) {
+        hasControl = true
+        return
+      }
+      if (index === REQUEST_EVENTS_MAX) throw tooManyEvents()
+      const event = parseRawRecord(caller, record, context, index)
+      if (event instanceof Fault) rejected.push(toRejection(event, record, index))
+      else incoming.push({ event, index })
+      index += 1
+    },
+    end() {
+      if (index === 0 && !hasControl) throw new Fault('invalid', 'noRecords', {}, { field: 'body' })
+      return { incoming, rejected }
+    },
   }
-  if (index === 0 && !isControl) throw new Fault('invalid', 'noRecords', {}, { field: 'body' })
-  return { incoming, rejected }
 }
 
 function parseRawRecord(
