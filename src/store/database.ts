@@ -13,11 +13,17 @@ export type Queries = Pick<Db, 'select'>
 
 /** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
 export type LogPartition = {
+  /** What the names of its tables end in, such as `_20260301`; empty if they hold all days. */
+  suffix: string
   events: Tables['events']
   eventResources: Tables['eventResources']
   from: Date
   until: Date
 }
+
+/** Returns the query of a partition for at most `limit` rows. */
+export type SelectLog = (partition: LogPartition, limit: number) => LogQuery
+type LogQuery = { toSQL(): Statement }
 
 /** One day of the administrator log, as the number of days since 1 January 1970, and the table that holds it. */
 export type AdministratorLogDay = { table: string; day: number }
@@ -145,6 +151,20 @@ export type Database = PartitionLifecycle & {
   /** The tables of the blocks of a day. */
   blockTables(day: string): Pick<Tables, 'eventBlocks' | 'eventTexts'>
   compactions: CompactionTables
+  /**
+   * Resolves with the first `count` rows of a query of partitions, one after the other, as `width` values in the order of its
+   * columns. `select` returns the query of a partition; its last parameter is the limit.
+   */
+  selectFirst(
+    partitions: LogPartition[],
+    rows: { count: number; width: number },
+    select: SelectLog,
+  ): Promise<unknown[][]>
+  /**
+   * Resolves with the number of rows that a query of partitions counts in each, one after the other, until there are `max`
+   * in total. The last parameter of the query is the limit of the rows that it counts.
+   */
+  countFirst(partitions: LogPartition[], max: number, select: SelectLog): Promise<number[]>
   /** The tables of all ID generations, which hold the event IDs. */
   eventIdTables(): Tables['eventIds'][]
   /** Whether a text column contains a string, in the same letter case. */

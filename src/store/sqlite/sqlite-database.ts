@@ -10,6 +10,7 @@ import type { KeptThread } from './kept-thread.ts'
 import { createMutex, type Exclusive } from './mutex.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
 import { sqliteCompactionTables } from './sqlite-compaction.ts'
+import { sqliteFirstRows } from './sqlite-first-rows.ts'
 import { insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   logPartitionsOf,
@@ -99,13 +100,16 @@ function streamReader(readers: KeptThread[]): WorkerThread {
 
 type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
-function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
+type ReadMethod = 'replica' | 'primary' | 'ping' | 'selectFirst' | 'countFirst' | StreamMethod
+
+function readMethods(readers: KeptThread[]): Pick<Database, ReadMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
   const openStream = () => openSqliteStream(streamReader(readers), logPartitionsOf)
   return {
     replica: db,
     primary: db,
+    ...sqliteFirstRows(reader),
     openStream,
     async openConsistentStream() {
       const stream = await openStream()

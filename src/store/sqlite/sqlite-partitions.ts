@@ -167,15 +167,23 @@ export function logPartitionsOf(days: string[], from: Date, until: Date): LogPar
   return newestFirst(days).flatMap((day) => {
     const bounds = dayBounds(day)
     if (bounds.until <= from || bounds.from >= until) return []
-    return [
-      {
-        events: sqlitePartitions.events(tableSuffix(day)),
-        eventResources: sqlitePartitions.eventResources(tableSuffix(day)),
-        from: later(bounds.from, from),
-        until: earlier(bounds.until, until),
-      },
-    ]
+    return [toLogPartition(tableSuffix(day), later(bounds.from, from), earlier(bounds.until, until))]
   })
+}
+
+// Its tables are described when a query asks for them: most pages are full after the first day.
+function toLogPartition(suffix: string, from: Date, until: Date): LogPartition {
+  return {
+    suffix,
+    get events() {
+      return sqlitePartitions.events(suffix)
+    },
+    get eventResources() {
+      return sqlitePartitions.eventResources(suffix)
+    },
+    from,
+    until,
+  }
 }
 
 function administratorLogDaysOf(months: string[], period: ReportPeriod): AdministratorLogDay[] {

@@ -1,0 +1,42 @@
+import type { Database, LogPartition, SelectLog } from '../database.ts'
+import { parseRows } from './sqlite-snapshot.ts'
+import { sqliteTables } from './sqlite-tables.ts'
+import type { DaysRequest } from './worker-messages.ts'
+import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
+
+/**
+ * Returns the methods that read the first rows of many days. A thread runs the statement on one day after the other: a message
+ * for each would take longer than the statements do.
+ */
+export function sqliteFirstRows(reader: () => WorkerThread): Pick<Database, 'selectFirst' | 'countFirst'> {
+  const send = async (op: 'readDays' | 'countDays', partitions: LogPartition[], request: DaysRequest) =>
+    partitions.length === 0
+      ? []
+      : reader()
+          .send({ op, ...request })
+          .catch(toQueryError(request))
+  return {
+    async selectFirst(partitions, { count, width }, select) {
+      const rows = String(await send('readDays', partitions, toRequest(partitions, count, select)))
+      return rows === '' ? [] : parseRows(rows, width)
+    },
+    async countFirst(partitions, max, select) {
+      const counts = await send('countDays', partitions, toRequest(partitions, max, select))
+      return Array.isArray(counts) ? counts.map(Number) : []
+    },
+  }
+}
+
+// The same statement serves all days, because the table of a day holds no events of other days.
+function toRequest(partitions: LogPartition[], limit: number, select: SelectLog): DaysRequest {
+  const [from, until] = [partitions.at(-1)?.from ?? new Date(0), partitions[0]?.until ?? new Date(0)]
+  const { events, eventResources } = sqliteTables
+  const { sql, params } = select({ suffix: '', events, eventResources, from, until }, limit).toSQL()
+  const suffixes = partitions.map(({ suffix }) => suffix)
+  return { sql, params: toSqliteParameters(params.slice(0, -1)), suffixes, limit }
+}
+
+// Like Drizzle's, whose text has no values.
+function toQueryError({ sql }: DaysRequest) {
+  return (cause: unknown) => Promise.reject(new Error(`Failed query: ${sql}`, { cause }))
+}
