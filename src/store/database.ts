@@ -25,6 +25,9 @@ export type LogPartition = {
 export type SelectLog = (partition: LogPartition, limit: number) => LogQuery
 type LogQuery = { toSQL(): Statement }
 
+/** The methods that read the first rows of partitions. */
+export type FirstRowMethod = 'selectFirst' | 'countFirst' | 'isFailedRead'
+
 /** One day of the administrator log, as the number of days since 1 January 1970, and the table that holds it. */
 export type AdministratorLogDay = { table: string; day: number }
 
@@ -167,6 +170,8 @@ export type Database = PartitionLifecycle & {
   countFirst(partitions: LogPartition[], max: number, select: SelectLog): Promise<number[]>
   /** The tables of all ID generations, which hold the event IDs. */
   eventIdTables(): Tables['eventIds'][]
+  /** Whether an event changed nothing, for a query of failed events that looks at nothing else of them. */
+  isFailedRead(events: Tables['events']): SQL
   /** Whether a text column contains a string, in the same letter case. */
   containsText(column: PgColumn, text: string): SQL
   openStream(): Promise<RowStream>

@@ -1,10 +1,12 @@
+import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { pushAll } from '../../domain/push-all.ts'
-import type { Database, Statement } from '../database.ts'
+import type { Database, FirstRowMethod, Statement } from '../database.ts'
 
 /** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
-export function postgresFirstRows(client: Sql): Pick<Database, 'selectFirst' | 'countFirst'> {
+export function postgresFirstRows(client: Sql): Pick<Database, FirstRowMethod> {
   return {
+    isFailedRead: ({ readOnly }) => sql`${readOnly}`,
     async selectFirst(partitions, { count }, select) {
       const rows: unknown[][] = []
       for (const partition of partitions) {
@@ -29,11 +31,11 @@ export function postgresFirstRows(client: Sql): Pick<Database, 'selectFirst' | '
 }
 
 // Prepared, a statement is parsed once per connection.
-async function runPrepared(client: Sql, { sql, params }: Statement): Promise<unknown[][]> {
+async function runPrepared(client: Sql, statement: Statement): Promise<unknown[][]> {
   try {
     // Drizzle has converted the parameters to what the driver sends.
-    return await client.unsafe(sql, params as never[], { prepare: true }).values()
+    return await client.unsafe(statement.sql, statement.params as never[], { prepare: true }).values()
   } catch (cause) {
-    throw new Error(`Failed query: ${sql}`, { cause })
+    throw new Error(`Failed query: ${statement.sql}`, { cause })
   }
 }
