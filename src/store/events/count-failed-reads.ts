@@ -28,7 +28,8 @@ export async function countFailedReads(search: Search, scanMax: number): Promise
   // Most days of most logs have none, and the filter would be costly to apply to all events of such a day.
   const withFailures = partitions.filter((_, i) => (failures[i] ?? 0) > 0)
   const matching = { ...search, query: { ...query, from, readOnly: true } }
-  const counted = query.q === null ? countReads(matching, withFailures, scanMax) : countMatching(matching, withFailures)
+  const counted =
+    query.q === null ? countReads(matching, withFailures, scanMax) : countMatching(matching, withFailures)
   return { count: await counted, isMore }
 }
 
@@ -44,7 +45,8 @@ async function countMatching(search: Search, partitions: LogPartition[]): Promis
   const reader = createBlockReader(search.database)
   let matching = 0
   for (const partition of partitions)
-    for await (const rows of streamMatching({ ...search, after: null }, partition, reader)) matching += rows.length
+    for await (const rows of streamMatching({ ...search, after: null }, partition, reader))
+      matching += rows.length
   return matching
 }
 

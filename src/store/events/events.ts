@@ -10,7 +10,15 @@ import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
-import { applySearch, type EventRow, justAfter, type Search, selectEvents, selectRows, streamMatching } from './select-events.ts'
+import {
+  applySearch,
+  type EventRow,
+  justAfter,
+  type Search,
+  selectEvents,
+  selectRows,
+  streamMatching,
+} from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 

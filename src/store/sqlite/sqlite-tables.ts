@@ -15,6 +15,8 @@ export const sqliteTables = describeTables(builders)
 export const sqlitePartitions: typeof partitions = {
   events: kept(partitions.events),
   eventResources: kept(partitions.eventResources),
+  eventBlocks: kept(partitions.eventBlocks),
+  eventTexts: kept(partitions.eventTexts),
   eventIds: kept(partitions.eventIds),
   administratorLog: kept(partitions.administratorLog),
 }
