@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { pushAll } from '../../domain/push-all.ts'
-import type { Database, FirstRowMethod, Statement } from '../database.ts'
+import type { LogPartition, Statement } from '../database.ts'
+import type { FirstRows } from '../first-rows.ts'
 
 /** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
-export function postgresFirstRows(client: Sql): Pick<Database, FirstRowMethod> {
+export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
   return {
     isFailedRead: ({ readOnly }) => sql`${readOnly}`,
     async selectFirst(partitions, { count }, select) {

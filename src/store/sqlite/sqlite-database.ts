@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
-import type { Database, Db, FirstRowMethod, OpenedDatabase } from '../database.ts'
+import type { Database, Db, LogPartition, OpenedDatabase } from '../database.ts'
+import type { FirstRows } from '../first-rows.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { createMutex, type Exclusive } from './mutex.ts'
@@ -100,7 +101,7 @@ function streamReader(readers: KeptThread[]): WorkerThread {
 
 type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
-type ReadMethod = 'replica' | 'primary' | 'ping' | FirstRowMethod | StreamMethod
+type ReadMethod = 'replica' | 'primary' | 'ping' | keyof FirstRows<LogPartition> | StreamMethod
 
 function readMethods(readers: KeptThread[]): Pick<Database, ReadMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))

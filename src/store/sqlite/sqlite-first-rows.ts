@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Database, FirstRowMethod, LogPartition, SelectLog } from '../database.ts'
+import type { LogPartition } from '../database.ts'
+import type { FirstRows, SelectRows } from '../first-rows.ts'
 import type { Tables } from '../schema.ts'
 import { parseRows } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
@@ -10,7 +11,7 @@ import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
  * Returns the methods that read the first rows of many days. A thread runs the statement on one day after the other: a message
  * for each would take longer than the statements do.
  */
-export function sqliteFirstRows(reader: () => WorkerThread): Pick<Database, FirstRowMethod> {
+export function sqliteFirstRows(reader: () => WorkerThread): FirstRows<LogPartition> {
   const send = async (op: 'readDays' | 'countDays', partitions: LogPartition[], request: DaysRequest) =>
     partitions.length === 0
       ? []
@@ -41,7 +42,7 @@ function isFailedRead(events: Tables['events']): SQL {
 }
 
 // The same statement serves all days, because the table of a day holds no events of other days.
-function toRequest(partitions: LogPartition[], limit: number, select: SelectLog): DaysRequest {
+function toRequest(partitions: LogPartition[], limit: number, select: SelectRows<LogPartition>): DaysRequest {
   const [from, until] = [partitions.at(-1)?.from ?? new Date(0), partitions[0]?.until ?? new Date(0)]
   const { events, eventResources } = sqliteTables
   const { sql, params } = select({ suffix: '', events, eventResources, from, until }, limit).toSQL()
