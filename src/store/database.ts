@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
+import type { FirstRows } from './first-rows.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
 
@@ -13,6 +14,8 @@ export type Queries = Pick<Db, 'select'>
 
 /** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
 export type LogPartition = {
+  /** What the names of its tables end in, such as `_20260301`; empty if they hold all days. */
+  suffix: string
   events: Tables['events']
   eventResources: Tables['eventResources']
   from: Date
@@ -128,75 +131,76 @@ export type CompactionTables = {
 }
 
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
-export type Database = PartitionLifecycle & {
-  tables: Tables
-  /** Whether it is the embedded database, which belongs to this process alone. */
-  isEmbedded: boolean
-  /** Runs queries that may return slightly outdated rows; uses the read replica if there is one. */
-  replica: Queries
-  /** Runs queries that must see what was just written: never uses a replica, and never waits for the writer. */
-  primary: Queries
-  /** A number that grows whenever a principal may have changed; null if other processes can make changes. */
-  principalsVersion(): number | null
-  /** Runs `work` in a transaction: commits when it resolves, rolls back when it rejects. All statements that write run here. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
-  /** The partitions of a period, newest first; with `dayByDay`, none is longer than a day. */
-  logPartitions(from: Date, until: Date, dayByDay: boolean): LogPartition[]
-  /** The tables of the blocks of a day. */
-  blockTables(day: string): Pick<Tables, 'eventBlocks' | 'eventTexts'>
-  compactions: CompactionTables
-  /** The tables of all ID generations, which hold the event IDs. */
-  eventIdTables(): Tables['eventIds'][]
-  /** Whether a text column contains a string, in the same letter case. */
-  containsText(column: PgColumn, text: string): SQL
-  openStream(): Promise<RowStream>
-  /** A snapshot with its high-water mark: every event up to it is stored or never will be, and later ones sort after it. */
-  consistentSnapshot(): Promise<{ snapshot: Snapshot; highWaterMark: number }>
-  /** A stream with its high-water mark, in the same way. */
-  openConsistentStream(): Promise<{ stream: RowStream; highWaterMark: number }>
-  /** The days of a period that may have rows in the administrator log, oldest first. */
-  administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
-  /** The tables that hold the administrator log, newest first. */
-  administratorLogTables(): Tables['administratorLog'][]
-  /**
-   * Streams a customer's events with sequences within (after, until], in the order of receipt and in chunks. Never uses a
-   * replica. `until` must not be above the high-water mark.
-   */
-  eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
-  /** Streams events as `eventsReceived` does, with the columns of `allEventColumns`. */
-  eventRowsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
-  /**
-   * Resolves with a sequence up to which every event is stored or never will be, as `highWaterMark` does, without keeping
-   * inserts of events waiting. It may be lower than the last sequence.
-   */
-  settledSequence(): Promise<number>
-  /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
-  receivers(after: number, until: number): Promise<number[]>
-  /**
-   * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
-   * is in a block may have an empty hash.
-   */
-  eventLeaves(customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
-  /** Streams the leaves of a customer's rows of the administrator log on some days, like those of events. */
-  reportLeaves(days: number[], customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
-  /** The current time by a clock that all processes share, as their own clocks may differ. */
-  sharedClock(now: Date): Promise<Date>
-  /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
-  walBytes(): number | null
-  /** Resolves with the names of migrations that the database has and this version does not know. */
-  listUnknownMigrations(): Promise<string[]>
-  /** Whether the database has checksums of its pages, and how many damaged ones it has found; null for the embedded database. */
-  readChecksumState(): Promise<ChecksumState | null>
-  /** Opens a checker; null if the database has checks of its own. */
-  openChecker(): Promise<DatabaseChecker | null>
-  /** Resolves if the database answers a query. */
-  /** The threads of the database that have ended so far and were replaced; null if it has none. */
-  endedThreads(): EndedThreads | null
-  ping(): Promise<void>
-  /** Resolves once a small row is durably stored, which needs as much space as an event does. */
-  probeWriter(): Promise<void>
-  close(): Promise<void>
-}
+export type Database = PartitionLifecycle &
+  FirstRows<LogPartition> & {
+    tables: Tables
+    /** Whether it is the embedded database, which belongs to this process alone. */
+    isEmbedded: boolean
+    /** Runs queries that may return slightly outdated rows; uses the read replica if there is one. */
+    replica: Queries
+    /** Runs queries that must see what was just written: never uses a replica, and never waits for the writer. */
+    primary: Queries
+    /** A number that grows whenever a principal may have changed; null if other processes can make changes. */
+    principalsVersion(): number | null
+    /** Runs `work` in a transaction: commits when it resolves, rolls back when it rejects. All statements that write run here. */
+    transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+    /** The partitions of a period, newest first; with `dayByDay`, none is longer than a day. */
+    logPartitions(from: Date, until: Date, dayByDay: boolean): LogPartition[]
+    /** The tables of the blocks of a day. */
+    blockTables(day: string): Pick<Tables, 'eventBlocks' | 'eventTexts'>
+    compactions: CompactionTables
+    /** The tables of all ID generations, which hold the event IDs. */
+    eventIdTables(): Tables['eventIds'][]
+    /** Whether a text column contains a string, in the same letter case. */
+    containsText(column: PgColumn, text: string): SQL
+    openStream(): Promise<RowStream>
+    /** A snapshot with its high-water mark: every event up to it is stored or never will be, and later ones sort after it. */
+    consistentSnapshot(): Promise<{ snapshot: Snapshot; highWaterMark: number }>
+    /** A stream with its high-water mark, in the same way. */
+    openConsistentStream(): Promise<{ stream: RowStream; highWaterMark: number }>
+    /** The days of a period that may have rows in the administrator log, oldest first. */
+    administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
+    /** The tables that hold the administrator log, newest first. */
+    administratorLogTables(): Tables['administratorLog'][]
+    /**
+     * Streams a customer's events with sequences within (after, until], in the order of receipt and in chunks. Never uses a
+     * replica. `until` must not be above the high-water mark.
+     */
+    eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
+    /** Streams events as `eventsReceived` does, with the columns of `allEventColumns`. */
+    eventRowsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
+    /**
+     * Resolves with a sequence up to which every event is stored or never will be, as `highWaterMark` does, without keeping
+     * inserts of events waiting. It may be lower than the last sequence.
+     */
+    settledSequence(): Promise<number>
+    /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
+    receivers(after: number, until: number): Promise<number[]>
+    /**
+     * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
+     * is in a block may have an empty hash.
+     */
+    eventLeaves(customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
+    /** Streams the leaves of a customer's rows of the administrator log on some days, like those of events. */
+    reportLeaves(days: number[], customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
+    /** The current time by a clock that all processes share, as their own clocks may differ. */
+    sharedClock(now: Date): Promise<Date>
+    /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
+    walBytes(): number | null
+    /** Resolves with the names of migrations that the database has and this version does not know. */
+    listUnknownMigrations(): Promise<string[]>
+    /** Whether the database has checksums of its pages, and how many damaged ones it has found; null for the embedded database. */
+    readChecksumState(): Promise<ChecksumState | null>
+    /** Opens a checker; null if the database has checks of its own. */
+    openChecker(): Promise<DatabaseChecker | null>
+    /** Resolves if the database answers a query. */
+    /** The threads of the database that have ended so far and were replaced; null if it has none. */
+    endedThreads(): EndedThreads | null
+    ping(): Promise<void>
+    /** Resolves once a small row is durably stored, which needs as much space as an event does. */
+    probeWriter(): Promise<void>
+    close(): Promise<void>
+  }
 
 /** A database as it is opened: the caller gives the time of receipt of events, and creates their partitions first. */
 export type OpenedDatabase = Omit<Database, 'transaction'> & {

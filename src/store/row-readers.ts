@@ -59,10 +59,14 @@ const READERS: { [dataType: string]: (position: number) => Reader } = {
   string: (position) => (values) => String(values[position]),
   number: (position) => (values) => Number(values[position]),
   boolean: (position) => (values) => values[position] === true || values[position] === '1',
-  date: (position) => (values) => {
-    const value = values[position]
-    return value instanceof Date ? value : new Date(Number(value))
-  },
+  date: (position) => (values) => toInstant(values[position]),
+}
+
+// Milliseconds on SQLite. Drizzle makes its client of PostgreSQL return text.
+function toInstant(value: unknown): Date {
+  if (value instanceof Date) return value
+  const ms = Number(value)
+  return new Date(Number.isNaN(ms) ? String(value) : ms)
 }
 
 function customReader(column: Column, position: number): Reader {

@@ -29,7 +29,7 @@ const TOKEN = /<[^<>]*>?|[^<]+/g
  * Values of forms stay as they are.
  */
 export function markForeignText(html: string): string {
-  if (!hasHidden(html) && !MARKED_WORDS.test(html)) return html
+  if (isPlain(html) || (!hasHidden(html) && !MARKED_WORDS.test(html))) return html
   let verbatim: string | null = null
   return html.replace(TOKEN, (token) => {
     if (!token.startsWith('<')) return markText(token, verbatim)
@@ -38,6 +38,16 @@ export function markForeignText(html: string): string {
     return token.replace(SHOWN_ATTRIBUTE, showAttribute)
   })
 }
+
+// What most pages consist of, which has nothing to mark. Line breaks separate the items of a list in a tooltip, and tooltips
+// keep them; elsewhere they are marked.
+function isPlain(html: string): boolean {
+  return !OTHER_CHARACTER.test(html) && !LINE_BREAK_IN_TEXT.test(html)
+}
+
+// ASCII, Latin letters and signs up to U+00FF, dashes and quotation marks: none is hidden, and all letters are Latin.
+const OTHER_CHARACTER = /[^\n\x20-\x7e\xa1-\xac\xae-\xff\u2010-\u2027]/
+const LINE_BREAK_IN_TEXT = /(?:^|>)[^<>]*\n/
 
 const TAG = /^<(\/?)([a-z]+)/
 // Elements that keep line breaks, and elements that hold no others.

@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { ANY_ERROR, type Filter, toQuery } from '../../domain/events/query.ts'
-import type { FailedReads } from '../../store/events/events.ts'
+import type { FailedReads } from '../../store/events/count-failed-reads.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
 

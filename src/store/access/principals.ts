@@ -20,6 +20,7 @@ export function createPrincipalStore(database: Database) {
   const { customers, sessions, users } = database.tables
   // Never from the replica: a revoked permission must not remain valid while the replica lags.
   const { primary } = database
+  const findUser = createPrincipalCache(database, (key) => findPrincipal(database, fromKey(key), null))
   return {
     /** Returns the user, or null if it does not exist or is deactivated. */
     async findByUser(customer: number, userName: string): Promise<Principal | null> {
@@ -37,7 +38,7 @@ export function createPrincipalStore(database: Database) {
         gt(sessions.idleUntil, now),
       )
       const [session] = await primary.select().from(sessions).where(isValid)
-      const principal = session ? await findPrincipal(database, session, null) : null
+      const principal = session ? await findUser(toKey(session)) : null
       if (!session || !principal) return null
       const { csrf, expiresAt, seenAt, authenticatedAt, step } = session
       return { principal, csrf, expiresAt, seenAt, authenticatedAt, step }
@@ -76,6 +77,15 @@ async function findByAccessKey(database: Database, accessKeyId: string): Promise
 }
 
 type UserName = { customer: number; userName: string }
+
+function toKey({ customer, userName }: UserName): string {
+  return `${customer} ${userName}`
+}
+
+function fromKey(key: string): UserName {
+  const end = key.indexOf(' ')
+  return { customer: Number(key.slice(0, end)), userName: key.slice(end + 1) }
+}
 
 // One statement for the user, the grants and the first project, because every request of a program needs them.
 async function findPrincipal(

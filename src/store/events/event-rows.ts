@@ -50,6 +50,14 @@ export function toEvent({ sequence: _, ...event }: Event & { sequence: number })
 /** Returns the function that returns the event of a row with the columns of `eventColumns`, whose values are in their order. */
 export const eventDecoder = oncePerTable((table: Tables['events']) => createDecoder(eventColumns(table)))
 
+/** Returns the function that returns such an event with its sequence, by which it has a position. */
+export const eventRowDecoder = oncePerTable((table: Tables['events']) => {
+  const columns = eventColumns(table)
+  const read = createRowReaders(columns)
+  const decode = createDecoder(columns)
+  return (values: unknown[]) => ({ ...decode(values), sequence: read.sequence(values) })
+})
+
 /** Returns the function that returns the event and its receipt of a row with the columns of `receivedColumns`. */
 export const receivedDecoder = oncePerTable((table: Tables['events']) => {
   const columns = receivedColumns(table)

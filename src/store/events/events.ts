@@ -1,18 +1,24 @@
-import { and, count, desc, eq, type Subquery, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
-import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
-import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
+import type { Page, Query } from '../../domain/events/query.ts'
+import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { collectPage } from './collect-page.ts'
-import { eventConditions, isSearchedDayByDay } from './event-conditions.ts'
+import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
+import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
-import { eventColumns, eventDecoder, toEvent } from './event-rows.ts'
-import { applySearch, type EventRow, type Search, selectEvents, streamMatching } from './select-events.ts'
-
-/** A number that is exact unless `isMore`: then counting stopped at it. */
-export type FailedReads = { count: number; isMore: boolean }
+import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
+import {
+  applySearch,
+  type EventRow,
+  justAfter,
+  type Search,
+  selectEvents,
+  selectRows,
+  streamMatching,
+} from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -31,7 +37,7 @@ export function createEventStore(database: Database, customer: number) {
      * events of the period; with `isMore` there are older ones.
      */
     countFailedReads: (query: Query, scanMax: number): Promise<FailedReads> =>
-      countFailedReads({ database, customer, query, after: null }, scanMax),
+      countFailedReads({ database, customer, query }, scanMax),
 
     /** Returns the event with an ID, or null: with a project that of the project, else the newest. */
     find: (id: string, project: string | null = null): Promise<Event | null> =>
@@ -70,67 +76,35 @@ export function createEventStore(database: Database, customer: number) {
 }
 
 async function listPage(search: Search, limit: number): Promise<Page> {
-  const { database, query } = search
-  const { from, until } = await narrowPeriod(search)
-  const partitions = database.logPartitions(from, until, isSearchedDayByDay(query))
-  const reader = createBlockReader(database)
-  const { rows, isMore } = await collectPage(partitions, limit, (partition, after, count) =>
-    selectEvents({ ...search, after: after ?? search.after }, partition, count, reader),
-  )
+  const { query } = search
+  const period = await narrowPeriod(search)
+  const reader = createBlockReader(search.database)
+  const { rows, isMore } = await (query.q === null
+    ? collectPage([period], limit, (each, after, count) =>
+        selectFirst({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
+      )
+    : collectPage(partitionsOf(search, period), limit, (partition, after, count) =>
+        selectEvents({ ...search, after: after ?? search.after }, partition, count, reader),
+      ))
   const last = rows.at(-1)
   const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
   return { events: rows.map(toEvent), next }
 }
 
-// Only the newest failed events are looked at, so that the cost is bounded however many there are.
-async function countFailedReads(
-  { database, customer, query }: Search,
-  scanMax: number,
-): Promise<FailedReads> {
-  const failed: Query = { ...NO_FILTER, from: query.from, until: query.until, errorCode: ANY_ERROR }
-  let matching = 0
-  let remaining = scanMax
-  for (const partition of database.logPartitions(query.from, query.until, isSearchedDayByDay(query))) {
-    const { events } = partition
-    const scan = () =>
-      database.replica
-        .select({ eventTime: events.eventTime })
-        .from(events)
-        .where(and(...eventConditions(database, partition, failed, customer)))
-        .orderBy(desc(events.eventTime))
-    const failures = await countRows(
-      database,
-      scan()
-        .limit(remaining + 1)
-        .as('failed'),
-    )
-    // Most days of most logs have none, and the filter would be costly to apply to all events of such a day.
-    if (failures === 0) continue
-    const [edge] = failures > remaining ? await scan().limit(1).offset(remaining) : []
-    const from = edge ? justAfter(edge.eventTime) : query.from
-    const search = { database, customer, query: { ...query, from, readOnly: true }, after: null }
-    matching += await countEvents(search, partition)
-    if (edge) return { count: matching, isMore: true }
-    remaining -= failures
-  }
-  return { count: matching, isMore: false }
+// Newest first, over all partitions of a period.
+async function selectFirst(search: Search, period: Period, count: number, reader: BlockReader) {
+  const { events } = search.database.tables
+  const width = columnCount(eventColumns(events))
+  const rows = await search.database.selectFirst(
+    partitionsOf(search, period),
+    { count, width },
+    (partition, limit) => selectRows(search, partition).limit(limit),
+  )
+  return (await resolveRows(reader, rows)).map(eventRowDecoder(events))
 }
 
-async function countEvents(search: Search, partition: LogPartition): Promise<number> {
-  if (search.query.q !== null) {
-    let matching = 0
-    const reader = createBlockReader(search.database)
-    for await (const rows of streamMatching(search, partition, reader)) matching += rows.length
-    return matching
-  }
-  const { events } = partition
-  const select = search.database.replica.select({ sequence: events.sequence }).from(events).$dynamic()
-  return countRows(search.database, applySearch(select, search, partition).as('found'))
-}
-
-async function countRows({ replica }: Database, rows: Subquery): Promise<number> {
-  const [row] = await replica.select({ count: count() }).from(rows)
-  return row?.count ?? 0
+function partitionsOf({ database, query }: Search, { from, until }: Period): LogPartition[] {
+  return database.logPartitions(from, until, isSearchedDayByDay(query))
 }
 
 async function findEvent(
@@ -205,26 +179,20 @@ function toPosition([time, sequence]: unknown[]): LogPosition {
   return { eventTime: new Date(Number(time)), sequence: Number(sequence) }
 }
 
-/** Returns the part of the query's period that can contain results: an event ID gives exact times, a cursor the latest. */
-async function narrowPeriod({
-  database,
-  customer,
-  query,
-  after,
-}: Search): Promise<{ from: Date; until: Date }> {
-  if (query.eventId === null) return { from: query.from, until: endOf(query, after?.eventTime) }
+/** The part of a query's period that can contain results. */
+type Period = { from: Date; until: Date }
+
+// An event ID gives exact times, a cursor the latest.
+async function narrowPeriod({ database, customer, query, after }: Search): Promise<Period> {
+  if (query.eventId === null) return narrowed(query, after)
   const positions = await listPositions(database, customer, query.eventId)
   const [newest, oldest] = [positions[0], positions.at(-1)]
   if (!newest || !oldest) return { from: query.from, until: query.from }
-  const until = endOf(query, newest.eventTime)
+  const { until } = narrowed(query, newest)
   if (oldest.eventTime < query.from) return { from: query.from, until }
   return { from: oldest.eventTime, until }
 }
 
-function endOf({ until }: Query, latest: Date | undefined): Date {
-  return latest && latest < until ? justAfter(latest) : until
-}
-
-function justAfter(instant: Date): Date {
-  return new Date(instant.getTime() + 1)
+function narrowed({ from, until }: Period, latest: LogPosition | null): Period {
+  return latest && latest.eventTime < until ? { from, until: justAfter(latest.eventTime) } : { from, until }
 }

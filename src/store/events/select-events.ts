@@ -78,7 +78,8 @@ async function selectMatching(
   return [...rows.values()].sort(newestFirst).slice(0, count)
 }
 
-function selectRows(search: Search, partition: LogPartition, condition?: SQL) {
+/** Returns the query of a search for the events of a partition, newest first. */
+export function selectRows(search: Search, partition: LogPartition, condition?: SQL) {
   const { events } = partition
   const select = search.database.replica.select(eventColumns(events)).from(events).$dynamic()
   return applySearch(select, search, partition, condition)
@@ -112,4 +113,9 @@ export function applySearch<Select extends PgSelect>(
       ),
     )
     .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
+}
+
+/** Returns the instant a millisecond later, at which a period ends that contains the instant. */
+export function justAfter(instant: Date): Date {
+  return new Date(instant.getTime() + 1)
 }

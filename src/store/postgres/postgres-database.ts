@@ -12,6 +12,7 @@ import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
+import { postgresFirstRows } from './postgres-first-rows.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
 import { UNLIMITED } from './postgres-limits.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
@@ -69,6 +70,7 @@ export async function openPostgres(
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
     ...postgresReceiptMethods(deliveryClient),
     ...insertMethods(insertClient, db, catalogue),
+    ...postgresFirstRows(replica?.client ?? client),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,
@@ -213,7 +215,7 @@ function partitionTables(): Pick<
 > {
   return {
     logPartitions: (from, until, dayByDay) =>
-      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...postgresTables, ...each })),
+      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ suffix: '', ...postgresTables, ...each })),
     blockTables: () => postgresTables,
     eventIdTables: () => [postgresTables.eventIds],
     administratorLogDays: ({ from, until }) =>

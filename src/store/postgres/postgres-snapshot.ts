@@ -68,7 +68,7 @@ export async function openConsistentPostgresStream(db: Db, databases: ReadableDa
 function toStream({ rows, close }: Snapshot): RowStream {
   return {
     lastSequence: null,
-    logPartitions: (from, until) => [{ ...postgresTables, from, until }],
+    logPartitions: (from, until) => [{ suffix: '', ...postgresTables, from, until }],
     rows: (statementAfter, { width }) => rows(statementAfter(null), width),
     close,
   }

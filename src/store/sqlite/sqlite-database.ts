@@ -4,12 +4,14 @@ import { sql } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
-import type { Database, Db, OpenedDatabase } from '../database.ts'
+import type { Database, Db, LogPartition, OpenedDatabase } from '../database.ts'
+import type { FirstRows } from '../first-rows.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { createMutex, type Exclusive } from './mutex.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
 import { sqliteCompactionTables } from './sqlite-compaction.ts'
+import { sqliteFirstRows } from './sqlite-first-rows.ts'
 import { insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   logPartitionsOf,
@@ -99,13 +101,16 @@ function streamReader(readers: KeptThread[]): WorkerThread {
 
 type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
-function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
+type ReadMethod = 'replica' | 'primary' | 'ping' | keyof FirstRows<LogPartition> | StreamMethod
+
+function readMethods(readers: KeptThread[]): Pick<Database, ReadMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
   const openStream = () => openSqliteStream(streamReader(readers), logPartitionsOf)
   return {
     replica: db,
     primary: db,
+    ...sqliteFirstRows(reader),
     openStream,
     async openConsistentStream() {
       const stream = await openStream()

@@ -1,3 +1,4 @@
+import { createBoundedMap } from '../../domain/bounded-map.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { AdministratorLogDay, LogPartition, PartitionId, PartitionLifecycle } from '../database.ts'
 import { partitionOfTrashTable } from '../partition-tables.ts'
@@ -165,17 +166,43 @@ export function partitionTables({ days, months, generations }: Partitions) {
 /** Returns those of the days that a period touches, newest first, as partitions cut to the period. */
 export function logPartitionsOf(days: string[], from: Date, until: Date): LogPartition[] {
   return newestFirst(days).flatMap((day) => {
-    const bounds = dayBounds(day)
-    if (bounds.until <= from || bounds.from >= until) return []
-    return [
-      {
-        events: sqlitePartitions.events(tableSuffix(day)),
-        eventResources: sqlitePartitions.eventResources(tableSuffix(day)),
-        from: later(bounds.from, from),
-        until: earlier(bounds.until, until),
-      },
-    ]
+    const partition = partitionOfDay(day)
+    if (partition.until <= from || partition.from >= until) return []
+    const isWhole = partition.from >= from && partition.until <= until
+    return isWhole ? [partition] : [cut(partition, from, until)]
   })
+}
+
+/** The partitions of this many days are kept, because every page asks for those of its period. */
+const KEPT_DAYS_MAX = 400
+const keptDays = createBoundedMap<LogPartition>(KEPT_DAYS_MAX)
+
+function partitionOfDay(day: string): LogPartition {
+  const known = keptDays.get(day)
+  if (known) return known
+  const { from, until } = dayBounds(day)
+  const partition = toLogPartition(tableSuffix(day), from, until)
+  keptDays.set(day, partition)
+  return partition
+}
+
+function cut(partition: LogPartition, from: Date, until: Date): LogPartition {
+  return toLogPartition(partition.suffix, later(partition.from, from), earlier(partition.until, until))
+}
+
+// Its tables are described when a query asks for them: most pages are full after the first day.
+function toLogPartition(suffix: string, from: Date, until: Date): LogPartition {
+  return {
+    suffix,
+    get events() {
+      return sqlitePartitions.events(suffix)
+    },
+    get eventResources() {
+      return sqlitePartitions.eventResources(suffix)
+    },
+    from,
+    until,
+  }
 }
 
 function administratorLogDaysOf(months: string[], period: ReportPeriod): AdministratorLogDay[] {

@@ -5,6 +5,7 @@ import { type EventIds, openEventIds } from './event-ids.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
+import { countDays, readDays } from './read-days.ts'
 import {
   type ArrivingRow,
   type EventInsert,
@@ -61,6 +62,10 @@ function handle(request: WorkerRequest): unknown {
       return insertEvents(request)
     case 'readPiece':
       return readPiece(request)
+    case 'readDays':
+      return readDays(db, request)
+    case 'countDays':
+      return countDays(db, request)
     case 'hashRows':
       return readHashes(request)
     case 'hashContent':

@@ -16,6 +16,8 @@ const SECONDS = {
   prepareInserts: 60,
   insertEvents: 120,
   readPiece: 300,
+  readDays: 300,
+  countDays: 300,
   hashRows: 300,
   hashContent: 900,
   openSnapshot: 60,

@@ -54,6 +54,12 @@ export type EventInsert = {
  */
 export type Piece = { rows: string; lastKey: SqliteValue[] | null }
 
+/**
+ * A statement to run on the tables of one day after the other, which it names without their suffix. Its last parameter is the
+ * limit, which is not among these.
+ */
+export type DaysRequest = { sql: string; params: SqliteValue[]; suffixes: string[]; limit: number }
+
 /** A task of a database worker. */
 export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
@@ -63,6 +69,8 @@ export type WorkerTask =
   | { op: 'prepareInserts'; statements: InsertStatements }
   | ({ op: 'insertEvents' } & EventInsert)
   | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }
+  | ({ op: 'readDays' } & DaysRequest)
+  | ({ op: 'countDays' } & DaysRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'hashContent'; sql: string; params: SqliteValue[] }
   | { op: 'openSnapshot'; snapshot: number }

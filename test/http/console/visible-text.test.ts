@@ -152,6 +152,20 @@ describe('in a page,', () => {
     expect(markForeignText(html)).toBe(marked)
   })
 
+  // A page with only usual characters is returned at once; one with a word from right to left is looked through.
+  test('a page is marked in the same way with and without other characters on it', () => {
+    const foreign = '<i>א</i>'
+    for (let code = 0; code < 0x3000; code++) {
+      const char = String.fromCodePoint(code).replace(/[&<>"]/, '')
+      for (const html of [
+        `<td title="a${char}b">a</td>`,
+        `<td>a${char}b</td>`,
+        `${char}<option>a${char}</option>`,
+      ])
+        expect(markForeignText(html + foreign)).toBe(`${markForeignText(html)}${markForeignText(foreign)}`)
+    }
+  })
+
   test('the time to mark is linear', () => {
     for (const text of ['\u202e', 'а', 'א ', 'א1', 'aа', '\u200d', '<', '\ufe0f'].map((each) =>
       each.repeat(200_000),

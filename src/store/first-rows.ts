@@ -1,0 +1,22 @@
+import type { SQL } from 'drizzle-orm'
+import type { Tables } from './schema.ts'
+
+/** Returns the query of a partition for at most `limit` rows; the limit is its last parameter. */
+export type SelectRows<Partition> = (
+  partition: Partition,
+  limit: number,
+) => { toSQL(): { sql: string; params: unknown[] } }
+
+/** Reads the first rows of queries of the log, whose partitions are read one after the other. */
+export type FirstRows<Partition> = {
+  /** Resolves with the first `count` rows of a query, as `width` values in the order of its columns. */
+  selectFirst(
+    partitions: Partition[],
+    rows: { count: number; width: number },
+    select: SelectRows<Partition>,
+  ): Promise<unknown[][]>
+  /** Resolves with the number of rows that a query counts in each partition, until there are `max` in total. */
+  countFirst(partitions: Partition[], max: number, select: SelectRows<Partition>): Promise<number[]>
+  /** Whether an event changed nothing, for a query of failed events that looks at nothing else of them. */
+  isFailedRead(events: Tables['events']): SQL
+}

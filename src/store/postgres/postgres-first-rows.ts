@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import { pushAll } from '../../domain/push-all.ts'
+import type { LogPartition, Statement } from '../database.ts'
+import type { FirstRows } from '../first-rows.ts'
+
+/** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
+export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
+  return {
+    isFailedRead: ({ readOnly }) => sql`${readOnly}`,
+    async selectFirst(partitions, { count }, select) {
+      const rows: unknown[][] = []
+      for (const partition of partitions) {
+        pushAll(rows, await runPrepared(client, select(partition, count - rows.length).toSQL()))
+        if (rows.length >= count) break
+      }
+      return rows
+    },
+    async countFirst(partitions, max, select) {
+      const counts: number[] = []
+      let total = 0
+      for (const partition of partitions) {
+        const [row] = await runPrepared(client, select(partition, max - total).toSQL())
+        const count = Number(row?.[0] ?? 0)
+        counts.push(count)
+        total += count
+        if (total >= max) break
+      }
+      return counts
+    },
+  }
+}
+
+// Prepared, a statement is parsed once per connection.
+async function runPrepared(client: Sql, statement: Statement): Promise<unknown[][]> {
+  try {
+    // Drizzle has converted the parameters to what the driver sends.
+    return await client.unsafe(statement.sql, statement.params as never[], { prepare: true }).values()
+  } catch (cause) {
+    throw new Error(`Failed query: ${statement.sql}`, { cause })
+  }
+}
