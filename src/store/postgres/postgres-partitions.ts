@@ -21,6 +21,8 @@ export const MIGRATION_LOCK = 7_305_000
  * senders wait behind it. The purge tries again within the hour.
  */
 const DROP_LOCK_TIMEOUT_MS = 1_000
+/** The same for putting a compacted day in the place of a day, which is tried again a moment later. */
+const REPLACE_LOCK_TIMEOUT_MS = 100
 
 /** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
 export function postgresPartitionLifecycle(
@@ -37,11 +39,11 @@ export function postgresPartitionLifecycle(
     await runLocked(client, statements)
     existing.add(partition)
   }
-  const change = async (partition: PartitionId, statements: string) => {
+  const change = async (partition: PartitionId, statements: string, timeoutMs = DROP_LOCK_TIMEOUT_MS) => {
     // A month is created together with its days, so these must be created again when they are next needed.
     existing.clear()
     try {
-      await runLocked(client, `set local lock_timeout = ${DROP_LOCK_TIMEOUT_MS}; ${statements}`)
+      await runLocked(client, `set local lock_timeout = ${timeoutMs}; ${statements}`)
     } catch (error) {
       throw isLockTimeout(error) ? partitionInUse(partition.name) : error
     }
@@ -58,7 +60,7 @@ export function postgresPartitionLifecycle(
     restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
     dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
     compactions: postgresCompactionTables(client, (statements, day) =>
-      change({ kind: 'day', name: day }, statements),
+      change({ kind: 'day', name: day }, statements, REPLACE_LOCK_TIMEOUT_MS),
     ),
     isPartitionLost,
     forgetPartitions: () => existing.clear(),
