@@ -24,7 +24,6 @@ const TABLE: Allowance[] = [
       '@aws-sdk/xml-builder',
       '@smithy/*',
       'openid-client',
-      'papaparse',
       'tar',
       'uqr',
       'node:*',
