@@ -135,9 +135,9 @@ export type BucketAddress = { accountId: string; bucket: string; storage: Connec
 
 /**
  * Opens a bucket: `file:NAME` is a folder of the customer, any other name a bucket of the object storage. The signal
- * cancels its requests. Throws a `StorageFailure` if the name is not valid or the storage is missing.
+ * cancels its requests. Rejects with a `StorageFailure` if the name is not valid or the storage is missing.
  */
-export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket
+export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket | Promise<Bucket>
 
 /** Returns null if a storage accepts the access key and lists its buckets, otherwise the failure. */
 export type CheckStorage = (storage: Connection) => Promise<StorageFailure | null>

@@ -24,7 +24,7 @@ const TABLE: Allowance[] = [
       '@aws-sdk/xml-builder',
       '@smithy/*',
       'openid-client',
-      'tar',
+      'tar/*',
       'uqr',
       'node:*',
     ],
