@@ -2,8 +2,8 @@ import type { Snapshot } from '../database.ts'
 import { VALUE_SEPARATOR } from './worker-messages.ts'
 import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
-/** Maximum number of rows that a reader sends at a time. */
-export const CHUNK_ROWS = 2_000
+/** Maximum number of rows that a reader sends at a time: few enough that they stay in the cache of a processor. */
+export const CHUNK_ROWS = 1_000
 
 let lastSnapshot = 0
 
