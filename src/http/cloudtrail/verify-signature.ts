@@ -3,12 +3,7 @@ import type { ClientInfo } from '../../domain/access/client-info.ts'
 import type { Clock, Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { WaitForBody } from '../request-env.ts'
-import {
-  invalidSignature,
-  parseAuthorization,
-  SKEW_MS,
-  unrecognizedClient,
-} from './authorization-header.ts'
+import { invalidSignature, parseAuthorization, SKEW_MS, unrecognizedClient } from './authorization-header.ts'
 import { readRequestBody } from './request-body.ts'
 
 /** The caller who signed a request, the body that the signature covers, and until when the signature is valid. */
