@@ -3,16 +3,13 @@ import { readArchiveRecords } from './adapters/archive/archive-reader.ts'
 import { packArchives } from './adapters/archive/archive-writer.ts'
 import { packLines } from './adapters/archive/line-packer.ts'
 import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
-import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
-import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
 import { ed25519 } from './adapters/ed25519.ts'
 import { createEndpointAccess } from './adapters/endpoints/endpoint-access.ts'
 import { createReadDiskSpace } from './adapters/folder/disk-space.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
 import { networks } from './adapters/networks.ts'
-import { openOidcProvider } from './adapters/oidc.ts'
 import { isCommonPassword } from './adapters/passwords/common-passwords.ts'
 import { drawQrCode } from './adapters/qr-code.ts'
 import { loadSecretKey } from './adapters/secret-key-file.ts'
@@ -20,6 +17,7 @@ import { signatures } from './adapters/signatures.ts'
 import { totp } from './adapters/totp.ts'
 import { systemMonotonicMs } from './clock.ts'
 import type { Settings } from './config.ts'
+import type { EndpointAccess } from './domain/access/allowed-endpoints.ts'
 import { DOWNLOAD_LIMITS } from './domain/costly-work.ts'
 import type { IdentityProvider } from './domain/ports.ts'
 import { newPassword, newToken, openSecrets } from './secrets.ts'
@@ -46,10 +44,8 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     ...ADAPTERS_WITHOUT_SETTINGS,
     secrets,
     endpointAccess,
-    openBucket: createOpenBucket({ dataDir, secrets, endpointAccess }),
-    checkStorage: createCheckStorage({ secrets, endpointAccess }),
-    queryInventory: createQueryInventory({ secrets, endpointAccess }),
-    identityProvider: openIdentityProvider(settings),
+    ...lateAdapters(dataDir, { secrets, endpointAccess }),
+    identityProvider: await openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
     readDiskSpace: createReadDiskSpace(dataDir),
     databaseClock: opened.store.databaseClock,
@@ -80,8 +76,24 @@ const ADAPTERS_WITHOUT_SETTINGS = {
   readVerifiedArchive,
 }
 
-function openIdentityProvider(settings: Settings): IdentityProvider | null {
+type ConnectionOptions = Pick<Context, 'secrets'> & { endpointAccess: EndpointAccess }
+type LateAdapters = Pick<Context, 'openBucket' | 'checkStorage' | 'queryInventory'>
+
+// The clients of object storages and inventories are the largest packages. They are loaded when the first is needed, which
+// makes the start a fifth shorter.
+function lateAdapters(dataDir: string, options: ConnectionOptions): LateAdapters {
+  const buckets = () => import('./adapters/bucket.ts')
+  const inventory = () => import('./adapters/ec2/query-inventory.ts')
+  return {
+    openBucket: async (...args) => (await buckets()).createOpenBucket({ dataDir, ...options })(...args),
+    checkStorage: async (...args) => (await buckets()).createCheckStorage(options)(...args),
+    queryInventory: async (...args) => (await inventory()).createQueryInventory(options)(...args),
+  }
+}
+
+async function openIdentityProvider(settings: Settings): Promise<IdentityProvider | null> {
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
   if (issuer === null || clientId === null || clientSecret === null) return null
+  const { openOidcProvider } = await import('./adapters/oidc.ts')
   return openOidcProvider({ issuer, clientId, clientSecret, userClaim: settings.oidcUserClaim })
 }

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { inspectArchive } from '../adapters/archive/archive-inspector.ts'
-import { openBucket } from '../adapters/bucket.ts'
 import { openReadonlyFolder } from '../adapters/folder/readonly-folder.ts'
 import { gzip } from '../adapters/gzip.ts'
 import { hashes } from '../adapters/hashes.ts'
@@ -162,6 +161,7 @@ async function openReadableBucket(
   if (options.endpoint === undefined || !accessKeyId || !secretAccessKey) {
     throw new InvalidCommand(TEXT.bucketNeedsCredentials)
   }
+  const { openBucket } = await import('../adapters/bucket.ts')
   const { endpoint, region } = options
   const connection = { endpoint, region, pathStyle: true, accessKeyId, secretAccessKey }
   return openBucket(options.bucket ?? '', { connection, dataDir: '' })

@@ -78,16 +78,16 @@ export type Signatures = {
   verify(text: string, signature: string, publicKey: Uint8Array): boolean
 }
 
-/** Formats rows as CSV. Every line has a line end, the last one too. */
+/** Formats rows as CSV in UTF-8. Every line has a line end, the last one too. */
 export type Csv = {
   /** Formats for programs: lines end with LF, and cells are not changed. */
-  format(rows: readonly (readonly string[])[]): string
+  format(rows: readonly (readonly string[])[]): Uint8Array
   /**
    * Formats for spreadsheets (RFC 4180): lines end with CRLF, and a cell that a spreadsheet would execute as a formula
    * starts with an apostrophe; so does a part of one after a semicolon, a tab or a line break. In a cell with JSON, escapes
    * in its strings do the same.
    */
-  formatSafe(rows: readonly (readonly string[])[]): string
+  formatSafe(rows: readonly (readonly string[])[]): Uint8Array
 }
 
 /** Storage for objects under keys. Every operation throws a `StorageFailure` if it fails. */
@@ -135,9 +135,9 @@ export type BucketAddress = { accountId: string; bucket: string; storage: Connec
 
 /**
  * Opens a bucket: `file:NAME` is a folder of the customer, any other name a bucket of the object storage. The signal
- * cancels its requests. Throws a `StorageFailure` if the name is not valid or the storage is missing.
+ * cancels its requests. Rejects with a `StorageFailure` if the name is not valid or the storage is missing.
  */
-export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket
+export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket | Promise<Bucket>
 
 /** Returns null if a storage accepts the access key and lists its buckets, otherwise the failure. */
 export type CheckStorage = (storage: Connection) => Promise<StorageFailure | null>

@@ -22,7 +22,6 @@ import { createInstallationStore } from './operations/installation.ts'
 import { createProcessStore } from './operations/processes.ts'
 import { createWriterHealth, type WriterHealth } from './operations/writer-health.ts'
 import { createPartitionStore } from './partitions.ts'
-import { openPostgres } from './postgres/postgres-database.ts'
 import { createPurgeStore } from './purge.ts'
 import { createPurgeGuardStore } from './purge-guard.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
@@ -67,11 +66,8 @@ export type CustomerStore = ReturnType<typeof createCustomerStore>
  * uses the data folder.
  */
 export async function openStore(settings: StoreSettings) {
-  const { databaseUrl, replicaUrl, dataDir, clock, catalogue, log } = settings
-  const opened =
-    databaseUrl === null
-      ? await openSqlite(dataDir, catalogue, { log })
-      : await openPostgres(databaseUrl, replicaUrl, catalogue)
+  const { databaseUrl, clock } = settings
+  const opened = await openDatabase(settings)
   await createPartitionStore(opened).prepare(clock())
   const writer = createWriterHealth(() => opened.probeWriter())
   const database = withCurrentPartitions(opened, clock, writer.track)
@@ -137,6 +133,13 @@ function createStore(
       await database.close()
     },
   }
+}
+
+// The driver of PostgreSQL is loaded only where it is used.
+async function openDatabase({ databaseUrl, replicaUrl, dataDir, catalogue, log }: StoreSettings) {
+  if (databaseUrl === null) return openSqlite(dataDir, catalogue, { log })
+  const { openPostgres } = await import('./postgres/postgres-database.ts')
+  return openPostgres(databaseUrl, replicaUrl, catalogue)
 }
 
 function createCustomerStore(database: Database, customer: number) {

@@ -1,4 +1,4 @@
-import { Header } from 'tar'
+import { Header } from 'tar/header'
 import { memberName } from '../../domain/trails/archive.ts'
 import { memberHeader, memberPadding, TAR_END } from './tar.ts'
 

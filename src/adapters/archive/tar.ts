@@ -1,5 +1,8 @@
 import { on, once } from 'node:events'
-import { Header, Parser, Pax, type ReadEntry } from 'tar'
+import { Header } from 'tar/header'
+import type { Parser } from 'tar/parse'
+import { Pax } from 'tar/pax'
+import type { ReadEntry } from 'tar/read-entry'
 
 /** One file of a tar archive; its bytes can be read once, before the next member is requested. */
 export type TarMember = { name: string; bytes: AsyncIterable<Uint8Array> }
@@ -7,7 +10,7 @@ export type TarMember = { name: string; bytes: AsyncIterable<Uint8Array> }
 /** Yields the files of a tar archive as it is read; throws if it is damaged. */
 export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const stop = new AbortController()
-  const parser = new Parser({ strict: true })
+  const parser = await openParser()
   const entries = on(parser, 'entry', { close: ['end'], signal: stop.signal })
   // If the archive ends early, the reader of the latest member must receive the error, too, unless it has read it all.
   let latest: ReadEntry | null = null
@@ -30,6 +33,12 @@ export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerat
     stop.abort()
     await feeding
   }
+}
+
+// Archives are read by few commands only; what writes them does not need the parser.
+async function openParser(): Promise<Parser> {
+  const { Parser } = await import('tar/parse')
+  return new Parser({ strict: true })
 }
 
 async function feed(archive: AsyncIterable<Uint8Array>, parser: Parser, stop: AbortSignal): Promise<void> {

@@ -1,8 +1,10 @@
-import { actionTitle, type Catalogue } from '../../domain/actions/action-catalogue.ts'
+import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
+import { describeAction } from '../../domain/actions/action-description.ts'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import { eventOutcome } from '../../domain/events/outcome.ts'
 import { parseTextParts } from '../../domain/events/text-parts.ts'
-import { type JsonObject, toObjectOrNull } from '../../domain/parse.ts'
+import { parseMembers } from '../../domain/json/parse-members.ts'
+import { toObjectOrNull } from '../../domain/parse.ts'
 
 /** The columns of a CSV export. New ones may only be added between the last two. */
 export const CSV_COLUMNS = [
@@ -26,31 +28,39 @@ export const CSV_COLUMNS = [
 
 /** Returns the cells of an event in the order of `CSV_COLUMNS`; `action` is its title in the catalogue. */
 export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
-  const record = parseTextParts(toObjectOrNull(JSON.parse(event.record)) ?? {})
+  const [awsRegion, requestID] = parseMembers(event.record, RECORD_MEMBERS)
   const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
     eventTime: event.eventTime.toISOString(),
     eventName: event.eventName,
-    action: actionTitle(event.eventName, catalogue),
+    action: describeAction(event.eventName, catalogue).title,
     userName: event.userName,
     project: event.project,
     eventSource: event.eventSource ?? '',
     readOnly: String(event.readOnly),
     sourceIPAddress: event.sourceIPAddress ?? '',
     errorCode: event.errorCode ?? '',
-    errorMessage: eventOutcome(record).message ?? '',
+    errorMessage: event.errorCode === null ? '' : errorMessage(event.record),
     resources: event.resources.map(formatResource).join('; '),
-    awsRegion: formatMember(record, 'awsRegion'),
+    awsRegion: formatValue(awsRegion),
     accessKeyId: event.accessKeyId ?? '',
-    requestID: formatMember(record, 'requestID'),
+    requestID: formatValue(requestID),
     eventID: event.id,
     record: event.record.trimStart(),
   }
   return CSV_COLUMNS.map((column) => cells[column])
 }
 
-function formatMember(record: JsonObject, name: string): string {
-  const value = record[name] ?? ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+const RECORD_MEMBERS = ['awsRegion', 'requestID'] as const
+
+// An event has an error code if it failed, and no message if it did not.
+function errorMessage(record: string): string {
+  const members = parseTextParts(toObjectOrNull(JSON.parse(record)) ?? {})
+  return eventOutcome(members).message ?? ''
+}
+
+function formatValue(value: unknown): string {
+  const known = value ?? ''
+  return typeof known === 'string' ? known : JSON.stringify(known)
 }
 
 function formatResource({ type, name }: Resource): string {

@@ -16,9 +16,9 @@ export type ExportFormat = keyof typeof FORMATS
 /** Formats the parts of an export file. */
 export type ExportFormatter = {
   contentType: string
-  header: string
+  header: Uint8Array
   chunks(source: ExportSource): AsyncIterable<ExportChunk>
-  footer(count: number): string
+  footer(count: number): Uint8Array
 }
 
 /**
@@ -27,7 +27,7 @@ export type ExportFormatter = {
 export type ExportSource = { events(): AsyncIterable<Event[]>; records(): AsyncIterable<string[]> }
 
 /** A part of an export file, and the number of events in it. */
-export type ExportChunk = { text: string; count: number }
+export type ExportChunk = { bytes: Uint8Array; count: number }
 
 /** Returns the formatter of an export. */
 export function createExportFormatter(
@@ -51,51 +51,58 @@ function createCsvFormatter(_: ExportInfo, { catalogue, csv }: FormatContext): E
         ({ record }) => record.length,
         (items) => csv.formatSafe(items.map((event) => toCsvCells(event, catalogue))),
       ),
-    footer: () => '',
+    footer: () => NOTHING,
   }
 }
 
 function createJsonFormatter(info: ExportInfo): ExportFormatter {
   return {
     contentType: 'application/json',
-    header: '{"Records":[\n',
+    header: encode('{"Records":[\n'),
     chunks: ({ records }) =>
       toChunks(
         records(),
         ({ length }) => length,
-        (items, isFirst) => (isFirst ? '' : ',\n') + items.join(',\n'),
+        (items, isFirst) => encode((isFirst ? '' : ',\n') + items.join(',\n')),
       ),
-    footer: (count) => `\n],"manifest":${JSON.stringify({ count, ...info, complete: true })}}\n`,
+    footer: (count) => encode(`\n],"manifest":${JSON.stringify({ count, ...info, complete: true })}}\n`),
   }
 }
 
 function createNdjsonFormatter(): ExportFormatter {
   return {
     contentType: 'application/x-ndjson',
-    header: '',
+    header: NOTHING,
     chunks: ({ records }) =>
       toChunks(
         records(),
         ({ length }) => length,
-        (items) => `${items.map(toOneLine).join('\n')}\n`,
+        (items) => encode(`${items.map(toOneLine).join('\n')}\n`),
       ),
-    footer: () => '',
+    footer: () => NOTHING,
   }
 }
 
-/** A chunk is encoded and sent once it has this many characters. */
+const NOTHING = new Uint8Array()
+const encoder = new TextEncoder()
+
+function encode(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** A chunk is sent once it has this many characters. */
 const CHUNK_LENGTH = 65_536
 
 async function* toChunks<Item>(
   batches: AsyncIterable<Item[]>,
   lengthOf: (item: Item) => number,
-  format: (items: Item[], isFirst: boolean) => string,
+  format: (items: Item[], isFirst: boolean) => Uint8Array,
 ): AsyncGenerator<ExportChunk> {
   let isFirst = true
   let items: Item[] = []
   let length = 0
   const takeChunk = (): ExportChunk => {
-    const chunk = { text: format(items, isFirst), count: items.length }
+    const chunk = { bytes: format(items, isFirst), count: items.length }
     isFirst = false
     items = []
     length = 0

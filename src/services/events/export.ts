@@ -84,7 +84,8 @@ function newExport(id: string, startedAt: Date) {
 }
 
 function withByteOrderMark(formatter: ExportFormatter): ExportFormatter {
-  return { ...formatter, header: BYTE_ORDER_MARK + formatter.header }
+  const mark = new TextEncoder().encode(BYTE_ORDER_MARK)
+  return { ...formatter, header: Buffer.concat([mark, formatter.header]) }
 }
 
 function toSource(events: ExportRows['events'], query: Query): ExportSource {
@@ -99,21 +100,19 @@ async function* formatFile(
   hashes: Hashes,
   onComplete: (summary: ExportSummary) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void> {
-  const encoder = new TextEncoder()
   const hash = hashes.startSha256()
   const totals = { count: 0, bytes: 0 }
-  const encode = (text: string) => {
-    const bytes = encoder.encode(text)
+  const take = (bytes: Uint8Array) => {
     hash.update(bytes)
     totals.bytes += bytes.length
     return bytes
   }
-  if (formatter.header !== '') yield encode(formatter.header)
-  for await (const { text, count } of formatter.chunks(source)) {
-    yield encode(text)
+  if (formatter.header.length > 0) yield take(formatter.header)
+  for await (const { bytes, count } of formatter.chunks(source)) {
+    yield take(bytes)
     totals.count += count
   }
   const footer = formatter.footer(totals.count)
-  if (footer !== '') yield encode(footer)
+  if (footer.length > 0) yield take(footer)
   await onComplete({ ...totals, sha256: hash.hex() })
 }

@@ -13,9 +13,9 @@ export type ReportFormat = keyof typeof FORMATTERS
 export type ReportFormatter = {
   contentType: string
   extension: string
-  header: string
-  formatRows(rows: AdministratorLogRow[], isFirst: boolean): string
-  footer(count: number): string
+  header: Uint8Array
+  formatRows(rows: AdministratorLogRow[], isFirst: boolean): Uint8Array
+  footer(count: number): Uint8Array
 }
 
 /** Returns the formatter of a report. */
@@ -33,10 +33,10 @@ function createJsonReportFormatter(): ReportFormatter {
   return {
     contentType: 'application/json',
     extension: 'json',
-    header: '{"rows":[\n',
+    header: encode('{"rows":[\n'),
     formatRows: (rows, isFirst) =>
-      (isFirst ? '' : ',\n') + rows.map((row) => JSON.stringify(toJsonRow(row))).join(',\n'),
-    footer: (count) => `\n],"count":${count},"complete":true}\n`,
+      encode((isFirst ? '' : ',\n') + rows.map((row) => JSON.stringify(toJsonRow(row))).join(',\n')),
+    footer: (count) => encode(`\n],"count":${count},"complete":true}\n`),
   }
 }
 
@@ -44,10 +44,16 @@ function createCsvReportFormatter(format: Csv['format'], prefix = ''): ReportFor
   return {
     contentType: 'text/csv; charset=UTF-8; header=present',
     extension: 'csv',
-    header: prefix + format([REPORT_COLUMNS]),
+    header: Buffer.concat([encode(prefix), format([REPORT_COLUMNS])]),
     formatRows: (rows) => format(rows.map(toReportCells)),
-    footer: () => '',
+    footer: () => new Uint8Array(),
   }
+}
+
+const encoder = new TextEncoder()
+
+function encode(text: string): Uint8Array {
+  return encoder.encode(text)
 }
 
 function toJsonRow(row: AdministratorLogRow) {

@@ -109,18 +109,17 @@ async function* formatReport(
   { header, formatRows, footer }: ReportFormatter,
   progress: DownloadProgress | undefined,
 ): AsyncGenerator<Uint8Array, void> {
-  const encoder = new TextEncoder()
   let count = 0
   let isComplete = false
   try {
-    yield encoder.encode(header)
+    yield header
     for await (const rows of batches) {
-      yield encoder.encode(formatRows(rows, count === 0))
+      yield formatRows(rows, count === 0)
       count += rows.length
       progress?.onRows(count)
     }
     const end = footer(count)
-    if (end !== '') yield encoder.encode(end)
+    if (end.length > 0) yield end
     isComplete = true
   } finally {
     progress?.onEnd(isComplete)

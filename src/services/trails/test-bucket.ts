@@ -49,7 +49,7 @@ export async function testTarget(
   const isKnown = storage !== null && storage.conditionalWrites !== null
   const isTested = !isRepeated && isKnown && wasTested(storage, target)
   if (isTested && isWriteOnly) return
-  const bucket = openBucket({ accountId, bucket: name, storage })
+  const bucket = await openBucket({ accountId, bucket: name, storage })
   try {
     const scope = isTested ? 'listing' : isWriteOnly ? 'writing' : 'everything'
     const { checksum, hasConditionalWrites } = await bucket.selfTest(folder, scope)

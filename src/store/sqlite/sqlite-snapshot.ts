@@ -2,8 +2,8 @@ import type { Snapshot } from '../database.ts'
 import { VALUE_SEPARATOR } from './worker-messages.ts'
 import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
-/** Maximum number of rows that a reader sends at a time. */
-export const CHUNK_ROWS = 2_000
+/** Maximum number of rows that a reader sends at a time: few enough that they stay in the cache of a processor. */
+export const CHUNK_ROWS = 1_000
 
 let lastSnapshot = 0
 
@@ -34,7 +34,12 @@ export function parseRows(chunk: string, width: number): (string | null)[][] {
   const values = chunk.split(VALUE_SEPARATOR)
   const rows: (string | null)[][] = []
   for (let from = 0; from < values.length; from += width) {
-    rows.push(values.slice(from, from + width).map((value) => (value === '' ? null : value.slice(1))))
+    const row: (string | null)[] = []
+    for (let i = from; i < from + width; i += 1) {
+      const value = values[i] ?? ''
+      row.push(value === '' ? null : value.slice(1))
+    }
+    rows.push(row)
   }
   return rows
 }
