@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { FirstRows } from './first-rows.ts'
@@ -130,6 +131,9 @@ export type CompactionTables = {
   removeLeftovers(pace: Pace, which: Leftovers): Promise<void>
 }
 
+/** The position of an event. `project` is null if only the event itself says it: its ID is from before IDs had projects. */
+export type EventPosition = LogPosition & { project: string | null }
+
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle &
   FirstRows<LogPartition> & {
@@ -149,8 +153,8 @@ export type Database = PartitionLifecycle &
     /** The tables of the blocks of a day. */
     blockTables(day: string): Pick<Tables, 'eventBlocks' | 'eventTexts'>
     compactions: CompactionTables
-    /** The tables of all ID generations, which hold the event IDs. */
-    eventIdTables(): Tables['eventIds'][]
+    /** Resolves with the positions of a customer's events with an ID, by all ID generations. */
+    listEventIds(customer: number, id: string): Promise<EventPosition[]>
     /** Whether a text column contains a string, in the same letter case. */
     containsText(column: PgColumn, text: string): SQL
     openStream(): Promise<RowStream>

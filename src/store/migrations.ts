@@ -22,6 +22,7 @@ import postgres0020 from './migrations/postgres/0020_drains.sql' with { type: 't
 import postgres0022 from './migrations/postgres/0022_endpoints.sql' with { type: 'text' }
 import postgres0023 from './migrations/postgres/0023_purged_partitions.sql' with { type: 'text' }
 import postgres0024 from './migrations/postgres/0024_selected_events.sql' with { type: 'text' }
+import postgres0025 from './migrations/postgres/0025_hashed_event_ids.sql' with { type: 'text' }
 import postgres0026 from './migrations/postgres/0026_compacted_days.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -46,6 +47,7 @@ import sqlite0020 from './migrations/sqlite/0020_drains.sql' with { type: 'text'
 import sqlite0022 from './migrations/sqlite/0022_endpoints.sql' with { type: 'text' }
 import sqlite0023 from './migrations/sqlite/0023_purged_partitions.sql' with { type: 'text' }
 import sqlite0024 from './migrations/sqlite/0024_selected_events.sql' with { type: 'text' }
+import sqlite0025 from './migrations/sqlite/0025_hashed_event_ids.sql' with { type: 'text' }
 import sqlite0026 from './migrations/sqlite/0026_compacted_days.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -74,6 +76,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0022_endpoints', statements: postgres0022 },
   { name: '0023_purged_partitions', statements: postgres0023 },
   { name: '0024_selected_events', statements: postgres0024 },
+  { name: '0025_hashed_event_ids', statements: postgres0025 },
   { name: '0026_compacted_days', statements: postgres0026 },
 ]
 
@@ -101,5 +104,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0022_endpoints', statements: sqlite0022 },
   { name: '0023_purged_partitions', statements: sqlite0023 },
   { name: '0024_selected_events', statements: sqlite0024 },
+  { name: '0025_hashed_event_ids', statements: sqlite0025 },
   { name: '0026_compacted_days', statements: sqlite0026 },
 ]

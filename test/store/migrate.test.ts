@@ -90,12 +90,12 @@ describe('the tables of both databases', () => {
     await store.append([eventOf('a')])
     await store.close()
     const db = new Database(join(settings.dataDir, 'daybook.db'))
-    for (const name of TABLES) {
+    // Its IDs are kept as hashes, in tables that only this database has.
+    for (const name of TABLES.filter((each) => each !== 'eventIds')) {
       const table = sqliteSchema[name]
       const partitions = {
         events: 'events_20260301',
         eventResources: 'event_resources_20260301',
-        eventIds: 'event_ids_1001282',
         administratorLog: 'administration_202603',
       }
       const tableName = name in partitions ? partitions[name as keyof typeof partitions] : getTableName(table)

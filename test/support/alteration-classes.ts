@@ -31,6 +31,8 @@ const TABLES: { [table: string]: AlterationClass } = {
     ].map((table) => [table, 'bookkeeping' as const]),
   ),
   event_ids: 'index',
+  recent_event_ids: 'index',
+  settling_event_ids: 'index',
   event_resources: 'index',
 }
 

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 
 // The primary key of event_ids is a customer and a text. Since IDs are unique per project, the text is the ID and the
-// project. Adding a column to the key would have rebuilt the tables of all existing IDs.
+// project. Adding a column to the key would have rebuilt the tables of all existing IDs. The embedded database keeps a hash
+// of the customer and the ID in newer generations.
 
 /** Returns the text under which `event_ids` has an event: no ID contains the character between ID and project. */
 export function toEventKey({ id, project }: Pick<IncomingEvent, 'id' | 'project'>): string {
@@ -12,6 +13,19 @@ export function toEventKey({ id, project }: Pick<IncomingEvent, 'id' | 'project'
 /** Returns the range [from, until) of the texts under which `event_ids` has an ID, in any project or in none. */
 export function keysOfId(id: string): { from: string; until: string } {
   return { from: id, until: `${id} ` }
+}
+
+/** Returns the project of a text under which `event_ids` has an ID; null if it is from before IDs had projects. */
+export function projectOfKey(key: string, id: string): string | null {
+  return key === id ? null : key.slice(id.length + 1)
+}
+
+/** Hexadecimal digits of an ID's hash, which has 120 bits. */
+const ID_HASH_LENGTH = 30
+
+/** Returns a hash of a customer and an ID, in hexadecimal digits. No two IDs have the same one. */
+export function hashId(customer: number, id: string): string {
+  return hash('sha256', `${customer}\u001f${id}`, 'hex').slice(0, ID_HASH_LENGTH)
 }
 
 /** Hashes of a record: as it is stored, and as it was sent; the latter is null if they are the same text, or it had no ID. */

@@ -12,6 +12,7 @@ import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
+import { listEventIdsPostgres } from './postgres-event-ids.ts'
 import { postgresFirstRows } from './postgres-first-rows.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
 import { UNLIMITED } from './postgres-limits.ts'
@@ -54,13 +55,15 @@ export async function openPostgres(
   const replica =
     replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
   const db = createDrizzle(client)
+  const replicaDb = replica === null ? db : createDrizzle(replica.client)
   const share = createConnectionShare(SNAPSHOT_CONNECTIONS)
   const databases = { url, client, replica, share }
   return {
     tables: postgresTables,
     isEmbedded: false,
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
-    replica: replica === null ? db : createDrizzle(replica.client),
+    replica: replicaDb,
+    listEventIds: (customer, id) => listEventIdsPostgres(replicaDb, customer, id),
     primary: db,
     // Other processes can change rows too.
     principalsVersion: () => null,
@@ -211,13 +214,12 @@ function createStatisticsUpdater(client: Sql): (stored: IncomingEvent[]) => Prom
 // PostgreSQL finds the partitions of a period on its own, so all queries go to the partitioned tables.
 function partitionTables(): Pick<
   Database,
-  'logPartitions' | 'blockTables' | 'eventIdTables' | 'administratorLogDays' | 'administratorLogTables'
+  'logPartitions' | 'blockTables' | 'administratorLogDays' | 'administratorLogTables'
 > {
   return {
     logPartitions: (from, until, dayByDay) =>
       splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ suffix: '', ...postgresTables, ...each })),
     blockTables: () => postgresTables,
-    eventIdTables: () => [postgresTables.eventIds],
     administratorLogDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
     administratorLogTables: () => [postgresTables.administratorLog],

@@ -1,52 +1,94 @@
 import type { Database } from 'bun:sqlite'
-import { keysOfId, type RecordHashes } from '../events/event-key.ts'
+import { keysOfId, projectOfKey, type RecordHashes } from '../events/event-key.ts'
+import { idTable, RECENT_IDS, SETTLING_IDS } from './id-generations.ts'
 import type { IdGenerations, SqliteValue } from './worker-messages.ts'
 
 /** An event whose ID is to be claimed. */
-type Claim = { customer: number; id: string; key: string; hashes: RecordHashes; eventTime: number }
+type Claim = {
+  customer: number
+  id: string
+  /** The hash of the customer and the ID (`hashId`). */
+  idHash: string
+  project: string
+  hashes: RecordHashes
+  eventTime: number
+}
+
+/** The hashes of the event that has an ID already, or null; and whether an event in another project has it. */
+type ClaimedId = { known: RecordHashes | null; isTakenElsewhere: boolean }
 
 /** The IDs of all events that are stored. */
 export type EventIds = {
-  /** Claims the ID of an event under a sequence. Returns null; or, if an event with the ID is stored already, its hashes. */
-  claim(event: Claim, sequence: number): RecordHashes | null
-  /** Whether an event in another project has the ID of one that has claimed it. */
-  isTakenElsewhere(event: Claim): boolean
+  /** Claims the ID of an event under a sequence, unless an event with the ID is stored already. */
+  claim(event: Claim, sequence: number): ClaimedId
 }
 
-/** Returns the IDs of some generations. Each question is one statement, whatever the number of generations. */
-export function openEventIds(db: Database, { current, others, before }: IdGenerations): EventIds {
-  const findCurrent = finder(db, [current], 'id = ?2')
-  const findOther = finder(db, others, 'id = ?2')
-  // An ID from before is taken in all projects.
-  const findBefore = finder(db, before, 'id = ?2')
-  const findElsewhere = finder(db, [current, ...others, ...before], 'id >= ?2 and id < ?3 and id <> ?4')
-  const claimId = db.query(
-    `insert into event_ids_${current} (customer, id, generation, event_time, sequence, stored_hash, sent_hash)
-     values (?, ?, ${current}, ?, ?, ?, ?) on conflict do nothing`,
+/** Returns the IDs of some generations. A claim is one question, whatever the number of generations, and one insert. */
+export function openEventIds(db: Database, generations: IdGenerations): EventIds {
+  const find = finder(db, generations)
+  const insert = db.query(
+    `insert into ${RECENT_IDS} (id_hash, project, generation, event_time, sequence, stored_hash, sent_hash)
+     values (unhex(?), ?, ${generations.current}, ?, ?, ?, ?)`,
   )
   return {
-    claim({ customer, id, key, hashes: { storedHash, sentHash }, eventTime }, sequence) {
-      const known = findOther(customer, key) ?? findBefore(customer, id)
-      if (known) return known
-      const { changes } = claimId.run(customer, key, eventTime, sequence, storedHash, sentHash)
-      return changes > 0 ? null : findCurrent(customer, key)
-    },
-    isTakenElsewhere({ customer, id, key }) {
-      const { from, until } = keysOfId(id)
-      return findElsewhere(customer, from, until, key) !== null
+    claim(event, sequence) {
+      const rows = find(event)
+      const known = rows.find(({ project }) => project === null || project === event.project)
+      if (!known) {
+        const { storedHash, sentHash } = event.hashes
+        const hashes = [toBytes(storedHash), toBytes(sentHash)]
+        insert.run(event.idHash, event.project, event.eventTime, sequence, ...hashes)
+      }
+      return { known: known ? toHashes(known, event.hashes) : null, isTakenElsewhere: rows.length > 0 }
     },
   }
 }
 
-/** Finds the hashes of an ID; null if there is none. Its first parameter is the customer. */
-type Find = (...params: SqliteValue[]) => RecordHashes | null
+/** An ID that is stored. The project is null if it is from before IDs had projects. */
+type StoredId = { project: string | null; storedHash: StoredHash; sentHash: StoredHash }
+type StoredHash = Uint8Array | string | null
 
-function finder(db: Database, generations: number[], condition: string): Find {
-  if (generations.length === 0) return () => null
-  const selects = generations.map(
-    (each) =>
-      `select stored_hash as storedHash, sent_hash as sentHash from event_ids_${each} where customer = ?1 and ${condition}`,
-  )
-  const statement = db.query<RecordHashes, SqliteValue[]>(selects.join(' union all '))
-  return (...params) => statement.get(...params)
+type Find = (event: Claim) => StoredId[]
+
+// Finds an ID in all projects. The tables of recent IDs come first: all of their pages are in memory.
+function finder(db: Database, { current, hashed, texts, before }: IdGenerations): Find {
+  const tables = [RECENT_IDS, SETTLING_IDS, ...[current, ...hashed].map(idTable)]
+  const selects = [
+    ...tables.map((each) => selectIds(each, 'null', 'project', 'id_hash = unhex(?1)')),
+    ...texts.map((each) => selectIds(idTable(each), 'id', 'null', 'customer = ?2 and id >= ?3 and id < ?4')),
+    ...before.map((each) => selectIds(idTable(each), 'id', 'null', 'customer = ?2 and id = ?3')),
+  ]
+  const statement = db.query<FoundId, SqliteValue[]>(selects.join(' union all '))
+  if (texts.length + before.length === 0) return ({ idHash }) => statement.all(idHash)
+  return ({ customer, id, idHash }) => {
+    const { from, until } = keysOfId(id)
+    const rows = statement.all(idHash, customer, from, ...(texts.length > 0 ? [until] : []))
+    return rows.map((row) => (row.key === null ? row : { ...row, project: projectOfKey(row.key, id) }))
+  }
+}
+
+/** A row with an ID: its key is the text, in generations that have it. */
+type FoundId = StoredId & { key: string | null }
+
+function selectIds(table: string, key: string, project: string, condition: string): string {
+  return `select ${key} as key, ${project} as project, stored_hash as storedHash, sent_hash as sentHash
+    from ${table} where ${condition}`
+}
+
+// Hashes of records are kept as 12 bytes: as the first 16 of their characters.
+const HASH_CHARACTERS = 16
+
+function toBytes(hash: string | null): Uint8Array | null {
+  return hash === null ? null : Buffer.from(hash.slice(0, HASH_CHARACTERS), 'base64url')
+}
+
+// A hash that is kept as bytes is known by its beginning only: if this is that of the event's, so is the rest.
+function toHashes({ storedHash, sentHash }: StoredId, other: RecordHashes): RecordHashes {
+  const texts = [other.storedHash, other.sentHash].filter((each) => each !== null)
+  const toText = (hash: StoredHash) => {
+    if (!(hash instanceof Uint8Array)) return hash
+    const beginning = Buffer.from(hash).toString('base64url')
+    return texts.find((each) => each.startsWith(beginning)) ?? beginning
+  }
+  return { storedHash: toText(storedHash), sentHash: toText(sentHash) }
 }

@@ -6,6 +6,7 @@ import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.
 import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db, LogPartition, OpenedDatabase } from '../database.ts'
 import type { FirstRows } from '../first-rows.ts'
+import { findEventIds } from './find-event-ids.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { createMutex, type Exclusive } from './mutex.ts'
@@ -15,6 +16,7 @@ import { sqliteFirstRows } from './sqlite-first-rows.ts'
 import { insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   logPartitionsOf,
+  type Partitions,
   partitionTables,
   sqlitePartitionLifecycle,
   toIdGenerations,
@@ -64,7 +66,7 @@ export async function openSqlite(
     readChecksumState: async () => null,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     endedThreads: () => ended,
-    ...readMethods(readers),
+    ...readMethods(readers, partitions),
     ...receiptMethods(() => streamReader(readers), partitions),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
@@ -101,9 +103,18 @@ function streamReader(readers: KeptThread[]): WorkerThread {
 
 type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
-type ReadMethod = 'replica' | 'primary' | 'ping' | keyof FirstRows<LogPartition> | StreamMethod
+type ReadMethod =
+  | 'replica'
+  | 'primary'
+  | 'ping'
+  | 'listEventIds'
+  | keyof FirstRows<LogPartition>
+  | StreamMethod
 
-function readMethods(readers: KeptThread[]): Pick<Database, ReadMethod> {
+function readMethods(
+  readers: KeptThread[],
+  { generations }: Pick<Partitions, 'generations'>,
+): Pick<Database, ReadMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
   const openStream = () => openSqliteStream(streamReader(readers), logPartitionsOf)
@@ -111,6 +122,7 @@ function readMethods(readers: KeptThread[]): Pick<Database, ReadMethod> {
     replica: db,
     primary: db,
     ...sqliteFirstRows(reader),
+    listEventIds: (...event) => findEventIds(reader(), generations, ...event),
     openStream,
     async openConsistentStream() {
       const stream = await openStream()

@@ -2,7 +2,7 @@ import { type Column, getTableColumns } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
-import { recordHashes, toEventKey } from '../events/event-key.ts'
+import { hashId, recordHashes } from '../events/event-key.ts'
 import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
 import { toDay } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
@@ -82,7 +82,8 @@ function toArrivingRow(
   return {
     customer: event.customer,
     id: event.id,
-    key: toEventKey(event),
+    idHash: hashId(event.customer, event.id),
+    project: event.project,
     hashes: recordHashes(event),
     eventTime: event.eventTime.getTime(),
     daySuffix: tableSuffix(day),

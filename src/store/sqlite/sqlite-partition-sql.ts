@@ -5,6 +5,7 @@ import type { PartitionId } from '../database.ts'
 import { tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { monthTable } from '../reports/month-partitions.ts'
 import { columnNames } from '../row-readers.ts'
+import { createHashedGenerationSql, isHashedGeneration, settleGenerationSql } from './id-generations.ts'
 import { formerTable } from './sqlite-leftovers.ts'
 import { sqlitePartitions } from './sqlite-tables.ts'
 import { tableSuffix } from './table-suffix.ts'
@@ -142,11 +143,13 @@ export function trashTablesSql(partition: PartitionId, at: Date, signature?: str
     ({ table }) => `alter table ${table} rename to ${trashTable(table)};`,
   )
   const { kind, name } = partition
+  const isHashed = kind === 'generation' && isHashedGeneration(Number(name))
+  const settle = isHashed ? [settleGenerationSql(Number(name))] : []
   const record = `insert or replace into trashed_partitions values ('${kind}', '${name}', ${at.getTime()});`
   const remember = signature
     ? `insert or replace into purged_partitions values ('${kind}', '${name}', '${signature}');`
     : ''
-  return ['begin immediate;', ...rename, record, remember, 'commit;'].join('\n')
+  return ['begin immediate;', ...settle, ...rename, record, remember, 'commit;'].join('\n')
 }
 
 /** Returns the SQL that brings a partition back from the trash. */
@@ -169,6 +172,7 @@ export function leaveTrashedTablesSql(partition: PartitionId): string {
 
 /** Returns the SQL that creates the table of an ID generation if it is missing. */
 export function createIdGenerationTableSql(generation: number): string {
+  if (isHashedGeneration(generation)) return createHashedGenerationSql(generation)
   return `create table if not exists ${tableSql(sqlitePartitions.eventIds(`_${generation}`))} without rowid;`
 }
 

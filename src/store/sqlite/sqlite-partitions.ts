@@ -4,6 +4,7 @@ import type { AdministratorLogDay, LogPartition, PartitionId, PartitionLifecycle
 import { partitionOfTrashTable } from '../partition-tables.ts'
 import { dayBounds, dayOfTable, FIRST_GENERATION, toIdGeneration } from '../partitions.ts'
 import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
+import { isHashedGeneration, toHashedGeneration } from './id-generations.ts'
 import type { Exclusive } from './mutex.ts'
 import {
   createBlockTablesSql,
@@ -89,14 +90,14 @@ export function sqlitePartitionLifecycle(
     await createMonth(toMonth(day))
     await createOnce({ kind: 'day', name: day }, () => createDayTablesSql(day))
   }
-  const createIdGeneration = (generation: number) =>
+  const createGeneration = (generation: number) =>
     createOnce({ kind: 'generation', name: String(generation) }, () => createIdGenerationTableSql(generation))
   return {
     listDays: async () => [...days],
     listMonths: async () => [...months],
     listIdGenerations: async () => [...generations],
     createDay,
-    createIdGeneration,
+    createIdGeneration: (generation) => createGeneration(toHashedGeneration(generation)),
     trashPartition: (partition, at, signature) =>
       exclusive(async () => {
         if (!exists(partitions, partition)) return
@@ -111,7 +112,7 @@ export function sqlitePartitionLifecycle(
     async restorePartition({ kind, name }) {
       if (kind === 'day') await createDay(name)
       else if (kind === 'month') await createMonth(name)
-      else await createIdGeneration(Number(name))
+      else await createGeneration(Number(name))
     },
     dropTrashedPartition: (partition) =>
       exclusive(async () => {
@@ -139,24 +140,24 @@ function setExists(partitions: Partitions, { kind, name }: PartitionId, isThere:
 
 /** Returns the ID generations, of which one is the current one at an instant. */
 export function toIdGenerations(generations: Set<number>, now: Date): IdGenerations {
-  const current = toIdGeneration(now)
+  const current = toHashedGeneration(toIdGeneration(now))
   const rest = [...generations].filter((each) => each !== current)
   return {
     current,
-    others: rest.filter((each) => each >= FIRST_GENERATION),
+    hashed: rest.filter(isHashedGeneration),
+    texts: rest.filter((each) => each >= FIRST_GENERATION && !isHashedGeneration(each)),
     before: rest.filter((each) => each < FIRST_GENERATION),
   }
 }
 
 /** Returns the methods that name the tables of partitions. */
-export function partitionTables({ days, months, generations }: Partitions) {
+export function partitionTables({ days, months }: Partitions) {
   return {
     logPartitions: (from: Date, until: Date) => logPartitionsOf([...days], from, until),
     blockTables: (day: string) => ({
       eventBlocks: sqlitePartitions.eventBlocks(tableSuffix(day)),
       eventTexts: sqlitePartitions.eventTexts(tableSuffix(day)),
     }),
-    eventIdTables: () => newestFirst(generations).map((each) => sqlitePartitions.eventIds(`_${each}`)),
     administratorLogDays: (period: ReportPeriod) => administratorLogDaysOf([...months], period),
     administratorLogTables: () =>
       newestFirst(months).map((month) => sqlitePartitions.administratorLog(tableSuffix(month))),

@@ -1,7 +1,8 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
 import type { Arrival } from '../../domain/events/incoming-event.ts'
 import { isSameEvent } from '../events/event-key.ts'
-import { type EventIds, openEventIds } from './event-ids.ts'
+import { createEventIdSettling, type EventIdSettling } from './event-id-settling.ts'
+import { openEventIds } from './event-ids.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
@@ -26,6 +27,7 @@ declare const self: Worker
 let file = ''
 let db: Database
 let insertSql: InsertStatements
+let idSettling: EventIdSettling
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
 self.onmessage = (message: MessageEvent<string>) => {
@@ -45,9 +47,7 @@ function reply(message: WorkerReply): void {
 function handle(request: WorkerRequest): unknown {
   switch (request.op) {
     case 'open':
-      file = request.file
-      db = connect(request.readonly)
-      return null
+      return open(request)
     case 'query':
       return query(request.sql, request.params, request.method)
     case 'execute':
@@ -84,6 +84,13 @@ function handle(request: WorkerRequest): unknown {
       db.close()
       return null
   }
+}
+
+function open(request: Extract<WorkerTask, { op: 'open' }>): null {
+  file = request.file
+  db = connect(request.readonly)
+  idSettling = createEventIdSettling(db)
+  return null
 }
 
 /** The cache of the connection that a thread keeps, and of those that it opens for a short time. */
@@ -135,26 +142,26 @@ function insertEvents({ generations, rows, records }: EventInsert): Arrival[] {
       const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
       let sequence = lastSequence
       const arrivals = rows.map((row, i): Arrival => {
-        const known = ids.claim(row, sequence + 1)
+        const { known, isTakenElsewhere } = ids.claim(row, sequence + 1)
         if (known) return isSameEvent(known, row.hashes) ? 'duplicate' : 'conflict'
         sequence += 1
-        insertEvent(row, records[i] ?? '', sequence, ids)
+        insertEvent(row, records[i] ?? '', sequence, isTakenElsewhere)
         return 'new'
       })
+      idSettling.settle(sequence - lastSequence, generations)
       if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
       return arrivals
     })
     .immediate()
 }
 
-function insertEvent(row: ArrivingRow, record: string, sequence: number, ids: EventIds): void {
+function insertEvent(row: ArrivingRow, record: string, sequence: number, isIdTaken: boolean): void {
   const { customer, id, eventTime, daySuffix, event, resources, logRow, serverUpdates } = row
   prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, record, sequence)
   for (const resource of resources)
     prepare(`event_resources${daySuffix}`, 'resource').run(customer, eventTime, ...resource, sequence)
   if (logRow) {
-    const isIdTaken = ids.isTakenElsewhere(row) ? 1 : 0
-    prepare(logRow.table, 'logRow').run(...logRow.values, isIdTaken, sequence)
+    prepare(logRow.table, 'logRow').run(...logRow.values, isIdTaken ? 1 : 0, sequence)
   }
   for (const update of serverUpdates) prepare('servers', 'serverUpdate').run(...update)
 }

@@ -24,8 +24,9 @@ export type InsertStatements = { event: string; resource: string; logRow: string
 export type ArrivingRow = {
   customer: number
   id: string
-  /** The text under which `event_ids` has the event. */
-  key: string
+  /** The hash of the customer and the ID (`hashId`). */
+  idHash: string
+  project: string
   hashes: RecordHashes
   eventTime: number
   /** The suffix of the day's tables, such as `_20260301`. */
@@ -38,8 +39,11 @@ export type ArrivingRow = {
   serverUpdates: SqliteValue[][]
 }
 
-/** The ID generations: the current one, the others, and those from before IDs belonged to projects. */
-export type IdGenerations = { current: number; others: number[]; before: number[] }
+/**
+ * The ID generations: the current one and the others, all of which have hashes of IDs; those that have IDs as text; and those
+ * from before IDs belonged to projects.
+ */
+export type IdGenerations = { current: number; hashed: number[]; texts: number[]; before: number[] }
 
 /** New events of a group, and their records. */
 export type EventInsert = {

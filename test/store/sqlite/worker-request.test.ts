@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { decodeRequest, encodeRequest } from '../../../src/store/sqlite/worker-request.ts'
 
-const GENERATIONS = { current: 1, others: [], before: [] }
+const GENERATIONS = { current: 1, hashed: [], texts: [], before: [] }
 
 test('a request to a thread of the database has its records as they are', () => {
   const records = ['{"eventName":"A\\u0000B"}', '{\n\t"n" : "\\"ß🎉"}', '']
