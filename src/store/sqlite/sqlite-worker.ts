@@ -108,6 +108,8 @@ function connect(readonly: boolean, cacheKb = CACHE_KB): Database {
     connection.run('pragma auto_vacuum = incremental')
     connection.run('pragma journal_mode = wal')
     connection.run('pragma synchronous = full')
+    // 32 MB of a new file: a page that many commits change is written to the database once for all of them.
+    connection.run('pragma wal_autocheckpoint = 4000')
     connection.run('pragma foreign_keys = on')
     connection.run('pragma journal_size_limit = 67108864')
   }
