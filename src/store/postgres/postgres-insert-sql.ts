@@ -69,9 +69,10 @@ with insert_lock as materialized (
   from ${unnestSql(RESOURCE_COLUMNS, FIRST_OF_RESOURCES)} as resource (${RESOURCE}, event_key)
   join claimed using (customer, event_key)
 )${logRows}
-select customer, event_key from claimed`
+select incoming.customer, incoming.event_key
+from incoming left join claimed using (customer, event_key) where claimed.sequence is null`
 
-/** Inserts events and their resources, and returns the customers and keys of those that are new. */
+/** Inserts events and their resources, and returns the customers and keys of those that are not new: most often, none. */
 export const INSERT_EVENTS = insertEventsSql('')
 
 // The statement sees no IDs that it claims itself.

@@ -92,15 +92,15 @@ async function insertNewEvents(
 ): Promise<Arrival[]> {
   const rows = group.map((event) => toArrivingRow(event, now))
   const firstByKey = new Map<string, ArrivingRow>()
-  for (const row of rows) if (!firstByKey.has(keyOf(row))) firstByKey.set(keyOf(row), row)
+  for (const row of rows) if (!firstByKey.has(row.claim)) firstByKey.set(row.claim, row)
   const firstRows = [...firstByKey.values()]
-  const claimed = await claimAndInsert(run, firstRows, drafts, now)
+  const unclaimed = await claimAndInsert(run, firstRows, drafts, now)
   const known = await findKnownIds(
     run,
-    firstRows.filter((row) => !claimed.has(keyOf(row))),
+    unclaimed.size > 0 ? firstRows.filter((row) => unclaimed.has(row.claim)) : [],
   )
   const arrivals = rows.map((row): Arrival => {
-    const first = claimed.has(keyOf(row)) ? firstByKey.get(keyOf(row)) : known.get(keyOf(row))
+    const first = unclaimed.has(row.claim) ? known.get(row.claim) : firstByKey.get(row.claim)
     if (first === row) return 'new'
     return first === undefined || isSameEvent(first, row) ? 'duplicate' : 'conflict'
   })
@@ -113,14 +113,16 @@ type ArrivingRow = ReturnType<typeof toArrivingRow>
 
 function toArrivingRow(event: IncomingEvent, now: Date) {
   const { storedHash, sentHash } = recordHashes(event)
-  return Object.assign(toEventRow(event, now), { storedHash, sentHash, key: toEventKey(event), event })
+  const key = toEventKey(event)
+  const claim = toClaim(event.customer, key)
+  return Object.assign(toEventRow(event, now), { storedHash, sentHash, key, claim, event })
 }
 
-function keyOf({ customer, key }: { customer: number; key: string }): string {
+function toClaim(customer: unknown, key: unknown): string {
   return `${customer} ${key}`
 }
 
-// Returns the keys of the events that were new.
+// Returns the claims of the events that were not new.
 async function claimAndInsert(
   run: Run,
   rows: ArrivingRow[],
@@ -140,8 +142,8 @@ async function claimAndInsert(
         )
       : []),
   ]
-  const claimed = await run(hasLogRows ? INSERT_EVENTS_WITH_LOG_ROWS : INSERT_EVENTS, params)
-  return new Set(Array.from(claimed, ({ customer, event_key }) => `${customer} ${event_key}`))
+  const unclaimed = await run(hasLogRows ? INSERT_EVENTS_WITH_LOG_ROWS : INSERT_EVENTS, params)
+  return new Set(Array.from(unclaimed, ({ customer, event_key }) => toClaim(customer, event_key)))
 }
 
 // A statement of its own, which also sees what another process has stored meanwhile. An ID is unknown if its generation was
@@ -156,7 +158,7 @@ async function findKnownIds(run: Run, rows: ArrivingRow[]): Promise<Map<string, 
   const known = await run(SELECT_KNOWN_IDS, params)
   return new Map(
     Array.from(known, ({ customer, event_key, stored_hash, sent_hash }) => [
-      `${customer} ${event_key}`,
+      toClaim(customer, event_key),
       { storedHash: toStringOrNull(stored_hash), sentHash: toStringOrNull(sent_hash) },
     ]),
   )

@@ -45,7 +45,7 @@ type MoveSlice = (run: RunForSlice, generations: IdGenerations) => void
 
 type MovedTable = { table: string; rowsMax: number; slice: number }
 
-// Returns a function that is told how many rows a table got, and returns how many it has moved on. It goes through the table
+// Returns a function that takes how many rows a table got, and returns how many it has moved on. It goes through the table
 // in the order of its key, and begins again at its end; then it counts again, because a transaction may have been undone.
 function createMover(db: Database, { table, rowsMax, slice }: MovedTable, move: MoveSlice) {
   let count: number | null = null
