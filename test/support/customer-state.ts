@@ -26,7 +26,12 @@ export async function readCustomerState(
 export function stateOfProject(state: CustomerState, project: string, neighbours: string): CustomerState {
   const rows: CustomerState['rows'] = {}
   for (const [table, all] of Object.entries(state.rows)) {
-    if (/^(event_ids|event_resources|exports|sessions|tree|log_)/.test(table)) continue
+    if (
+      /^(event_ids|recent_event_ids|settling_event_ids|event_resources|exports|sessions|tree|log_)/.test(
+        table,
+      )
+    )
+      continue
     if (/^(events|administration)/.test(table))
       rows[table] = all.filter((row) => row.project === project && !`${row.user_name}`.startsWith(neighbours))
     else rows[table] = all.map(({ last_used_at: _, ...row }) => row)

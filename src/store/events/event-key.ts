@@ -23,9 +23,17 @@ export function projectOfKey(key: string, id: string): string | null {
 /** Hexadecimal digits of an ID's hash, which has 120 bits. */
 const ID_HASH_LENGTH = 30
 
-/** Returns a hash of a customer and an ID, in hexadecimal digits. No two IDs have the same one. */
+// Such IDs begin with their time: those that Daybook makes, among others.
+const UUID_V7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/**
+ * Returns a hash of a customer and an ID, in hexadecimal digits. No two IDs have the same one. That of a UUIDv7 begins with
+ * its time, so that new ones are neighbours.
+ */
 export function hashId(customer: number, id: string): string {
-  return hash('sha256', `${customer}\u001f${id}`, 'hex').slice(0, ID_HASH_LENGTH)
+  const digest = hash('sha256', `${customer}\u001f${id}`, 'hex')
+  const [, high = '', low = ''] = UUID_V7.exec(id) ?? []
+  return `${high}${low}${digest}`.slice(0, ID_HASH_LENGTH)
 }
 
 /** Hashes of a record: as it is stored, and as it was sent; the latter is null if they are the same text, or it had no ID. */

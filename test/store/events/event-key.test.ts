@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import { DAY_MS, toDayNumber } from '../../../src/domain/time.ts'
+import { hashId } from '../../../src/store/events/event-key.ts'
 import { ID_GENERATION_DAYS } from '../../../src/store/partitions.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
@@ -136,4 +137,16 @@ test('two processes on PostgreSQL never store one ID twice, and tell conflicts f
   expect(events).toHaveLength(200)
   await second.close()
   await close()
+})
+
+test('hashes of IDs differ by customer and ID, and those of UUIDv7 are in the order of their times', () => {
+  const first = '0193c5a8-0000-7abc-8000-000000000001'
+  const second = '0193c5a8-0001-7abc-8000-000000000001'
+  const ids = [first, second, 'a', 'b', first.toUpperCase(), '0193c5a8-0000-4abc-8000-000000000001']
+  const hashes = [1, 2].flatMap((customer) => ids.map((id) => hashId(customer, id)))
+  expect(new Set(hashes).size).toBe(12)
+  expect(hashes.every((each) => /^[0-9a-f]{30}$/.test(each))).toBe(true)
+  expect([hashId(2, first), hashId(1, second)].map((each) => each.slice(0, 12))).toEqual([
+    ...['0193c5a80000', '0193c5a80001'],
+  ])
 })
