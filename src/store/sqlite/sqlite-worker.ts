@@ -1,19 +1,12 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
-import type { Arrival } from '../../domain/events/incoming-event.ts'
-import { isSameEvent } from '../events/event-key.ts'
-import { createEventIdSettling, type EventIdSettling } from './event-id-settling.ts'
-import { openEventIds } from './event-ids.ts'
+import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
 import { countDays, readDays } from './read-days.ts'
 import {
-  type ArrivingRow,
-  type EventInsert,
-  type InsertStatements,
   type Piece,
   type SqliteValue,
-  TABLE,
   VALUE_SEPARATOR,
   type WorkerReply,
   type WorkerRequest,
@@ -26,8 +19,7 @@ declare const self: Worker
 
 let file = ''
 let db: Database
-let insertSql: InsertStatements
-let idSettling: EventIdSettling
+let eventWriter: EventWriter
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
 self.onmessage = (message: MessageEvent<string>) => {
@@ -56,10 +48,9 @@ function handle(request: WorkerRequest): unknown {
     case 'executeEach':
       return executeEach(request.sql, request.params)
     case 'prepareInserts':
-      insertSql = request.statements
-      return null
+      return eventWriter.prepare(request.statements)
     case 'insertEvents':
-      return insertEvents(request)
+      return eventWriter.insert(request)
     case 'readPiece':
       return readPiece(request)
     case 'readDays':
@@ -89,7 +80,7 @@ function handle(request: WorkerRequest): unknown {
 function open(request: Extract<WorkerTask, { op: 'open' }>): null {
   file = request.file
   db = connect(request.readonly)
-  idSettling = createEventIdSettling(db)
+  eventWriter = createEventWriter(db)
   return null
 }
 
@@ -134,57 +125,6 @@ function executeEach(sql: string, params: SqliteValue[][]): null {
   } finally {
     statement.finalize()
   }
-}
-
-/** Stores the new events in one transaction; returns what became of each. */
-function insertEvents({ generations, rows, records }: EventInsert): Arrival[] {
-  return db
-    .transaction(() => {
-      const ids = openEventIds(db, generations)
-      const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
-      let sequence = lastSequence
-      const arrivals = rows.map((row, i): Arrival => {
-        const { known, isTakenElsewhere } = ids.claim(row, sequence + 1)
-        if (known) return isSameEvent(known, row.hashes) ? 'duplicate' : 'conflict'
-        sequence += 1
-        insertEvent(row, records[i] ?? '', sequence, isTakenElsewhere)
-        return 'new'
-      })
-      idSettling.settle(sequence - lastSequence, generations)
-      if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
-      return arrivals
-    })
-    .immediate()
-}
-
-function insertEvent(row: ArrivingRow, record: string, sequence: number, isIdTaken: boolean): void {
-  const { customer, id, eventTime, daySuffix, event, resources, logRow, serverUpdates } = row
-  prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, record, sequence)
-  for (const resource of resources)
-    prepare(`event_resources${daySuffix}`, 'resource').run(customer, eventTime, ...resource, sequence)
-  if (logRow) {
-    prepare(logRow.table, 'logRow').run(...logRow.values, isIdTaken ? 1 : 0, sequence)
-  }
-  for (const update of serverUpdates) prepare('servers', 'serverUpdate').run(...update)
-}
-
-// One statement for each table that rows are inserted into. A batch of imported history uses the tables of every day: more
-// statements than Bun's own cache holds.
-const insertStatements = new Map<string, Statement>()
-const STATEMENTS_MAX = 200
-
-function prepare(table: string, row: keyof InsertStatements): Statement {
-  const cached = insertStatements.get(table)
-  if (cached) return cached
-  if (insertStatements.size >= STATEMENTS_MAX) finalizeStatements()
-  const prepared = db.prepare(insertSql[row].replace(TABLE, table))
-  insertStatements.set(table, prepared)
-  return prepared
-}
-
-function finalizeStatements(): void {
-  for (const statement of insertStatements.values()) statement.finalize()
-  insertStatements.clear()
 }
 
 /** Opens a connection that sees the database as it is now until it is closed. */
