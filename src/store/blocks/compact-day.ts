@@ -44,7 +44,9 @@ export async function compactDay(compacting: Compacting, day: string): Promise<D
   }
   untilSequence = await copyLater(run, partition, untilSequence)
   if (compacting.signal.aborted) return null
-  const compaction = { ...run.total, day, compactedAt: now }
+  // The number of the run is in names that the next one must not use, even if there was nothing to put in blocks.
+  const lastStretch = Math.max(run.total.lastStretch, run.number)
+  const compaction = { ...run.total, lastStretch, day, compactedAt: now }
   if (!(await replaceTable(run, untilSequence, compaction))) return null
   await database.compactions.removeLeftovers(pace, 'former')
   return compaction
