@@ -116,6 +116,8 @@ export type Leftovers = 'former' | 'all'
 export type CompactionTables = {
   /** Runs work unless another process does; resolves with null then. */
   runAlone<Result>(work: () => Promise<Result>): Promise<Result | null>
+  /** Creates the tables of a day's blocks if they are missing; resolves with false if the day is not there, or in the trash. */
+  prepareDay(day: string): Promise<boolean>
   /** Creates the next table of a day, which is empty. The number makes the names of its indexes different from the present ones. */
   createNextTable(day: string, number: number): Promise<void>
   /** Copies events of a day into its next table. */

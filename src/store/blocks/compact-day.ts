@@ -26,13 +26,23 @@ export type Compacting = { database: Database; pace: Pace; now: Date; signal: Ab
 
 /**
  * Puts the records of a day's events in blocks, those that are not in blocks yet, and makes them searchable; resolves with
- * what is recorded of it, or null if it was stopped. Nothing that is read of the day changes.
+ * what is recorded of it, or null if it was stopped or the day was purged meanwhile. Nothing that is read of the day changes.
  */
 export async function compactDay(compacting: Compacting, day: string): Promise<DayCompaction | null> {
+  try {
+    return await rewriteDay(compacting, day)
+  } catch (error) {
+    // Its tables may go to the trash between any two steps.
+    if ((await compacting.database.listDays()).includes(day)) throw error
+    return null
+  }
+}
+
+async function rewriteDay(compacting: Compacting, day: string): Promise<DayCompaction | null> {
   const { database, pace, now } = compacting
   const before = await findCompaction(database, day)
+  if (!(await database.compactions.prepareDay(day))) return null
   await removeUnfinished(compacting, day, before)
-  await database.createDay(day)
   const partition = partitionOf(database, day)
   if (partition === null) return null
   const run = startRun(compacting, day, before)

@@ -4,7 +4,7 @@ import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { CompactionTables, DayCompaction, Leftovers } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
-import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
+import { analyzeDayPartitionsSql, createBlockPartitionsSql } from './postgres-partition-sql.ts'
 import { events } from './postgres-tables.ts'
 
 /** The advisory lock of the process that compacts. */
@@ -20,13 +20,18 @@ const LEFTOVERS: { [which in Leftovers]: string } = {
   all: '^(next|former)_events_[0-9]{8}$',
 }
 
-/** `replace` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
+/** `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
 export function postgresCompactionTables(
   client: Sql,
-  replace: (statements: string, day: string) => Promise<void>,
+  change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
   return {
     runAlone: (work) => runAlone(client, work),
+    async prepareDay(day) {
+      await change(createBlockPartitionsSql(day), day)
+      const [row] = await client`select to_regclass(${presentTable(day)}) is not null as is_there`
+      return row?.is_there === true
+    },
     async createNextTable(day) {
       await client.unsafe(createNextTableSql(day)).simple()
     },
@@ -40,7 +45,7 @@ export function postgresCompactionTables(
       )
     },
     async replaceTable(day, _number, untilSequence, compaction) {
-      await replace(replaceTableSql(day, untilSequence, compaction), day)
+      await change(replaceTableSql(day, untilSequence, compaction), day)
       await client.unsafe(analyzeDayPartitionsSql(day))
     },
     async removeLeftovers(_pace, which) {

@@ -13,13 +13,19 @@ import type { WorkerThread } from './worker-threads.ts'
 const COLUMNS = columnNames(getTableColumns(sqliteTables.events))
 const COPIED_COLUMNS = COLUMNS.replace(/\brecord\b/, 'coalesce(?, record)')
 
-/** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. */
-export function sqliteCompactionTables(writer: () => WorkerThread, exclusive: Exclusive): CompactionTables {
+/** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. `days` are those that exist. */
+export function sqliteCompactionTables(
+  writer: () => WorkerThread,
+  exclusive: Exclusive,
+  days: ReadonlySet<string>,
+): CompactionTables {
   const oneAtATime = createMutex()
   const execute = (sql: string) => exclusive(() => executeBatch(writer(), sql))
   return {
     // No other process uses the database.
     runAlone: (work) => work(),
+    // The tables of blocks are created with the day, or when the database is opened.
+    prepareDay: async (day) => days.has(day),
     createNextTable: (day, number) => execute(createNextTableSql(day, number)),
     async copyRows(day, rows) {
       const suffix = tableSuffix(day)

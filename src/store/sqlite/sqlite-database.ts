@@ -70,7 +70,7 @@ export async function openSqlite(
     ...receiptMethods(() => streamReader(readers), partitions),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
-    compactions: sqliteCompactionTables(writer.current, exclusive),
+    compactions: sqliteCompactionTables(writer.current, exclusive, partitions.days),
     ...sqlitePartitionLifecycle(
       (statements) => executeBatch(writer.current(), statements),
       exclusive,
