@@ -43,7 +43,7 @@ export function createDeliveryWindowStore(database: Database) {
       customer,
       afterSequence,
       untilSequence,
-    }: Delivery): AsyncGenerator<ReceivedEvent[]> {
+    }: Pick<Delivery, 'customer' | 'afterSequence' | 'untilSequence'>): AsyncGenerator<ReceivedEvent[]> {
       const decode = receivedDecoder(database.tables.events)
       const reader = createBlockReader(database)
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
