@@ -87,7 +87,7 @@ export type DatabaseChecker = {
   findPageDamage(tables: string[]): Promise<string[]>
   /**
    * Resolves with the hash of a day's events with sequences within (afterSequence, untilSequence], of `rowsMax` at most; null
-   * if they cannot be read. Without columns, all that there are.
+   * if they cannot be read, and no hash and no rows if a block of their records cannot. Without columns, all that there are.
    */
   hashContent(
     day: string,

@@ -8,8 +8,8 @@ export type Block = {
   sequences: number[]
   /** The times of the events, in milliseconds since 1 January 1970. */
   times: number[]
-  /** Returns the record at a position. */
-  record(position: number): string
+  /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
+  record(position: number, sequence: number): string
   /** Returns the positions of the records that contain a text, given as UTF-8. */
   find(text: Uint8Array): number[]
 }
@@ -58,10 +58,15 @@ export function splitBlock(content: Uint8Array): Block {
     if (end === undefined || end > bytes.length) throw new TypeError('The block has no such record.')
     return end
   }
+  const sequences = fromDifferences(toNumbers(head.sequences))
   return {
-    sequences: fromDifferences(toNumbers(head.sequences)),
+    sequences,
     times: fromDifferences(toNumbers(head.times)),
-    record: (position) => bytes.toString('utf8', startOf(position), endOf(position)),
+    record(position, sequence) {
+      if (sequences[position] !== sequence)
+        throw new TypeError(`The block has no record of event ${sequence}.`)
+      return bytes.toString('utf8', startOf(position), endOf(position))
+    },
     find(text) {
       const found: number[] = []
       let position = 0

@@ -42,7 +42,7 @@ async function countReads(search: Search, partitions: LogPartition[], max: numbe
 }
 
 async function countMatching(search: Search, partitions: LogPartition[]): Promise<number> {
-  const reader = createBlockReader(search.database)
+  const reader = createBlockReader(search.database, search.customer)
   let matching = 0
   for (const partition of partitions)
     for await (const rows of streamMatching({ ...search, after: null }, partition, reader))

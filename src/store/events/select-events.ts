@@ -35,7 +35,7 @@ export async function selectEvents(
     search.query.q === null
       ? await selectRows(search, partition).limit(count)
       : await selectMatching({ ...search, text: search.query.q }, partition, count, reader)
-  const records = await reader.resolve(rows.map(({ record }) => record))
+  const records = await reader.resolve(rows)
   return rows.map((row, i) => ({ ...row, record: records[i] ?? row.record }))
 }
 

@@ -1,4 +1,5 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
+import { DamagedBlock } from '../blocks/damaged-block.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
@@ -27,7 +28,8 @@ self.onmessage = (message: MessageEvent<string>) => {
   try {
     reply({ id: data.id, value: handle(data) })
   } catch (error) {
-    const code = error instanceof SQLiteError ? (error.code ?? '') : ''
+    const isKnown = error instanceof SQLiteError || error instanceof DamagedBlock
+    const code = isKnown ? (error.code ?? '') : ''
     reply({ id: data.id, error: { message: error instanceof Error ? error.message : String(error), code } })
   }
 }
