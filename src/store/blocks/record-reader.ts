@@ -1,11 +1,11 @@
 import { and, type Column, eq, gte, inArray, lt } from 'drizzle-orm'
 import { Fault } from '../../domain/fault.ts'
-import { formatDay } from '../../domain/time.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, Queries } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import type { SelectedColumns } from '../row-readers.ts'
 import { type Block, openBlock } from './block-content.ts'
-import { toDamagedBlock } from './damaged-block.ts'
+import { toDamagedBlock, toDamagedRow } from './damaged-block.ts'
 import { isReference, parseReference, type RecordReference } from './record-reference.ts'
 
 /** Blocks that are read and decompressed at a time. */
@@ -15,8 +15,8 @@ const KEPT_BLOCKS = 24
 
 type BlockNumber = Pick<RecordReference, 'day' | 'block'>
 
-/** What stands in the column `record` of an event. */
-export type StoredRecord = { sequence: number; record: string }
+/** What stands in the column `record` of an event. Without its time, a reference to another day is not noticed as such. */
+export type StoredRecord = { sequence: number; eventTime?: Date; record: string }
 
 export type BlockReader = ReturnType<typeof createBlockReader>
 
@@ -51,7 +51,7 @@ export function createBlockReader(database: Database, customer: number) {
 
     /** Returns the records themselves. Throws as `read` does, and an error if a reference leads to another event's record. */
     async resolve(rows: StoredRecord[]): Promise<string[]> {
-      const references = rows.map(({ record }) => parseReference(record))
+      const references = rows.map(toReference)
       const all = [...new Map(references.flatMap((each) => (each ? [[toKey(each), each]] : []))).values()]
       const records = rows.map(({ record }) => record)
       for (let from = 0; from < all.length; from += READ_BLOCKS) {
@@ -65,6 +65,17 @@ export function createBlockReader(database: Database, customer: number) {
       if (missing) throw await toMissingError(database, missing)
       return records
     },
+  }
+}
+
+function toReference({ eventTime, record }: StoredRecord): RecordReference | null {
+  if (!isReference(record) || eventTime === undefined) return parseReference(record)
+  try {
+    const reference = parseReference(record)
+    if (reference?.day === toDayNumber(eventTime)) return reference
+    throw new TypeError('The reference leads to another day.')
+  } catch (cause) {
+    throw toDamagedRow(formatDay(toDayNumber(eventTime)), cause)
   }
 }
 
@@ -82,12 +93,17 @@ export async function resolveRows(
   columns: SelectedColumns & { sequence: Column },
   rows: unknown[][],
 ): Promise<unknown[][]> {
-  const sequenceAt = Object.keys(columns).indexOf('sequence')
   if (!rows.some((values) => isReference(String(values.at(-1))))) return rows
-  const stored = rows.map((values) => ({
-    sequence: Number(values[sequenceAt]),
-    record: String(values.at(-1)),
-  }))
+  const names = Object.keys(columns)
+  const [sequenceAt, timeAt] = [names.indexOf('sequence'), names.indexOf('eventTime')]
+  const stored = rows.map((values): StoredRecord => {
+    const time = values[timeAt]
+    return {
+      sequence: Number(values[sequenceAt]),
+      ...(time === undefined ? {} : { eventTime: time instanceof Date ? time : new Date(Number(time)) }),
+      record: String(values.at(-1)),
+    }
+  })
   const records = await reader.resolve(stored)
   return rows.map((values, i) => [...values.slice(0, -1), records[i]])
 }
