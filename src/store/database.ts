@@ -122,6 +122,8 @@ export type CompactionTables = {
   createNextTable(day: string, number: number): Promise<void>
   /** Copies events of a day into its next table. */
   copyRows(day: string, rows: CopiedRow[]): Promise<void>
+  /** Whether the next table of a day has all events of the present one with sequences up to one, and no others. */
+  isNextTableComplete(day: string, untilSequence: number): Promise<boolean>
   /**
    * Copies the events after a sequence as they are, puts the next table in the place of the present one, and records the
    * compaction: all of it or nothing.

@@ -27,26 +27,33 @@ export function createCompactDays({ clock, closing, settings, store }: CompactCo
   const { compactions } = store
   return async (): Promise<{ days: number; events: number }> => {
     const done = { days: 0, events: 0 }
+    const failures: unknown[] = []
+    const compact = async (day: string) => {
+      const counted = await compactions.count(day)
+      if (!isDue(counted, clock(), settings.retentionDays)) return
+      const compaction = await compactions.compact(day, clock(), pace, closing)
+      if (compaction === null) return
+      done.days += 1
+      done.events += counted.own
+    }
     await compactions.runAlone(async () => {
       await compactions.removeLeftovers(pace)
       for (const day of await compactions.listDays()) {
         if (closing.aborted) return
-        const counted = await compactions.count(day)
-        if (!isDue(counted, clock(), settings.retentionDays)) continue
-        const compaction = await compactions.compact(day, clock(), pace, closing).catch(ifInUse)
-        if (compaction === null) continue
-        done.days += 1
-        done.events += counted.own
+        await compact(day).catch((error) => {
+          if (!isInUse(error)) failures.push(error)
+        })
       }
     })
+    // One day that fails does not keep the others from being compacted.
+    if (failures.length > 0) throw failures[0]
     return done
   }
 }
 
 // The next run tries again.
-function ifInUse(error: unknown): null {
-  if (error instanceof Fault && error.code === 'unavailable') return null
-  throw error
+function isInUse(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'unavailable'
 }
 
 /** Whether a day should be compacted now: it has enough events whose records are not in blocks, and is not about to expire. */

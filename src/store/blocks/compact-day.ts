@@ -54,6 +54,9 @@ async function rewriteDay(compacting: Compacting, day: string): Promise<DayCompa
   }
   untilSequence = await copyLater(run, partition, untilSequence)
   if (compacting.signal.aborted) return null
+  // What is not in the next table would be lost.
+  if (!(await database.compactions.isNextTableComplete(day, untilSequence)))
+    throw new Error(`The compaction of ${day} has not copied all events.`)
   // The number of the run is in names that the next one must not use, even if there was nothing to put in blocks.
   const lastStretch = Math.max(run.total.lastStretch, run.number)
   const compaction = { ...run.total, lastStretch, day, compactedAt: now }

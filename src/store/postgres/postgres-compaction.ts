@@ -44,6 +44,12 @@ export function postgresCompactionTables(
         [customers, sequences, rows.map(({ reference }) => reference)],
       )
     },
+    async isNextTableComplete(day, untilSequence) {
+      const present = `select count(*), sum(sequence) from ${presentTable(day)} where sequence <= $1`
+      const next = `select count(*), sum(sequence) from ${nextTable(day)}`
+      const rows = await client.unsafe(`${present} union ${next}`, [untilSequence])
+      return rows.length === 1
+    },
     async replaceTable(day, _number, untilSequence, compaction) {
       await change(replaceTableSql(day, untilSequence, compaction), day)
       await client.unsafe(analyzeDayPartitionsSql(day))
