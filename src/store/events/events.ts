@@ -1,6 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
+import { Fault } from '../../domain/fault.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
@@ -142,8 +144,16 @@ async function* streamText(search: Search): AsyncGenerator<EventRow[]> {
   const { database, customer, query } = search
   const reader = createBlockReader(database, customer)
   const lastSequence = await database.settledSequence()
-  for (const partition of database.logPartitions(query.from, query.until, true))
-    yield* streamMatching({ ...search, lastSequence }, partition, reader)
+  for (const partition of database.logPartitions(query.from, query.until, true)) {
+    let hasRows = false
+    for await (const rows of streamMatching({ ...search, lastSequence }, partition, reader)) {
+      yield rows
+      hasRows = true
+    }
+    // On PostgreSQL a day that is purged meanwhile has no more rows.
+    if (hasRows && !(await database.listDays()).includes(formatDay(toDayNumber(partition.from))))
+      throw new Fault('conflict', 'purgedWhileRead')
+  }
 }
 
 async function* streamRows(search: Search, hasAllColumns: boolean) {
