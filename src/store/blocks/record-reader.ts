@@ -3,7 +3,7 @@ import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, Queries } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
-import type { SelectedColumns } from '../row-readers.ts'
+import { type SelectedColumns, toInstant } from '../row-readers.ts'
 import { type Block, openBlock } from './block-content.ts'
 import { toDamagedBlock, toDamagedRow } from './damaged-block.ts'
 import { isReference, parseReference, type RecordReference } from './record-reference.ts'
@@ -100,7 +100,7 @@ export async function resolveRows(
     const time = values[timeAt]
     return {
       sequence: Number(values[sequenceAt]),
-      ...(time === undefined ? {} : { eventTime: time instanceof Date ? time : new Date(Number(time)) }),
+      ...(time === undefined ? {} : { eventTime: toInstant(time) }),
       record: String(values.at(-1)),
     }
   })
