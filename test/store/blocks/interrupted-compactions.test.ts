@@ -55,6 +55,16 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
     ])
   })
 
+  test('deletes no block that events refer to, though nothing is recorded of it', async () => {
+    await compactAllDays(store, NOON)
+    await executeSql(opened.settings, 'delete from day_compactions')
+    const failed = await rejectionOf(store.compactions.compact(DAY, NOON, noPause, signal))
+    expect(failed.message).toBe(
+      `Nothing is recorded of the compaction of ${DAY}, but its events are in blocks.`,
+    )
+    expect(await streamIds()).toHaveLength(300)
+  })
+
   test('leaves a day in the trash, and brings no event back', async () => {
     const purge = () => store.partitions.trashDays(AFTER_DAY, { at: NOON, countMax: 1 })
     await purge()
