@@ -114,8 +114,8 @@ export type Leftovers = 'former' | 'all'
 
 /** The tables of events that compactions rewrite: the next table of a day takes the place of the present one. */
 export type CompactionTables = {
-  /** Runs work unless another process does; resolves with null then. */
-  runAlone<Result>(work: () => Promise<Result>): Promise<Result | null>
+  /** Runs work unless another process does; resolves with null then. The signal says that another one may do so meanwhile. */
+  runAlone<Result>(work: (lost: AbortSignal) => Promise<Result>): Promise<Result | null>
   /** Creates the tables of a day's blocks if they are missing; resolves with false if the day is not there, or in the trash. */
   prepareDay(day: string): Promise<boolean>
   /** Creates the next table of a day, which is empty. The number makes the names of its indexes different from the present ones. */

@@ -28,19 +28,20 @@ export function createCompactDays({ clock, closing, settings, store }: CompactCo
   return async (): Promise<{ days: number; events: number }> => {
     const done = { days: 0, events: 0 }
     const failures: unknown[] = []
-    const compact = async (day: string) => {
+    const compact = async (day: string, signal: AbortSignal) => {
       const counted = await compactions.count(day)
       if (!isDue(counted, clock(), settings.retentionDays)) return
-      const compaction = await compactions.compact(day, clock(), pace, closing)
+      const compaction = await compactions.compact(day, clock(), pace, signal)
       if (compaction === null) return
       done.days += 1
       done.events += counted.own
     }
-    await compactions.runAlone(async () => {
+    await compactions.runAlone(async (lost) => {
+      const signal = AbortSignal.any([closing, lost])
       await compactions.removeLeftovers(pace)
       for (const day of await compactions.listDays()) {
-        if (closing.aborted) return
-        await compact(day).catch((error) => {
+        if (signal.aborted) return
+        await compact(day, signal).catch((error) => {
           if (!isInUse(error)) failures.push(error)
         })
       }

@@ -6,6 +6,7 @@ import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
 import { analyzeDayPartitionsSql, createBlockPartitionsSql } from './postgres-partition-sql.ts'
 import { events } from './postgres-tables.ts'
+import { runAlone } from './run-alone.ts'
 
 /** The advisory lock of the process that compacts. */
 const COMPACTION_LOCK = 7_305_010
@@ -26,7 +27,7 @@ export function postgresCompactionTables(
   change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
   return {
-    runAlone: (work) => runAlone(client, work),
+    runAlone: (work) => runAlone(client, COMPACTION_LOCK, work),
     async prepareDay(day) {
       await change(createBlockPartitionsSql(day), day)
       const [row] = await client`select to_regclass(${presentTable(day)}) is not null as is_there`
@@ -59,22 +60,6 @@ export function postgresCompactionTables(
         where schemaname = current_schema() and tablename ~ ${LEFTOVERS[which]}`
       for (const { tablename } of tables) await client.unsafe(`drop table if exists ${tablename}`)
     },
-  }
-}
-
-// The lock is that of a connection, so that it ends with the process.
-async function runAlone<Result>(client: Sql, work: () => Promise<Result>): Promise<Result | null> {
-  const connection = await client.reserve()
-  try {
-    const [row] = await connection`select pg_try_advisory_lock(${COMPACTION_LOCK}) as is_alone`
-    if (row?.is_alone !== true) return null
-    try {
-      return await work()
-    } finally {
-      await connection`select pg_advisory_unlock(${COMPACTION_LOCK})`
-    }
-  } finally {
-    connection.release()
   }
 }
 

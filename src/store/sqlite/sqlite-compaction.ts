@@ -23,7 +23,7 @@ export function sqliteCompactionTables(
   const execute = (sql: string) => exclusive(() => executeBatch(writer(), sql))
   return {
     // No other process uses the database.
-    runAlone: (work) => work(),
+    runAlone: (work) => work(new AbortController().signal),
     // The tables of blocks are created with the day, or when the database is opened.
     prepareDay: async (day) => days.has(day),
     createNextTable: (day, number) => execute(createNextTableSql(day, number)),
