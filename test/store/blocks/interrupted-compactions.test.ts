@@ -85,6 +85,19 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
     expect(await streamIds({ q: 'again' })).toEqual(['again'])
   })
 
+  test('that was interrupted before the replaced table was removed does not keep the day from being dropped', async () => {
+    const interrupt = async () => {
+      if ((await store.compactions.list()).length > 0) throw new Error('interrupted')
+    }
+    await store.compactions.compact(DAY, NOON, interrupt, signal).catch(() => {})
+    await store.partitions.trashDays(AFTER_DAY, { at: NOON, countMax: 1 })
+    expect(await store.partitions.emptyTrash(NOON)).toEqual([DAY])
+    expect(await store.compactions.list()).toEqual([])
+    await store.append([eventOf('again', HOURS)])
+    await compactAllDays(store, NOON)
+    expect(await streamIds()).toEqual(['again'])
+  })
+
   test('loses nothing that arrives meanwhile, and hides nothing from readers', async () => {
     let isDone = false
     const compacted = store.compactions
