@@ -4,6 +4,8 @@ import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { CompactionTables, DayCompaction, Leftovers } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
+import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
+import { UNLIMITED } from './postgres-limits.ts'
 import { analyzeDayPartitionsSql, createBlockPartitionsSql } from './postgres-partition-sql.ts'
 import { events } from './postgres-tables.ts'
 
@@ -20,13 +22,18 @@ const LEFTOVERS: { [which in Leftovers]: string } = {
   all: '^(next|former)_events_[0-9]{8}$',
 }
 
-/** `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
+/**
+ * `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. The lock of compactions has
+ * a connection of its own.
+ */
 export function postgresCompactionTables(
+  url: string,
   client: Sql,
   change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
+  const holder: LockHolder = { pid: null }
   return {
-    runAlone: (work) => runAlone(client, work),
+    runAlone: (work) => runAlone(url, holder, work),
     async prepareDay(day) {
       await change(createBlockPartitionsSql(day), day)
       const [row] = await client`select to_regclass(${presentTable(day)}) is not null as is_there`
@@ -51,7 +58,7 @@ export function postgresCompactionTables(
       return rows.length === 1
     },
     async replaceTable(day, _number, untilSequence, compaction) {
-      await change(replaceTableSql(day, untilSequence, compaction), day)
+      await change(checkLockSql(holder) + replaceTableSql(day, untilSequence, compaction), day)
       await client.unsafe(analyzeDayPartitionsSql(day))
     },
     async removeLeftovers(_pace, which) {
@@ -62,20 +69,38 @@ export function postgresCompactionTables(
   }
 }
 
-// The lock is that of a connection, so that it ends with the process.
-async function runAlone<Result>(client: Sql, work: () => Promise<Result>): Promise<Result | null> {
-  const connection = await client.reserve()
+/** The server's process that holds the lock for this one; null while it does not work alone. */
+type LockHolder = { pid: number | null }
+
+// The lock is that of a connection, so that it ends with the process. The driver closes connections of an ordinary client after
+// a while, and could not tell that a reserved one is gone.
+async function runAlone<Result>(
+  url: string,
+  holder: LockHolder,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
+  const connection = connectPostgres(url, 1, { limits: UNLIMITED })
   try {
-    const [row] = await connection`select pg_try_advisory_lock(${COMPACTION_LOCK}) as is_alone`
+    const [row] =
+      await connection`select pg_try_advisory_lock(${COMPACTION_LOCK}) as is_alone, pg_backend_pid() as pid`
     if (row?.is_alone !== true) return null
-    try {
-      return await work()
-    } finally {
-      await connection`select pg_advisory_unlock(${COMPACTION_LOCK})`
-    }
+    holder.pid = Number(row.pid)
+    return await work()
   } finally {
-    connection.release()
+    holder.pid = null
+    await connection`select pg_advisory_unlock(${COMPACTION_LOCK})`.catch(() => {})
+    await connection.end({ timeout: CONNECT_SECONDS })
   }
+}
+
+// Once the connection is lost, another process may compact the day: it deletes the blocks of this one as those of a compaction
+// that has not ended.
+function checkLockSql({ pid }: LockHolder): string {
+  if (pid === null) return ''
+  return `do $$ begin
+      if not exists (select 1 from pg_locks where locktype = 'advisory' and objid = ${COMPACTION_LOCK} and pid = ${pid} and granted)
+      then raise exception 'The connection that holds the lock of compactions was lost.'; end if;
+    end $$;`
 }
 
 // With the constraint, the table is attached without being read.

@@ -75,7 +75,7 @@ export async function openPostgres(
     ...insertMethods(insertClient, db, catalogue),
     ...postgresFirstRows(replica?.client ?? client),
     ...partitionTables(),
-    ...postgresPartitionLifecycle(insertClient),
+    ...postgresPartitionLifecycle(url, insertClient),
     walBytes: () => null,
     endedThreads: () => null,
     listUnknownMigrations: async () =>

@@ -171,6 +171,24 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
     })
 
   if (database === 'postgres')
+    test('replaces nothing once another process may compact, because a connection was lost', async () => {
+      const lose = () =>
+        executeSql(
+          opened.settings,
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 7305010",
+        )
+      const failed = await rejectionOf(
+        store.compactions.runAlone(() => store.compactions.compact(DAY, NOON, lose, signal)),
+      )
+      expect(failed.message).toContain('lock of compactions was lost')
+      expect([await streamIds(), await store.compactions.list()]).toEqual([idsOf(eventsOf('day', 300)), []])
+      await compactAllDays(store, NOON)
+      expect([await streamIds(), (await store.compactions.list()).length]).toEqual([
+        ...[idsOf(eventsOf('day', 300)), 1],
+      ])
+    })
+
+  if (database === 'postgres')
     test('is seen as a whole by a download that begins while the table is replaced', async () => {
       const reader = postgres(opened.settings.databaseUrl ?? '', { max: 1 })
       await reader.unsafe('begin; lock table events in access share mode')
