@@ -6,7 +6,7 @@ import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
 import { analyzeDayPartitionsSql, createBlockPartitionsSql } from './postgres-partition-sql.ts'
 import { events } from './postgres-tables.ts'
-import { runAlone } from './run-alone.ts'
+import { type LockHolder, runAlone } from './run-alone.ts'
 
 /** The advisory lock of the process that compacts. */
 const COMPACTION_LOCK = 7_305_010
@@ -26,8 +26,9 @@ export function postgresCompactionTables(
   client: Sql,
   change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
+  const holder: LockHolder = { pid: null }
   return {
-    runAlone: (work) => runAlone(client, COMPACTION_LOCK, work),
+    runAlone: (work) => runAlone(client, { lock: COMPACTION_LOCK, holder }, work),
     async prepareDay(day) {
       await change(createBlockPartitionsSql(day), day)
       const [row] = await client`select to_regclass(${presentTable(day)}) is not null as is_there`
@@ -52,7 +53,7 @@ export function postgresCompactionTables(
       return rows.length === 1
     },
     async replaceTable(day, _number, untilSequence, compaction) {
-      await change(replaceTableSql(day, untilSequence, compaction), day)
+      await change(checkLockSql(holder) + replaceTableSql(day, untilSequence, compaction), day)
       await client.unsafe(analyzeDayPartitionsSql(day))
     },
     async removeLeftovers(_pace, which) {
@@ -61,6 +62,16 @@ export function postgresCompactionTables(
       for (const { tablename } of tables) await client.unsafe(`drop table if exists ${tablename}`)
     },
   }
+}
+
+// Once the connection is lost, another process may compact the day: it deletes the blocks of this one as those of a compaction
+// that has not ended.
+function checkLockSql({ pid }: LockHolder): string {
+  if (pid === null) return ''
+  return `do $$ begin
+      if not exists (select 1 from pg_locks where locktype = 'advisory' and objid = ${COMPACTION_LOCK} and pid = ${pid} and granted)
+      then raise exception 'The connection that holds the lock of compactions was lost.'; end if;
+    end $$;`
 }
 
 // With the constraint, the table is attached without being read.

@@ -66,7 +66,9 @@ export function trashPartitionSql(partition: PartitionId, at: Date, signature?: 
 /** Returns the SQL that drops a partition that is in the trash. */
 export function dropTrashedPartitionSql(partition: PartitionId): string {
   const drop = tablesOfPartition(partition).map(({ table }) => `drop table if exists ${trashTable(table)};`)
-  return [...drop, forgetTrashedSql(partition)].join('\n')
+  const forget =
+    partition.kind === 'day' ? `delete from day_compactions where day = '${partition.name}';` : ''
+  return [...drop, forget, forgetTrashedSql(partition)].join('\n')
 }
 
 // Not `create table … partition of`, which waits for everyone who reads the parent table, for as long as a download takes,

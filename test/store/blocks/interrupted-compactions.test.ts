@@ -85,6 +85,19 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
     expect(await streamIds({ q: 'again' })).toEqual(['again'])
   })
 
+  test('that was interrupted before the replaced table was removed does not keep the day from being dropped', async () => {
+    const interrupt = async () => {
+      if ((await store.compactions.list()).length > 0) throw new Error('interrupted')
+    }
+    await store.compactions.compact(DAY, NOON, interrupt, signal).catch(() => {})
+    await store.partitions.trashDays(AFTER_DAY, { at: NOON, countMax: 1 })
+    expect(await store.partitions.emptyTrash(NOON)).toEqual([DAY])
+    expect(await store.compactions.list()).toEqual([])
+    await store.append([eventOf('again', HOURS)])
+    await compactAllDays(store, NOON)
+    expect(await streamIds()).toEqual(['again'])
+  })
+
   test('loses nothing that arrives meanwhile, and hides nothing from readers', async () => {
     let isDone = false
     const compacted = store.compactions
@@ -155,6 +168,27 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
       expect(await streamIds()).toHaveLength(300)
       expect((await run(other))?.events).toBe(300)
       await other.close()
+    })
+
+  if (database === 'postgres')
+    test('replaces nothing once another process may compact, because a connection was lost', async () => {
+      const lose = () =>
+        executeSql(
+          opened.settings,
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 7305010",
+        )
+      let failed: Error | undefined
+      const compact = async () => {
+        failed = await rejectionOf(store.compactions.compact(DAY, NOON, lose, signal))
+        throw failed
+      }
+      await rejectionOf(store.compactions.runAlone(compact))
+      expect(failed?.message).toContain('lock of compactions was lost')
+      expect([await streamIds(), await store.compactions.list()]).toEqual([idsOf(eventsOf('day', 300)), []])
+      await compactAllDays(store, NOON)
+      expect([await streamIds(), (await store.compactions.list()).length]).toEqual([
+        ...[idsOf(eventsOf('day', 300)), 1],
+      ])
     })
 
   if (database === 'postgres')
