@@ -1,5 +1,5 @@
 import type { Database, SQLQueryBindings, Statement } from 'bun:sqlite'
-import { type DaysRequest, VALUE_SEPARATOR } from './worker-messages.ts'
+import { type DaysRequest, type DaysRows, VALUE_SEPARATOR } from './worker-messages.ts'
 
 /** Prepared statements that are kept, over all days; a search has one for each. */
 const STATEMENTS_MAX = 300
@@ -9,34 +9,45 @@ const DAY_TABLES = /`(events|event_resources)`/g
 
 const statements = new Map<string, Statement>()
 
+/** After this time a walk over days ends, so that what waits for the thread has its turn before the other days. */
+const WALK_MS = 20
+
 /**
- * Returns the first rows of a statement that runs on one day after the other, as one string. Arrays of values would be cloned
- * one by one on their way to the other thread.
+ * Returns the first rows of a statement that runs on one day after the other, as one string, and on how many days it ran. Arrays
+ * of values would be cloned one by one on their way to the other thread.
  */
-export function readDays(db: Database, request: DaysRequest): string {
+export function readDays(db: Database, request: DaysRequest): DaysRows {
   const values: string[] = []
   let rows = 0
-  for (const suffix of request.suffixes) {
+  const days = walk(request, (suffix) => {
     for (const row of runOnDay(db, request, suffix, request.limit - rows)) {
       for (const value of row) values.push(value === null ? '' : `=${value}`)
       rows += 1
     }
-    if (rows >= request.limit) break
-  }
-  return values.join(VALUE_SEPARATOR)
+    return rows
+  })
+  return { rows: values.join(VALUE_SEPARATOR), days }
 }
 
-/** Returns what a statement counts in each day, one after the other, until that is the limit in total. */
+/** Returns what a statement counts in each day on which it ran, one after the other, until that is the limit in total. */
 export function countDays(db: Database, request: DaysRequest): number[] {
   const counts: number[] = []
   let total = 0
-  for (const suffix of request.suffixes) {
+  walk(request, (suffix) => {
     const count = Number(runOnDay(db, request, suffix, request.limit - total)[0]?.[0] ?? 0)
     counts.push(count)
     total += count
-    if (total >= request.limit) break
-  }
+    return total
+  })
   return counts
+}
+
+// Returns how many days it has visited; `visit` returns how much it has found so far.
+function walk({ suffixes, limit }: DaysRequest, visit: (suffix: string) => number): number {
+  const endMs = performance.now() + WALK_MS
+  for (const [i, suffix] of suffixes.entries())
+    if (visit(suffix) >= limit || performance.now() >= endMs) return i + 1
+  return suffixes.length
 }
 
 function runOnDay(db: Database, { sql, params }: DaysRequest, suffix: string, limit: number): unknown[][] {

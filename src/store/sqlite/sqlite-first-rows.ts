@@ -1,34 +1,57 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { toObjectOrNull } from '../../domain/parse.ts'
+import { pushAll } from '../../domain/push-all.ts'
 import type { LogPartition } from '../database.ts'
 import type { FirstRows, SelectRows } from '../first-rows.ts'
 import type { Tables } from '../schema.ts'
 import { parseRows } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import type { DaysRequest } from './worker-messages.ts'
+import type { DaysRequest, DaysRows } from './worker-messages.ts'
 import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 /**
- * Returns the methods that read the first rows of many days. A thread runs the statement on one day after the other: a message
- * for each would take longer than the statements do.
+ * Returns the methods that read the first rows of many days. A thread runs the statement on one day after the other, as long as
+ * that takes no time: a message for each would take longer than the statements do.
  */
 export function sqliteFirstRows(reader: () => WorkerThread): FirstRows<LogPartition> {
-  const send = async (op: 'readDays' | 'countDays', partitions: LogPartition[], request: DaysRequest) =>
-    partitions.length === 0
-      ? []
-      : reader()
-          .send({ op, ...request })
-          .catch(toQueryError(request))
+  const send = (op: 'readDays' | 'countDays', request: DaysRequest) =>
+    reader()
+      .send({ op, ...request })
+      .catch(toQueryError(request))
   return {
     isFailedRead,
     async selectFirst(partitions, { count, width }, select) {
-      const rows = String(await send('readDays', partitions, toRequest(partitions, count, select)))
-      return rows === '' ? [] : parseRows(rows, width)
+      const found: unknown[][] = []
+      for (let rest = partitions; rest.length > 0 && found.length < count; ) {
+        const request = toRequest(rest, count - found.length, select)
+        const { rows, days } = toDaysRows(await send('readDays', request))
+        if (rows !== '') pushAll(found, parseRows(rows, width))
+        rest = rest.slice(days)
+      }
+      return found
     },
     async countFirst(partitions, max, select) {
-      const counts = await send('countDays', partitions, toRequest(partitions, max, select))
-      return Array.isArray(counts) ? counts.map(Number) : []
+      const counts: number[] = []
+      let total = 0
+      for (let rest = partitions; rest.length > 0 && total < max; rest = partitions.slice(counts.length)) {
+        const some = toNumbers(await send('countDays', toRequest(rest, max - total, select)))
+        pushAll(counts, some)
+        total += some.reduce((sum, each) => sum + each, 0)
+      }
+      return counts
     },
   }
+}
+
+function toDaysRows(value: unknown): DaysRows {
+  const { rows, days } = toObjectOrNull(value) ?? {}
+  if (typeof rows === 'string' && typeof days === 'number' && days > 0) return { rows, days }
+  throw new TypeError('Not the rows of days.')
+}
+
+function toNumbers(value: unknown): number[] {
+  if (Array.isArray(value) && value.length > 0) return value.map(Number)
+  throw new TypeError('Not a list of counts.')
 }
 
 /**

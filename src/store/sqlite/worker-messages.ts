@@ -64,6 +64,9 @@ export type Piece = { rows: string; lastKey: SqliteValue[] | null }
  */
 export type DaysRequest = { sql: string; params: SqliteValue[]; suffixes: string[]; limit: number }
 
+/** The first rows of some days, as one string, and on how many of the days the statement ran: others may follow. */
+export type DaysRows = { rows: string; days: number }
+
 /** A task of a database worker. */
 export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }

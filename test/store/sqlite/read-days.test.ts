@@ -1,0 +1,32 @@
+import { Database } from 'bun:sqlite'
+import { expect, test } from 'bun:test'
+import { countDays, readDays } from '../../../src/store/sqlite/read-days.ts'
+import { VALUE_SEPARATOR } from '../../../src/store/sqlite/worker-messages.ts'
+
+const SUFFIXES = ['_3', '_2', '_1']
+/** A value that takes SQLite some 100 ms to calculate. */
+const SLOW =
+  '(with recursive steps (i) as (select 1 union all select i + 1 from steps limit 1000000) select count(*) from steps)'
+
+function openDays(): Database {
+  const db = new Database(':memory:')
+  for (const suffix of SUFFIXES)
+    db.run(`create table events${suffix} as select '${suffix}' as day union all select null`)
+  return db
+}
+
+function request(where: string, limit: number) {
+  return { sql: `select day from \`events\` where ${where} limit ?`, params: [], suffixes: SUFFIXES, limit }
+}
+
+test('days are walked until there are enough rows', () => {
+  const rows = ['=_3', '', '=_2'].join(VALUE_SEPARATOR)
+  expect(readDays(openDays(), request('true', 3))).toEqual({ rows, days: 2 })
+  expect(readDays(openDays(), request('false', 3))).toEqual({ rows: '', days: 3 })
+})
+
+test('a walk that takes long ends after a day, so that others have their turn', () => {
+  expect(readDays(openDays(), request(`${SLOW} = 0`, 3))).toEqual({ rows: '', days: 1 })
+  const sql = `select count(*) from (select 1 from \`events\` where ${SLOW} > 0 limit ?)`
+  expect(countDays(openDays(), { ...request('true', 100), sql })).toEqual([2])
+})
