@@ -18,7 +18,7 @@ export type CompactDays = ReturnType<typeof createCompactDays>
 type CompactContext = Pick<Context, 'clock' | 'closing'> &
   SpaceContext & {
     log: Pick<Context['log'], 'warn'>
-    store: Pick<Store, 'compactions'>
+    store: Pick<Store, 'compactions' | 'installation'>
     settings: Pick<Context['settings'], 'retentionDays'>
   }
 
@@ -41,6 +41,8 @@ export function createCompactDays(context: CompactContext, pace: Pace) {
       done.days += 1
       done.events += counted.own
     }
+    // A newer version may have given the tables columns that this one would not copy.
+    if ((await store.installation.listUnknownMigrations()).length > 0) return done
     await compactions.runAlone(async (lost) => {
       const signal = AbortSignal.any([closing, lost, low])
       await compactions.removeLeftovers(pace)
