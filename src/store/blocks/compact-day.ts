@@ -50,12 +50,14 @@ async function rewriteDay(compacting: Compacting, day: string): Promise<DayCompa
     if (compacting.signal.aborted) return null
     await storeStretch(run, partition, stretch)
   }
-  untilSequence = await copyLater(run, partition, untilSequence)
-  if (compacting.signal.aborted) return null
+  const copyRest = async () => {
+    untilSequence = await copyLater(run, partition, untilSequence)
+    return untilSequence
+  }
   // The number of the run is in names that the next one must not use, even if there was nothing to put in blocks.
   const lastStretch = Math.max(run.total.lastStretch, run.number)
   const compaction = { ...run.total, lastStretch, day, compactedAt: now }
-  if (!(await replaceTable(compacting, { day, number: run.number, untilSequence, compaction }))) return null
+  if (!(await replaceTable(compacting, { day, number: run.number, compaction }, copyRest))) return null
   await database.compactions.removeLeftovers(pace, 'former')
   return compaction
 }

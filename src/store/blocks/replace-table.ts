@@ -6,19 +6,24 @@ const REPLACE_ATTEMPTS = 30
 const REPLACE_PAUSE_MS = 1_000
 
 type Replacing = { database: Database; pace: Pace; signal: AbortSignal }
-type Replacement = { day: string; number: number; untilSequence: number; compaction: DayCompaction }
+type Replacement = { day: string; number: number; compaction: DayCompaction }
 
 /**
- * Puts the next table of a day, which has the events up to a sequence, in the place of the present one; resolves with false if
- * it was stopped. Throws an error if an event is missing, which would be lost, and an `unavailable` fault if the day is in use.
+ * Puts the next table of a day in the place of the present one; resolves with false if it was stopped. `copyLater` copies the
+ * events that came meanwhile, except a few, and resolves with the sequence up to which the table has all: before each attempt,
+ * because everybody waits for those that are left. Throws an error if an event is missing, which would be lost, and an
+ * `unavailable` fault if the day is in use.
  */
 export async function replaceTable(
   { database: { compactions }, pace, signal }: Replacing,
-  { day, number, untilSequence, compaction }: Replacement,
+  { day, number, compaction }: Replacement,
+  copyLater: () => Promise<number>,
 ): Promise<boolean> {
-  if (!(await compactions.isNextTableComplete(day, untilSequence)))
-    throw new Error(`The compaction of ${day} has not copied all events.`)
-  for (let attempt = 1; !signal.aborted; attempt++) {
+  for (let attempt = 1; ; attempt++) {
+    const untilSequence = await copyLater()
+    if (signal.aborted) return false
+    if (!(await compactions.isNextTableComplete(day, untilSequence)))
+      throw new Error(`The compaction of ${day} has not copied all events.`)
     try {
       await compactions.replaceTable(day, number, untilSequence, compaction)
       return true
@@ -29,5 +34,4 @@ export async function replaceTable(
       await pace(REPLACE_PAUSE_MS)
     }
   }
-  return false
 }
