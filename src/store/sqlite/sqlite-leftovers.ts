@@ -6,15 +6,8 @@ import { queryThread, type WorkerThread } from './worker-threads.ts'
 const DELETED_ROWS = 500
 
 const PATTERNS: { [which in Leftovers]: RegExp } = {
-  former: /^former_([a-z_]+)_\d+$/,
-  all: /^(?:next|former)_([a-z_]+)_\d+$/,
-}
-
-/** What tells apart the rows of those tables that have no row IDs. */
-const KEYS: { [parent: string]: string } = {
-  event_texts: 'stretch, first_slot',
-  event_ids: 'customer, id',
-  administration: 'customer, day, sequence',
+  former: /^former_[a-z_]+_\d+$/,
+  all: /^(?:next|former)_[a-z_]+_\d+$/,
 }
 
 /** Returns the name of a table that nothing refers to any more. */
@@ -31,16 +24,13 @@ export async function removeLeftovers(
   which: Leftovers,
 ): Promise<void> {
   const names = await queryThread(writer(), "select name from sqlite_master where type = 'table'", [], 'all')
-  for (const name of names.map(String)) {
-    const parent = PATTERNS[which].exec(name)?.[1]
-    if (parent !== undefined) await removeTable(name, parent)
-  }
+  for (const name of names.map(String)) if (PATTERNS[which].test(name)) await removeTable(name)
 
-  async function removeTable(table: string, parent: string): Promise<void> {
+  async function removeTable(table: string): Promise<void> {
     const ofTable = 'select name from sqlite_master where type = ? and tbl_name = ? and sql is not null'
     for (const [index] of await queryThread(writer(), ofTable, ['index', table], 'all'))
       await run(`drop index ${index}`)
-    const key = KEYS[parent] ?? 'rowid'
+    const key = await findKey(writer(), table)
     const deleteSome = `delete from ${table} where (${key}) in (select ${key} from ${table} limit ${DELETED_ROWS}) returning 1`
     while ((await run(deleteSome)).length > 0);
     await run(`drop table ${table}`)
@@ -52,4 +42,12 @@ export async function removeLeftovers(
     await pace(performance.now() - startedAt)
     return rows
   }
+}
+
+// What tells rows apart: the row ID, or the primary key of a table without. Those of older versions may have another key.
+async function findKey(writer: WorkerThread, table: string): Promise<string> {
+  const sql = `select key.name from pragma_table_list as list, pragma_table_info(list.name) as key
+    where list.name = ? and list.wr and key.pk > 0 order by key.pk`
+  const columns = await queryThread(writer, sql, [table], 'all')
+  return columns.length === 0 ? 'rowid' : columns.join(', ')
 }
