@@ -85,7 +85,7 @@ describe.each(DATABASES)('a database from before days were compacted, on %s,', (
   })
 
   test('is compacted although a version before has left tables of other columns behind', async () => {
-    const opened = await openTestStore(database)
+    const opened = await openTestStore(database, { compactsItself: true })
     await opened.store.append([eventOf('old', 4 * 24)])
     await opened.store.close()
     for (const table of ['next_events_20260225', 'former_events_20260225'])

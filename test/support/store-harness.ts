@@ -13,13 +13,17 @@ import { createMigratedDatabase } from './migrated-database.ts'
 export const NOON = new Date('2026-03-01T12:00:00.000Z')
 export const HOUR_MS = 3_600_000
 
-/** Opens a new store on one of the databases, with a clock that starts at noon and can be set. */
-export async function openTestStore(database: DatabaseName) {
+/**
+ * Opens a new store on one of the databases, with a clock that starts at noon and can be set. A test of compactions compacts
+ * days itself, also if the tests run on compacted days.
+ */
+export async function openTestStore(database: DatabaseName, { compactsItself = false } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
   const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
   let now = NOON
   const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => now, catalogue: ACTION_CATALOGUE }
-  const store = onCompactedDays(await openStore(settings), settings.clock)
+  const opened = await openStore(settings)
+  const store = compactsItself ? opened : onCompactedDays(opened, settings.clock)
   return {
     store,
     settings,

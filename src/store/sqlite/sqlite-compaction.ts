@@ -20,10 +20,19 @@ export function sqliteCompactionTables(
   days: ReadonlySet<string>,
 ): CompactionTables {
   const oneAtATime = createMutex()
+  let isRunning = false
   const execute = (sql: string) => exclusive(() => executeBatch(writer(), sql))
   return {
     // No other process uses the database.
-    runAlone: (work) => work(new AbortController().signal),
+    async runAlone(work) {
+      if (isRunning) return null
+      isRunning = true
+      try {
+        return await work(new AbortController().signal)
+      } finally {
+        isRunning = false
+      }
+    },
     // The tables of blocks are created with the day, or when the database is opened.
     prepareDay: async (day) => days.has(day),
     createNextTable: (day, number) => execute(createNextTableSql(day, number)),

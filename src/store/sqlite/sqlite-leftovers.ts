@@ -30,17 +30,10 @@ export async function removeLeftovers(
     const ofTable = 'select name from sqlite_master where type = ? and tbl_name = ? and sql is not null'
     for (const [index] of await queryThread(writer(), ofTable, ['index', table], 'all'))
       await run(`drop index ${index}`)
-    const key = await findKey(table)
+    const key = await findKey(writer(), table)
     const deleteSome = `delete from ${table} where (${key}) in (select ${key} from ${table} limit ${DELETED_ROWS}) returning 1`
     while ((await run(deleteSome)).length > 0);
     await run(`drop table ${table}`)
-  }
-
-  // What tells its rows apart.
-  async function findKey(table: string): Promise<string> {
-    const ofTable = 'select name from pragma_table_info(?) where pk > 0 order by pk'
-    const columns = await queryThread(writer(), ofTable, [table], 'all')
-    return columns.length === 0 ? 'rowid' : columns.join(', ')
   }
 
   async function run(sql: string): Promise<unknown[][]> {
@@ -49,4 +42,12 @@ export async function removeLeftovers(
     await pace(performance.now() - startedAt)
     return rows
   }
+}
+
+// What tells rows apart: the row ID, or the primary key of a table without. Those of older versions may have another key.
+async function findKey(writer: WorkerThread, table: string): Promise<string> {
+  const sql = `select key.name from pragma_table_list as list, pragma_table_info(list.name) as key
+    where list.name = ? and list.wr and key.pk > 0 order by key.pk`
+  const columns = await queryThread(writer, sql, [table], 'all')
+  return columns.length === 0 ? 'rowid' : columns.join(', ')
 }

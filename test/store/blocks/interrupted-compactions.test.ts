@@ -21,7 +21,7 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
   let store: Store
   beforeEach(async () => {
-    opened = await openTestStore(database)
+    opened = await openTestStore(database, { compactsItself: true })
     store = opened.store
     await store.append(eventsOf('day', 300))
   })
