@@ -36,6 +36,8 @@ function startServer(
 ) {
   try {
     return Bun.serve({
+      // An error that nothing caught must not show the source.
+      development: false,
       hostname: host,
       port,
       idleTimeout: idleSeconds,
