@@ -3,7 +3,7 @@ import { DATABASES } from '../../support/databases.ts'
 import { runHistory } from '../../support/random-history.ts'
 
 /** How many histories are run, each from the seed after that of the one before. */
-const HISTORIES = Number(process.env.TEST_HISTORIES ?? 4)
+const HISTORIES = Number(process.env.TEST_HISTORIES ?? 3)
 const FIRST_SEED = Number(process.env.TEST_FIRST_SEED ?? 1)
 const STEPS = 40
 
