@@ -36,8 +36,9 @@ function startServer(
 ) {
   try {
     return Bun.serve({
-      // An error that nothing caught must not show the source.
+      // An error that nothing caught must not show the source. Without development, another process could share the port.
       development: false,
+      reusePort: false,
       hostname: host,
       port,
       idleTimeout: idleSeconds,
