@@ -3,6 +3,7 @@ import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core
 import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
+import type { BlockSearchMethods } from './block-search.ts'
 import type { FirstRows } from './first-rows.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
@@ -136,7 +137,8 @@ export type EventPosition = LogPosition & { project: string | null }
 
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle &
-  FirstRows<LogPartition> & {
+  FirstRows<LogPartition> &
+  BlockSearchMethods & {
     tables: Tables
     /** Whether it is the embedded database, which belongs to this process alone. */
     isEmbedded: boolean

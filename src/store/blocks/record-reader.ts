@@ -4,18 +4,13 @@ import { formatDay } from '../../domain/time.ts'
 import type { Database, Queries } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { type Block, openBlock } from './block-content.ts'
+import { toDamagedBlock } from './damaged-block.ts'
 import { parseReference, type RecordReference } from './record-reference.ts'
 
 /** Blocks that are read and decompressed at a time. */
 const READ_BLOCKS = 16
 /** Blocks that a reader keeps: the next rows of a stream are in the same ones. */
 const KEPT_BLOCKS = 24
-
-/** A block that cannot be decompressed, or is not one. */
-export class DamagedBlock extends Error {
-  override name = 'DamagedBlock' as const
-  readonly code = 'DAMAGED_BLOCK'
-}
 
 type BlockNumber = Pick<RecordReference, 'day' | 'block'>
 
@@ -100,8 +95,7 @@ async function fetchSome(database: Database, day: number, blocks: number[]): Pro
   return Promise.all(
     found.map(async ({ block, content }): Promise<[string, Block]> => {
       const opened = await openBlock(content).catch((cause) => {
-        const table = `event_blocks_${formatDay(day).replaceAll('-', '')}`
-        throw new DamagedBlock(`Block ${block} of ${table} is damaged.`, { cause })
+        throw toDamagedBlock(`event_blocks_${formatDay(day).replaceAll('-', '')}`, block, cause)
       })
       return [toKey({ day, block }), opened]
     }),

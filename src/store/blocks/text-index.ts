@@ -56,8 +56,8 @@ export function lookUpText(text: Uint8Array, blocks: number): TextLookup {
   return { slots, firstSlots: [...new Set(slots.map((slot) => slot - (slot % rowSlots)))] }
 }
 
-/** Returns a function that says by its bit whether a block may contain a text. `rows` are those of the lookup. */
-export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: number): (bit: number) => boolean {
+/** Returns the bits of the blocks that may contain a text. `rows` are those of the lookup. */
+export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: number): number[] {
   const [slotBytes, rowSlots] = [slotBytesOf(blocks), rowSlotsOf(blocks)]
   const byFirstSlot = new Map(rows.map(({ firstSlot, bits }) => [firstSlot, bits]))
   const result = new Uint8Array(slotBytes).fill(0xff)
@@ -67,7 +67,11 @@ export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: numbe
     // A row that is missing is damage, which must not hide anything.
     if (bits) for (let i = 0; i < slotBytes; i++) result[i] = (result[i] ?? 0) & (bits[offset + i] ?? 0xff)
   }
-  return (bit) => ((result[bit >> 3] ?? 0xff) & (1 << (bit & 7))) !== 0
+  const bits: number[] = []
+  for (const [i, byte] of result.entries())
+    for (let bit = 0; bit < 8 && byte >> bit > 0; bit++)
+      if (((byte >> bit) & 1) === 1 && i * 8 + bit < blocks) bits.push(i * 8 + bit)
+  return bits
 }
 
 function slotBytesOf(blocks: number): number {

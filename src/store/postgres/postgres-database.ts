@@ -11,6 +11,7 @@ import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
+import { postgresBlockSearch } from './postgres-block-search.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { listEventIdsPostgres } from './postgres-event-ids.ts'
 import { postgresFirstRows } from './postgres-first-rows.ts'
@@ -74,6 +75,7 @@ export async function openPostgres(
     ...postgresReceiptMethods(deliveryClient),
     ...insertMethods(insertClient, db, catalogue),
     ...postgresFirstRows(replica?.client ?? client),
+    ...postgresBlockSearch(replica?.client ?? client),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,

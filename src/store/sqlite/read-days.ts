@@ -1,4 +1,5 @@
-import type { Database, SQLQueryBindings, Statement } from 'bun:sqlite'
+import type { Database } from 'bun:sqlite'
+import { keepStatements } from './kept-statements.ts'
 import { type DaysRequest, VALUE_SEPARATOR } from './worker-messages.ts'
 
 /** Prepared statements that are kept, over all days; a search has one for each. */
@@ -7,7 +8,7 @@ const STATEMENTS_MAX = 300
 /** The tables of a day in the text of a statement, as Drizzle quotes them. */
 const DAY_TABLES = /`(events|event_resources)`/g
 
-const statements = new Map<string, Statement>()
+const prepare = keepStatements(STATEMENTS_MAX)
 
 /**
  * Returns the first rows of a statement that runs on one day after the other, as one string. Arrays of values would be cloned
@@ -47,17 +48,4 @@ function runOnDay(db: Database, { sql, params }: DaysRequest, suffix: string, li
     if (error instanceof Error) error.message += ` (events${suffix})`
     throw error
   }
-}
-
-// They read no rows between two calls, so that they are in no one's way.
-function prepare(db: Database, sql: string): Statement<unknown, SQLQueryBindings[]> {
-  const known = statements.get(sql)
-  if (known) return known
-  if (statements.size >= STATEMENTS_MAX) {
-    for (const each of statements.values()) each.finalize()
-    statements.clear()
-  }
-  const prepared = db.prepare<unknown, SQLQueryBindings[]>(sql)
-  statements.set(sql, prepared)
-  return prepared
 }

@@ -1,0 +1,122 @@
+import type { Database } from 'bun:sqlite'
+import { scanBlock } from '../blocks/block-content.ts'
+import { hasOwnRecordSql } from '../blocks/record-reference.ts'
+import { INDEXED_BYTES_MIN, lookUpText, matchText } from '../blocks/text-index.ts'
+import { keepStatements } from './kept-statements.ts'
+import type { FoundInBlocks, ListedDay, WorkerTask } from './worker-messages.ts'
+
+/** Records in no block that are looked into here. There are hardly ever more of them; then they are left to another statement. */
+const OWN_ROWS_MAX = 200
+/** Prepared statements that are kept: five for each day of a usual retention. */
+const STATEMENTS_MAX = 400
+
+const prepare = keepStatements(STATEMENTS_MAX)
+
+type ListRequest = Extract<WorkerTask, { op: 'listSearchedDays' }>
+
+/** Returns what may contain a text on each of some days, all as it is at one point in time. */
+export function listSearchedDays(db: Database, request: ListRequest): ListedDay[] {
+  return db.transaction(() => {
+    const rows = prepare(db, 'select day, last_block from day_compactions').values()
+    const lastBlocks = new Map(rows.map(([day, lastBlock]) => [day, Number(lastBlock)]))
+    return request.days.map(({ day, suffix }) => {
+      const lastBlock = lastBlocks.get(day)
+      if (lastBlock === undefined) return { isWhole: false, blocks: [] }
+      return naming(`events${suffix}`, () => ({
+        isWhole: isWhole(db, request, suffix),
+        blocks: listBlocks(db, request, suffix, lastBlock),
+      }))
+    })
+  })()
+}
+
+/** Returns where a text is in some blocks, which are read and decompressed one after the other. */
+export function scanBlocks(
+  db: Database,
+  { text, days }: Extract<WorkerTask, { op: 'scanBlocks' }>,
+): FoundInBlocks {
+  const found: FoundInBlocks = { positions: [], missing: null, damaged: null }
+  const bytes = Buffer.from(text)
+  for (const { suffix, blocks } of days) {
+    const table = `event_blocks${suffix}`
+    const select = prepare(db, `select content from ${table} where block = ?`)
+    for (const block of blocks) {
+      const content = naming(table, () => select.values(block)[0]?.[0])
+      if (!(content instanceof Uint8Array)) return { ...found, missing: { table, block } }
+      try {
+        for (const { eventTime, sequence } of scanBlock(content, bytes))
+          found.positions.push(eventTime.getTime(), sequence)
+      } catch {
+        return { ...found, damaged: { table, block } }
+      }
+    }
+  }
+  return found
+}
+
+function isWhole(db: Database, { text, customer, from, until }: ListRequest, suffix: string): boolean {
+  const own = prepare(
+    db,
+    `select count(*), coalesce(max(instr(record, ?) > 0), 0) from (
+       select record from events${suffix}
+       where customer = ? and event_time >= ? and event_time < ? and ${hasOwnRecordSql('record')}
+       limit ${OWN_ROWS_MAX + 1})`,
+  )
+  const [count, contains] = own.values(text, customer, from, until)[0] ?? []
+  return Number(count) <= OWN_ROWS_MAX && Number(contains) === 0
+}
+
+// Returns block, time of the last event, block, and so on: one list crosses to the other thread faster than many.
+function listBlocks(db: Database, request: ListRequest, suffix: string, lastBlock: number): number[] {
+  const { text, customer, from, until } = request
+  const bytes = Buffer.from(text)
+  const numbers = bytes.length < INDEXED_BYTES_MIN ? null : matchStretches(db, suffix, lastBlock, bytes)
+  if (numbers?.length === 0) return []
+  // The sign keeps the planner from the index, which would be read whole.
+  const chosen =
+    numbers === null
+      ? 'customer = ? and block <= ?'
+      : '+customer = ? and block in (select value from json_each(?))'
+  const select = prepare(
+    db,
+    `select block, last_time from event_blocks${suffix}
+     where ${chosen} and +last_time >= ? and +first_time < ? order by last_time desc`,
+  )
+  const rows = select.values(customer, numbers === null ? lastBlock : JSON.stringify(numbers), from, until)
+  return rows.flat().map(Number)
+}
+
+// The blocks of a stretch follow one another in the order of their bits, and stretches follow one another.
+function matchStretches(db: Database, suffix: string, lastBlock: number, text: Uint8Array): number[] {
+  const select = prepare(db, `select stretch, bit, stretch_blocks from event_blocks${suffix} where block = ?`)
+  const numbers: number[] = []
+  for (let last = lastBlock; last > 0; ) {
+    const [stretch, bit, count] = (select.values(last)[0] ?? []).map(Number)
+    if (stretch === undefined || bit === undefined || count === undefined) break
+    const first = last - bit
+    const lookup = lookUpText(text, count)
+    const texts = prepare(
+      db,
+      `select first_slot, bits from event_texts${suffix}
+       where stretch = ? and first_slot in (select value from json_each(?))`,
+    )
+    const rows = texts
+      .values(stretch, JSON.stringify(lookup.firstSlots))
+      .flatMap(([firstSlot, bits]) =>
+        bits instanceof Uint8Array ? [{ firstSlot: Number(firstSlot), bits }] : [],
+      )
+    for (const each of matchText(lookup, rows, count)) numbers.push(first + each)
+    last = first - 1
+  }
+  return numbers
+}
+
+// An answer can then name the day whose table is damaged.
+function naming<Result>(table: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Error) error.message += ` (${table})`
+    throw error
+  }
+}
