@@ -22,6 +22,9 @@ const STREAMED_ROWS = 500
 /** A search for a text. */
 export type TextSearch = Search & { text: string }
 
+/** More blocks than these are scanned even if each has an event that the other filters leave. */
+const READ_BLOCKS_MAX = 64
+
 /** Rows that are returned at a time: the next time, and later. */
 export type PieceRows = { next: number; later: number }
 
@@ -133,7 +136,9 @@ async function* searchWhole(
   const searched = filtered ? blocks.filter(({ block }) => filtered.blocks.has(block)) : blocks
   const { text, after, signal } = search
   const range = { ...toBlockSearch(search, partitions), text, after, signal }
-  for await (const positions of searchBlocks(search.database, reader, searched, range)) {
+  // Blocks of the wanted events are opened in any case, so that nothing is gained by scanning them elsewhere.
+  const scanBlocks = filtered && searched.length <= READ_BLOCKS_MAX ? null : search.database.scanBlocks
+  for await (const positions of searchBlocks({ scanBlocks }, reader, searched, range)) {
     const wanted = filtered ? positions.filter(({ sequence }) => filtered.sequences.has(sequence)) : positions
     yield* selectPositions(search, partitions, wanted)
   }

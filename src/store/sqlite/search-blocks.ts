@@ -7,15 +7,26 @@ import type { FoundInBlocks, ListedDay, WorkerTask } from './worker-messages.ts'
 
 /** Records in no block that are looked into here. There are hardly ever more of them; then they are left to another statement. */
 const OWN_ROWS_MAX = 200
+/** Of more blocks, the index of a day's blocks is read, which has all that is asked for. */
+const SELECTED_BLOCKS_MAX = 64
 /** Prepared statements that are kept: five for each day of a usual retention. */
 const STATEMENTS_MAX = 400
 
 const prepare = keepStatements(STATEMENTS_MAX)
 
 type ListRequest = Extract<WorkerTask, { op: 'listSearchedDays' }>
+type ScanRequest = Extract<WorkerTask, { op: 'scanBlocks' }>
 
-/** Returns what may contain a text on each of some days, all as it is at one point in time. */
-export function listSearchedDays(db: Database, request: ListRequest): ListedDay[] {
+/** Does a part of a search for a text: lists what may contain it, or looks into blocks. */
+export function searchBlocksOf(
+  db: Database,
+  request: ListRequest | ScanRequest,
+): ListedDay[] | FoundInBlocks {
+  return request.op === 'scanBlocks' ? scanBlocks(db, request) : listSearchedDays(db, request)
+}
+
+// Returns what may contain a text on each of some days, all as it is at one point in time.
+function listSearchedDays(db: Database, request: ListRequest): ListedDay[] {
   return db.transaction(() => {
     const rows = prepare(db, 'select day, last_block from day_compactions').values()
     const lastBlocks = new Map(rows.map(([day, lastBlock]) => [day, Number(lastBlock)]))
@@ -30,11 +41,8 @@ export function listSearchedDays(db: Database, request: ListRequest): ListedDay[
   })()
 }
 
-/** Returns where a text is in some blocks, which are read and decompressed one after the other. */
-export function scanBlocks(
-  db: Database,
-  { text, days }: Extract<WorkerTask, { op: 'scanBlocks' }>,
-): FoundInBlocks {
+// Returns where a text is in some blocks, which are read and decompressed one after the other.
+function scanBlocks(db: Database, { text, days }: ScanRequest): FoundInBlocks {
   const found: FoundInBlocks = { positions: [], missing: null, damaged: null }
   const bytes = Buffer.from(text)
   for (const { suffix, blocks } of days) {
@@ -72,18 +80,25 @@ function listBlocks(db: Database, request: ListRequest, suffix: string, lastBloc
   const bytes = Buffer.from(text)
   const numbers = bytes.length < INDEXED_BYTES_MIN ? null : matchStretches(db, suffix, lastBlock, bytes)
   if (numbers?.length === 0) return []
-  // The sign keeps the planner from the index, which would be read whole.
-  const chosen =
-    numbers === null
-      ? 'customer = ? and block <= ?'
-      : '+customer = ? and block in (select value from json_each(?))'
-  const select = prepare(
+  const within = 'last_time >= ? and first_time < ? order by last_time desc'
+  if (numbers !== null && numbers.length <= SELECTED_BLOCKS_MAX) {
+    // The signs keep the planner from the index, which would be read whole.
+    const some = prepare(
+      db,
+      `select block, last_time from event_blocks${suffix}
+       where block in (select value from json_each(?)) and +customer = ? and +${within}`,
+    )
+    return some.values(JSON.stringify(numbers), customer, from, until).flat().map(Number)
+  }
+  const all = prepare(
     db,
-    `select block, last_time from event_blocks${suffix}
-     where ${chosen} and +last_time >= ? and +first_time < ? order by last_time desc`,
+    `select block, last_time from event_blocks${suffix} where block <= ? and customer = ? and ${within}`,
   )
-  const rows = select.values(customer, numbers === null ? lastBlock : JSON.stringify(numbers), from, until)
-  return rows.flat().map(Number)
+  const rows = all.values(lastBlock, customer, from, until)
+  const matching = numbers && new Set(numbers)
+  return rows.flatMap(([block, lastTime]) =>
+    matching === null || matching.has(Number(block)) ? [Number(block), Number(lastTime)] : [],
+  )
 }
 
 // The blocks of a stretch follow one another in the order of their bits, and stretches follow one another.
