@@ -1,3 +1,4 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { LogPosition } from '../domain/events/event.ts'
 
 /** A text that is looked for in blocks of a customer's records, of events with times within [from, until). */
@@ -12,8 +13,10 @@ export type SearchedBlock = { day: number; block: number; lastTime: number }
  */
 export type SearchedDay = { isWhole: boolean; blocks: SearchedBlock[] }
 
-/** Looks for texts in blocks. */
+/** Looks for texts. */
 export type BlockSearchMethods = {
+  /** Runs queries as `replica` does. Once the signal is aborted, PostgreSQL cancels those that run, which then fail. */
+  replicaUntil(signal: AbortSignal): Pick<PgDatabase<PgQueryResultHKT>, 'select'>
   /** Resolves with what may contain a text on each of some days, given as numbers. */
   listSearchedDays(days: number[], search: BlockSearch): Promise<SearchedDay[]>
   /**

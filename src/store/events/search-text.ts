@@ -38,11 +38,13 @@ export function streamedRows(): PieceRows {
  * records.
  */
 export async function* searchText(
-  search: TextSearch,
+  { signal, database, ...rest }: TextSearch,
   partitions: LogPartition[],
   reader: BlockReader,
   pieceRows: PieceRows,
 ): AsyncGenerator<EventRow[]> {
+  const replica = signal ? database.replicaUntil(signal) : database.replica
+  const search = { ...rest, signal, database: { ...database, replica } }
   for (let next = 0, count = 1; next < partitions.length; count *= GROWTH) {
     const some = partitions.slice(next, next + count)
     next += count

@@ -3,6 +3,7 @@ import { DAY_MS, formatDay } from '../../domain/time.ts'
 import type { BlockSearch, BlockSearchMethods, SearchedBlock } from '../block-search.ts'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import { INDEXED_BYTES_MIN, lookUpText, matchText } from '../blocks/text-index.ts'
+import { createPostgresDrizzle } from './postgres-drizzle.ts'
 
 /** Records in no block that are looked into here. There are hardly ever more of them; then they are left to another statement. */
 const OWN_ROWS_MAX = 200
@@ -10,6 +11,7 @@ const OWN_ROWS_MAX = 200
 /** Returns the methods that look for texts in blocks. Each statement is about all of the days. */
 export function postgresBlockSearch(client: Sql): BlockSearchMethods {
   return {
+    replicaUntil: (signal) => createPostgresDrizzle(client, signal),
     async listSearchedDays(days, search) {
       const compacted = await listCompacted(client, days, search)
       const blocks = await listBlocks(client, compacted, search)

@@ -2,6 +2,7 @@ import { Fault } from '../../domain/fault.ts'
 import { formatDay } from '../../domain/time.ts'
 import type { BlockSearchMethods, SearchedBlock } from '../block-search.ts'
 import { toDamagedBlock } from '../blocks/damaged-block.ts'
+import type { Queries } from '../database.ts'
 import { tableSuffix } from './table-suffix.ts'
 import type { FoundInBlocks, ListedDay } from './worker-messages.ts'
 import type { WorkerThread } from './worker-threads.ts'
@@ -9,9 +10,12 @@ import type { WorkerThread } from './worker-threads.ts'
 /** Returns the methods that look for texts in blocks. The threads that read do all of it, each request in one message. */
 export function sqliteBlockSearch(
   reader: () => WorkerThread,
+  replica: Queries,
   hasDay: (day: string) => boolean,
 ): BlockSearchMethods {
   return {
+    // A statement of SQLite that runs is not interrupted.
+    replicaUntil: () => replica,
     async listSearchedDays(days, { customer, text, from, until }) {
       const known = days.filter((day) => hasDay(formatDay(day)))
       const listed = await reader().send({

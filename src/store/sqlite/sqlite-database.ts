@@ -120,7 +120,7 @@ function readMethods(
     primary: db,
     ...sqliteFirstRows(reader),
     listEventIds: (...event) => findEventIds(reader(), generations, ...event),
-    ...sqliteBlockSearch(reader, (day) => days.has(day)),
+    ...sqliteBlockSearch(reader, db, (day) => days.has(day)),
     openStream,
     async openConsistentStream() {
       const stream = await openStream()
