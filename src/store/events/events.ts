@@ -10,7 +10,8 @@ import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
-import { searchText, streamedRows, type TextSearch } from './search-text.ts'
+import type { TextSearch } from './filtered-events.ts'
+import { searchText, streamedRows } from './search-text.ts'
 import { applySearch, type EventRow, justAfter, type Search, selectRows } from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>

@@ -1,26 +1,28 @@
-import { inArray, not, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { LogPosition } from '../../domain/events/event.ts'
-import type { Query } from '../../domain/events/query.ts'
+import { pushAll } from '../../domain/push-all.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import type { BlockSearch, SearchedBlock, SearchedDay } from '../block-search.ts'
 import type { BlockReader } from '../blocks/record-reader.ts'
-import { hasOwnRecordSql, parseReference } from '../blocks/record-reference.ts'
 import { newestFirst, searchBlocks } from '../blocks/text-search.ts'
 import { toChunks } from '../chunks.ts'
 import type { LogPartition } from '../database.ts'
-import { applySearch, type EventRow, type Search, selectRows, withRecordsOfBlocks } from './select-events.ts'
+import {
+  type Filtered,
+  isSelective,
+  listFiltered,
+  type TextSearch,
+  toBlockKey,
+  withoutText,
+} from './filtered-events.ts'
+import { type EventRow, selectRows, withRecordsOfBlocks } from './select-events.ts'
 
 /** The number of days that are prepared at a time grows by this factor: a common text is on the first one. */
 const GROWTH = 3
-/** If other filters leave at most this many events of a day, only these are looked into. */
-const FILTERED_MAX = 1_000
 /** Looking through this many blocks takes less time than asking for those events. */
 const FEW_BLOCKS = 4
 
 const STREAMED_ROWS = 500
-
-/** A search for a text. */
-export type TextSearch = Search & { text: string }
 
 /** More blocks than these are scanned even if each has an event that the other filters leave. */
 const READ_BLOCKS_MAX = 64
@@ -49,7 +51,7 @@ export async function* searchText(
     const some = partitions.slice(next, next + count)
     next += count
     const days = await listDays(search, some)
-    for (const { partitions: ofRun, isWhole, blocks } of toRuns(some, days, search)) {
+    for (const { partitions: ofRun, isWhole, blocks } of toRuns(some, days)) {
       const found = isWhole
         ? searchWhole(search, ofRun, blocks, reader)
         : searchPartly(search, ofRun, reader, pieceRows)
@@ -86,81 +88,61 @@ function toBlockSearch({ customer, text, after }: TextSearch, partitions: LogPar
 
 type Run = { partitions: LogPartition[]; isWhole: boolean; blocks: SearchedBlock[] }
 
-// Days of which all records are in blocks are searched together, unless their events are asked for one day after the other.
-function toRuns(partitions: LogPartition[], days: SearchedDay[], search: TextSearch): Run[] {
-  const isByDay = isSelective(search.query)
+// Days of which all records are in blocks are searched together.
+function toRuns(partitions: LogPartition[], days: SearchedDay[]): Run[] {
   const runs: Run[] = []
   for (const [i, partition] of partitions.entries()) {
     const { isWhole, blocks } = days[i] ?? { isWhole: false, blocks: [] }
     const last = runs.at(-1)
-    if (isWhole && last?.isWhole && !isByDay) {
+    if (isWhole && last?.isWhole) {
       last.partitions.push(partition)
-      last.blocks.push(...blocks)
+      pushAll(last.blocks, blocks)
     } else runs.push({ partitions: [partition], isWhole, blocks: [...blocks] })
   }
   return runs
 }
 
-// Filters with an index, whose values may be rare.
-function isSelective(query: Query): boolean {
-  const {
-    eventId,
-    eventName,
-    userName,
-    accessKeyId,
-    sourceIPAddress,
-    errorCode,
-    resourceName,
-    resourceType,
-  } = query
-  const values = [
-    eventId,
-    eventName,
-    userName,
-    accessKeyId,
-    sourceIPAddress,
-    errorCode,
-    resourceName,
-    resourceType,
-  ]
-  return [...values, query.project, query.eventSource].some((value) => value !== null)
-}
-
+// Of other filters with an index few events may be left, and then only their blocks are looked into.
 async function* searchWhole(
   search: TextSearch,
   partitions: LogPartition[],
   blocks: SearchedBlock[],
   reader: BlockReader,
 ): AsyncGenerator<EventRow[]> {
-  const [only] = partitions
-  const isFiltered = only !== undefined && isSelective(search.query) && blocks.length > FEW_BLOCKS
-  const filtered = isFiltered ? await listFiltered(search, only) : null
-  const searched = filtered ? blocks.filter(({ block }) => filtered.blocks.has(block)) : blocks
+  const isFiltered = isSelective(search.query) && blocks.length > FEW_BLOCKS
+  const searched = isFiltered ? partitions.filter(({ from }) => blocks.some(isOfDay(from))) : partitions
+  for (let next = 0; next < searched.length; ) {
+    const rest = searched.slice(next)
+    const filtered = isFiltered ? await listFiltered(search, rest) : null
+    const some = rest.slice(0, filtered === null ? rest.length : Math.max(1, filtered.days))
+    next += some.length
+    const ofDays = blocks.filter((block) => some.some(({ from }) => isOfDay(from)(block)))
+    yield* searchListed(search, some, ofDays, { reader, filtered: filtered?.days === 0 ? null : filtered })
+  }
+}
+
+function isOfDay(from: Date): (block: SearchedBlock) => boolean {
+  const day = toDayNumber(from)
+  return (block) => block.day === day
+}
+
+type Looking = { reader: BlockReader; filtered: Filtered | null }
+
+async function* searchListed(
+  search: TextSearch,
+  partitions: LogPartition[],
+  blocks: SearchedBlock[],
+  { reader, filtered }: Looking,
+): AsyncGenerator<EventRow[]> {
   const { text, after, signal } = search
-  const range = { ...toBlockSearch(search, partitions), text, after, signal }
+  const searched = filtered ? blocks.filter((block) => filtered.blocks.has(toBlockKey(block))) : blocks
   // Blocks of the wanted events are opened in any case, so that nothing is gained by scanning them elsewhere.
   const scanBlocks = filtered && searched.length <= READ_BLOCKS_MAX ? null : search.database.scanBlocks
+  const range = { ...toBlockSearch(search, partitions), text, after, signal }
   for await (const positions of searchBlocks({ scanBlocks }, reader, searched, range)) {
     const wanted = filtered ? positions.filter(({ sequence }) => filtered.sequences.has(sequence)) : positions
     yield* selectPositions(search, partitions, wanted)
   }
-}
-
-/** The events of a day that the other filters leave, and the blocks that their records are in. */
-type Filtered = { sequences: Set<number>; blocks: Set<number> }
-
-// Resolves with null if they are too many.
-async function listFiltered(search: TextSearch, partition: LogPartition): Promise<Filtered | null> {
-  const { events } = partition
-  const select = search.database.replica
-    .select({ sequence: events.sequence, record: events.record })
-    .from(events)
-    .$dynamic()
-  const isInBlock = not(sql.raw(hasOwnRecordSql(events.record.name)))
-  const rows = await applySearch(select, withoutText(search), partition, isInBlock).limit(FILTERED_MAX + 1)
-  if (rows.length > FILTERED_MAX) return null
-  const blocks = rows.flatMap(({ record }) => parseReference(record)?.block ?? [])
-  return { sequences: new Set(rows.map(({ sequence }) => sequence)), blocks: new Set(blocks) }
 }
 
 // Rows of a day, newest first, one day after the other.
@@ -179,10 +161,6 @@ async function* selectPositions(
       yield await selectRows(withoutText(search), partition, inArray(partition.events.sequence, sequences))
     }
   }
-}
-
-function withoutText(search: TextSearch): Search {
-  return { ...search, query: { ...search.query, q: null } }
 }
 
 // Partitions with records that are in no block.

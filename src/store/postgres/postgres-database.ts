@@ -74,8 +74,7 @@ export async function openPostgres(
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
     ...postgresReceiptMethods(deliveryClient),
     ...insertMethods(insertClient, db, catalogue),
-    ...postgresFirstRows(replica?.client ?? client),
-    ...postgresBlockSearch(replica?.client ?? client),
+    ...searchMethods(replica?.client ?? client),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,
@@ -95,6 +94,10 @@ export async function openPostgres(
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
   }
+}
+
+function searchMethods(client: Sql) {
+  return { ...postgresFirstRows(client), ...postgresBlockSearch(client) }
 }
 
 async function migrateDatabase(url: string): Promise<void> {

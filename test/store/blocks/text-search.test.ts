@@ -8,8 +8,8 @@ import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
 
 const DAY_HOURS = 24
-/** Enough for several blocks a day. */
-const EVENTS_A_DAY = 400
+/** More than are asked for at a time by other filters than the text. */
+const EVENTS_A_DAY = 1_400
 
 type Kept = Pick<Event, 'customer' | 'id' | 'eventTime' | 'userName' | 'readOnly' | 'record'>
 
@@ -50,6 +50,8 @@ const CASES: [name: string, filter: Partial<Query>][] = [
   ['in every record, of a rare user', { q: 'common text', userName: 'rare' }],
   ['of an absent user', { q: 'common text', userName: 'absent' }],
   ['in a few records, of a common user', { q: 'note 5', userName: 'user-3' }],
+  ['in a few records, of a project with many events', { q: 'note 77', project: 'default' }],
+  ['in no record, of a project with many events', { q: 'zzzzqqqq', project: 'default' }],
   ['in every record, of writes', { q: 'common text', readOnly: false }],
   ['in a few records, of a resource', { q: 'note 1', resourceName: 'i-11' }],
   ['in every record, of a type of resource', { q: 'common', resourceType: 'AWS::EC2::Instance' }],
@@ -119,7 +121,7 @@ describe.each(DATABASES)('texts in the log on %s', (databaseName) => {
     const from = new Date(NOON.getTime() - 3 * 86_400_000 - 1_800_000)
     const until = new Date(NOON.getTime() - 2 * 86_400_000 - 1_800_000)
     const query = { ...toTestQuery({ q: 'common text' }), from, until }
-    const { events } = await eventsOf().listPage(query, 1_000, null)
+    const { events } = await eventsOf().listPage(query, 5_000, null)
     const expected = all.filter(
       ({ customer, eventTime }) => customer === 1 && eventTime >= from && eventTime < until,
     )
