@@ -1,9 +1,8 @@
+import { INDEXED_TEXT_BYTES } from '../../domain/events/query.ts'
+
 // A text can only be in a block that has all of its five-grams: the sequences of five bytes of its UTF-8. Each five-gram
 // belongs to one of 65,536 slots, and each slot has a bit for every block of a stretch. Longer grams would be too many, and
 // shorter ones of hexadecimal IDs would be in every block.
-
-/** The length in bytes of the shortest text that the index helps to find. */
-export const INDEXED_BYTES_MIN = 5
 
 const SLOTS = 65_536
 /** A search needs no more slots than these to tell blocks apart. */
@@ -89,7 +88,7 @@ function eachSlot(bytes: Uint8Array, visit: (slot: number) => void): void {
   let four = 0
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0
-    if (i >= INDEXED_BYTES_MIN - 1) {
+    if (i >= INDEXED_TEXT_BYTES - 1) {
       const mixed = Math.imul(four, 0x9e3779b1) ^ Math.imul(byte + 1, 0x85ebca6b)
       visit((mixed ^ (mixed >>> 15)) >>> 16)
     }

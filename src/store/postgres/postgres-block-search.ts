@@ -1,8 +1,9 @@
 import type { Sql } from 'postgres'
+import { isShortText } from '../../domain/events/query.ts'
 import { DAY_MS, formatDay } from '../../domain/time.ts'
 import type { BlockSearch, BlockSearchMethods, SearchedBlock } from '../block-search.ts'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
-import { INDEXED_BYTES_MIN, lookUpText, matchText } from '../blocks/text-index.ts'
+import { lookUpText, matchText } from '../blocks/text-index.ts'
 import { createPostgresDrizzle } from './postgres-drizzle.ts'
 
 /** Records in no block that are looked into here. There are hardly ever more of them; then they are left to another statement. */
@@ -64,7 +65,7 @@ async function listBlocks(
   const days = [...compacted.keys()]
   if (days.length === 0) return []
   const bytes = Buffer.from(text)
-  const isIndexed = bytes.length >= INDEXED_BYTES_MIN
+  const isIndexed = !isShortText(text)
   const matching = isIndexed
     ? await matchStretches(client, await listStretches(client, days, customer), bytes)
     : null

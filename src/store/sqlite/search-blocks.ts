@@ -1,7 +1,8 @@
 import type { Database } from 'bun:sqlite'
+import { isShortText } from '../../domain/events/query.ts'
 import { scanBlock } from '../blocks/block-content.ts'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
-import { INDEXED_BYTES_MIN, lookUpText, matchText } from '../blocks/text-index.ts'
+import { lookUpText, matchText } from '../blocks/text-index.ts'
 import { keepStatements } from './kept-statements.ts'
 import type { FoundInBlocks, ListedDay, WorkerTask } from './worker-messages.ts'
 
@@ -78,7 +79,7 @@ function isWhole(db: Database, { text, customer, from, until }: ListRequest, suf
 function listBlocks(db: Database, request: ListRequest, suffix: string, lastBlock: number): number[] {
   const { text, customer, from, until } = request
   const bytes = Buffer.from(text)
-  const numbers = bytes.length < INDEXED_BYTES_MIN ? null : matchStretches(db, suffix, lastBlock, bytes)
+  const numbers = isShortText(text) ? null : matchStretches(db, suffix, lastBlock, bytes)
   if (numbers?.length === 0) return []
   const within = 'last_time >= ? and first_time < ? order by last_time desc'
   if (numbers !== null && numbers.length <= SELECTED_BLOCKS_MAX) {
