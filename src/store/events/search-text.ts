@@ -18,7 +18,7 @@ import {
 import { type EventRow, selectRows, withRecordsOfBlocks } from './select-events.ts'
 
 /** The number of days that are prepared at a time grows by this factor: a common text is on the first one. */
-const GROWTH = 3
+const GROWTH = 6
 /** Looking through this many blocks takes less time than asking for those events. */
 const FEW_BLOCKS = 4
 

@@ -28,25 +28,28 @@ export function postgresBlockSearch(client: Sql): BlockSearchMethods {
 
 type Compacted = Map<number, { isWhole: boolean; lastBlock: number }>
 
+// Each day has a query with its own bounds: with bounds that come from a row, a plan contains all partitions.
 async function listCompacted(
   client: Sql,
   days: number[],
   { customer, text, from, until }: BlockSearch,
 ): Promise<Compacted> {
-  const rows = await client.unsafe(
-    `select compaction.day, compaction.last_block, own.count <= ${OWN_ROWS_MAX} and not own.contains as is_whole
-     from day_compactions compaction, lateral (
-       select count(*) as count, coalesce(bool_or(strpos(record, $2) > 0), false) as contains from (
-         select record from events
-         where customer = $3 and ${hasOwnRecordSql('record')}
-           and event_time >= greatest(compaction.day::timestamptz, $4::timestamptz)
-           and event_time < least(compaction.day::timestamptz + interval '1 day', $5::timestamptz)
-         limit ${OWN_ROWS_MAX + 1}) rows
-     ) own
-     where compaction.day = any($1::text[])`,
-    [days.map(formatDay), text, customer, from.toISOString(), until.toISOString()],
-    { prepare: true },
+  const queries = days.map(
+    (_, i) => `select day, last_block, (
+        select count(*) <= ${OWN_ROWS_MAX} and not coalesce(bool_or(strpos(record, $1) > 0), false) from (
+          select record from events
+          where customer = $2 and ${hasOwnRecordSql('record')} and event_time >= $${3 * i + 4} and event_time < $${3 * i + 5}
+          limit ${OWN_ROWS_MAX + 1}) own
+      ) as is_whole from day_compactions where day = $${3 * i + 3}`,
   )
+  const bounds = days.flatMap((day) => {
+    const [start, end] = [new Date(day * DAY_MS), new Date((day + 1) * DAY_MS)]
+    return [
+      formatDay(day),
+      ...[start < from ? from : start, end < until ? end : until].map((each) => each.toISOString()),
+    ]
+  })
+  const rows = await client.unsafe(queries.join('\nunion all '), [text, customer, ...bounds])
   return new Map(
     rows.map((row) => [
       Date.parse(row.day) / DAY_MS,
@@ -55,42 +58,61 @@ async function listCompacted(
   )
 }
 
-type Stretch = { day: number; stretch: number; blocks: number }
-
-async function listBlocks(
-  client: Sql,
-  compacted: Compacted,
-  { customer, text, from, until }: BlockSearch,
-): Promise<SearchedBlock[]> {
+async function listBlocks(client: Sql, compacted: Compacted, search: BlockSearch): Promise<SearchedBlock[]> {
   const days = [...compacted.keys()]
   if (days.length === 0) return []
-  const bytes = Buffer.from(text)
-  const isIndexed = !isShortText(text)
-  const matching = isIndexed
-    ? await matchStretches(client, await listStretches(client, days, customer), bytes)
-    : null
-  const searched = matching === null ? days : days.filter((day) => matching.some((each) => each.day === day))
-  if (searched.length === 0) return []
-  const ranges = searched.map((_, i) => `first_time >= $${2 * i + 4} and first_time < $${2 * i + 5}`)
-  const bounds = searched.flatMap((day) => [formatDay(day), formatDay(day + 1)])
-  const rows = await client.unsafe(
-    `select block, extract(epoch from first_time) * 1000 as first_time, extract(epoch from last_time) * 1000 as last_time,
-       stretch, bit
-     from event_blocks where customer = $1 and last_time >= $2 and first_time < $3 and (${ranges.join(' or ')})
-     order by last_time desc`,
-    [customer, from.toISOString(), until.toISOString(), ...bounds],
-  )
-  const isMatch = new Set(
-    matching?.flatMap(({ day, stretch, bits }) => bits.map((bit) => `${day} ${stretch} ${bit}`)),
-  )
-  return rows.flatMap(({ block, first_time, last_time, stretch, bit }) => {
-    const day = Math.floor(Number(first_time) / DAY_MS)
-    const isSearched = matching === null || isMatch.has(`${day} ${stretch} ${bit}`)
-    // Later ones belong to a compaction that has not ended.
-    const isFinished = Number(block) <= (compacted.get(day)?.lastBlock ?? 0)
-    return isSearched && isFinished ? [{ day, block: Number(block), lastTime: Number(last_time) }] : []
-  })
+  const matching = isShortText(search.text) ? null : await listMatching(client, days, search)
+  if (matching?.length === 0) return []
+  const searched = matching === null ? days : [...new Set(matching.map(({ day }) => day))]
+  const blocks = await selectBlocks(client, searched, search, matching)
+  // Later ones belong to a compaction that has not ended.
+  return blocks.filter(({ day, block }) => block <= (compacted.get(day)?.lastBlock ?? 0))
 }
+
+/** More blocks than these are not named in a statement, but chosen from all those of their days. */
+const NAMED_BLOCKS_MAX = 500
+
+/** A block that may contain a text, by its bit. */
+type MatchingBit = { day: number; stretch: number; bit: number }
+
+async function listMatching(
+  client: Sql,
+  days: number[],
+  { customer, text }: BlockSearch,
+): Promise<MatchingBit[]> {
+  return matchStretches(client, await listStretches(client, days, customer), Buffer.from(text))
+}
+
+async function selectBlocks(
+  client: Sql,
+  days: number[],
+  { customer, from, until }: BlockSearch,
+  matching: MatchingBit[] | null,
+): Promise<SearchedBlock[]> {
+  const day = 'floor(extract(epoch from first_time) / 86400)'
+  const isNamed = `and (${day}, stretch, bit) in (select * from unnest($6::int[], $7::int[], $8::int[]))`
+  const named = matching !== null && matching.length <= NAMED_BLOCKS_MAX ? matching : null
+  const rows = await client.unsafe(
+    `select block, ${day} as day, extract(epoch from last_time) * 1000 as last_time, stretch, bit from event_blocks
+     where customer = $1 and last_time >= $2 and first_time < $3 and first_time >= $4 and first_time < $5
+       ${named ? isNamed : ''}
+     order by event_blocks.last_time desc`,
+    [
+      ...[customer, from.toISOString(), until.toISOString()],
+      ...[formatDay(Math.min(...days)), formatDay(Math.max(...days) + 1)],
+      ...(named ? [named.map((each) => each.day), named.map((each) => each.stretch)] : []),
+      ...(named ? [named.map((each) => each.bit)] : []),
+    ],
+  )
+  const keys = matching && new Set(matching.map((each) => `${each.day} ${each.stretch} ${each.bit}`))
+  return rows.flatMap((row) =>
+    keys === null || keys.has(`${row.day} ${row.stretch} ${row.bit}`)
+      ? [{ day: Number(row.day), block: Number(row.block), lastTime: Number(row.last_time) }]
+      : [],
+  )
+}
+
+type Stretch = { day: number; stretch: number; blocks: number }
 
 async function listStretches(client: Sql, days: number[], customer: number): Promise<Stretch[]> {
   const [from, until] = [Math.min(...days), Math.max(...days) + 1]
@@ -108,7 +130,7 @@ async function listStretches(client: Sql, days: number[], customer: number): Pro
   return stretches.filter(({ day }) => days.includes(day))
 }
 
-async function matchStretches(client: Sql, stretches: Stretch[], text: Uint8Array) {
+async function matchStretches(client: Sql, stretches: Stretch[], text: Uint8Array): Promise<MatchingBit[]> {
   const lookups = stretches.map((each) => ({ ...each, lookup: lookUpText(text, each.blocks) }))
   // Of stretches with other numbers of blocks there may be rows too many.
   const rows = await client.unsafe(
@@ -127,7 +149,6 @@ async function matchStretches(client: Sql, stretches: Stretch[], text: Uint8Arra
       firstSlot: row.first_slot,
       bits: row.bits,
     }))
-    const bits = matchText(lookup, found, blocks)
-    return bits.length > 0 ? [{ day, stretch, bits }] : []
+    return matchText(lookup, found, blocks).map((bit) => ({ day, stretch, bit }))
   })
 }
