@@ -7,9 +7,13 @@ import { tableSuffix } from './table-suffix.ts'
 import type { FoundInBlocks, ListedDay } from './worker-messages.ts'
 import type { WorkerThread } from './worker-threads.ts'
 
-/** Returns the methods that look for texts in blocks. The threads that read do all of it, each request in one message. */
+/**
+ * Returns the methods that look for texts in blocks. The threads that read do all of it, each request in one message; `scanner`
+ * is one that may scan blocks for long.
+ */
 export function sqliteBlockSearch(
   reader: () => WorkerThread,
+  scanner: () => WorkerThread,
   replica: Queries,
   hasDay: (day: string) => boolean,
 ): BlockSearchMethods {
@@ -36,7 +40,7 @@ export function sqliteBlockSearch(
         blocks: blocks.flatMap((each) => (each.day === day ? [each.block] : [])),
       }))
       // It is what the thread answers to this request.
-      const found = (await reader().send({ op: 'scanBlocks', text, days })) as FoundInBlocks
+      const found = (await scanner().send({ op: 'scanBlocks', text, days })) as FoundInBlocks
       if (found.missing) throw new Fault('conflict', 'purgedWhileRead')
       if (found.damaged) throw toDamagedBlock(found.damaged.table, found.damaged.block)
       return toPairs(found.positions).map(([time, sequence]) => ({ eventTime: new Date(time), sequence }))

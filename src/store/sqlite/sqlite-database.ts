@@ -98,7 +98,7 @@ const ALONE = {
   sharedClock: async (now: Date) => now,
 }
 
-// One thread reads nothing for downloads and deliveries, so that lookups find it free.
+// One thread reads nothing for downloads and deliveries, and scans no blocks, so that lookups find it free.
 function streamReader(readers: KeptThread[]): WorkerThread {
   return leastBusyThread(readers.slice(1).map((each) => each.current()))
 }
@@ -120,7 +120,12 @@ function readMethods(
     primary: db,
     ...sqliteFirstRows(reader),
     listEventIds: (...event) => findEventIds(reader(), generations, ...event),
-    ...sqliteBlockSearch(reader, db, (day) => days.has(day)),
+    ...sqliteBlockSearch(
+      reader,
+      () => streamReader(readers),
+      db,
+      (day) => days.has(day),
+    ),
     openStream,
     async openConsistentStream() {
       const stream = await openStream()
