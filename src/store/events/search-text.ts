@@ -21,13 +21,13 @@ import { type EventRow, selectRows, withRecordsOfBlocks } from './select-events.
 const GROWTH = 6
 /** Looking through this many blocks takes less time than asking for those events. */
 const FEW_BLOCKS = 4
-
+/** Rows that are returned at a time to what reads all of them. */
 const STREAMED_ROWS = 500
 
 /** More blocks than these are scanned even if each has an event that the other filters leave. */
 const READ_BLOCKS_MAX = 64
 
-/** Rows that are returned at a time: the next time, and later. */
+/** Rows that are returned at a time: those that are next, also if they come one by one, and then the later ones. */
 export type PieceRows = { next: number; later: number }
 
 /** Returns the numbers of rows for what reads all of them. */
@@ -69,7 +69,8 @@ async function* readPieces(
   for (let from = 0; from < rows.length; ) {
     const piece = rows.slice(from, from + pieceRows.next)
     from += piece.length
-    pieceRows.next = pieceRows.later
+    pieceRows.next -= piece.length
+    if (pieceRows.next <= 0) pieceRows.next = pieceRows.later
     yield await withRecordsOfBlocks(piece, reader)
   }
 }
