@@ -28,7 +28,8 @@ export function postgresBlockSearch(client: Sql): BlockSearchMethods {
 
 type Compacted = Map<number, { isWhole: boolean; lastBlock: number }>
 
-// Each day has a query with its own bounds: with bounds that come from a row, a plan contains all partitions.
+// Each day has a query with its own bounds: with bounds that come from a row, a plan contains all partitions. The order is that
+// of the index of records in no block, which a limit alone would not make the planner use.
 async function listCompacted(
   client: Sql,
   days: number[],
@@ -39,7 +40,7 @@ async function listCompacted(
         select count(*) <= ${OWN_ROWS_MAX} and not coalesce(bool_or(strpos(record, $1) > 0), false) from (
           select record from events
           where customer = $2 and ${hasOwnRecordSql('record')} and event_time >= $${3 * i + 4} and event_time < $${3 * i + 5}
-          limit ${OWN_ROWS_MAX + 1}) own
+          order by event_time, sequence limit ${OWN_ROWS_MAX + 1}) own
       ) as is_whole from day_compactions where day = $${3 * i + 3}`,
   )
   const bounds = days.flatMap((day) => {
@@ -131,15 +132,22 @@ async function listStretches(client: Sql, days: number[], customer: number): Pro
 }
 
 async function matchStretches(client: Sql, stretches: Stretch[], text: Uint8Array): Promise<MatchingBit[]> {
+  if (stretches.length === 0) return []
   const lookups = stretches.map((each) => ({ ...each, lookup: lookUpText(text, each.blocks) }))
   // Of stretches with other numbers of blocks there may be rows too many.
   const rows = await client.unsafe(
     `select stretch, first_slot, extract(epoch from day) * 1000 as day, bits from event_texts
-     where day = any($1::text[]::timestamptz[]) and stretch = any($2::int[]) and first_slot = any($3::int[])`,
+     where day = any($1::text[]::timestamptz[]) and stretch = any($2::int[]) and first_slot = any($3::int[])
+       and day >= $4 and day <= $5`,
     [
       [...new Set(stretches.map(({ day }) => formatDay(day)))],
       [...new Set(stretches.map(({ stretch }) => stretch))],
       [...new Set(lookups.flatMap(({ lookup }) => lookup.firstSlots))],
+      // Only these bounds keep other partitions out of the plan.
+      ...[
+        formatDay(Math.min(...stretches.map(({ day }) => day))),
+        formatDay(Math.max(...stretches.map(({ day }) => day))),
+      ],
     ],
     { prepare: true },
   )
