@@ -4,6 +4,7 @@ import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { BlockSearchMethods } from './block-search.ts'
+import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows } from './first-rows.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
@@ -75,28 +76,6 @@ export type Transaction = {
   highWaterMark(): Promise<number>
 }
 
-/** A table, or the tables of a day or month. */
-export type CheckedPartition = { kind: 'day' | 'month' | 'table'; name: string; tables: string[] }
-
-/** The hash of rows, of the values in these columns. */
-export type RowsHash = { count: number; lastSequence: number; columns: string; hash: string }
-
-/** Looks for damage of a database. */
-export type DatabaseChecker = {
-  listPartitions(): Promise<CheckedPartition[]>
-  /** Resolves with what is wrong with the pages of tables and their indexes. */
-  findPageDamage(tables: string[]): Promise<string[]>
-  /**
-   * Resolves with the hash of a day's events with sequences within (afterSequence, untilSequence], of `rowsMax` at most; null
-   * if they cannot be read. Without columns, all that there are.
-   */
-  hashContent(
-    day: string,
-    range: { afterSequence: number; untilSequence: number | null; columns: string | null; rowsMax: number },
-  ): Promise<RowsHash | null>
-  close(): Promise<void>
-}
-
 export type ChecksumState = { isEnabled: boolean; failures: number }
 /** Numbers of threads by the reason for which they ended: they are gone, or did not answer in time. */
 export type EndedThreads = { ended: number; silent: number }
@@ -115,12 +94,16 @@ export type Leftovers = 'former' | 'all'
 
 /** The tables of events that compactions rewrite: the next table of a day takes the place of the present one. */
 export type CompactionTables = {
-  /** Runs work unless another process does; resolves with null then. */
-  runAlone<Result>(work: () => Promise<Result>): Promise<Result | null>
+  /** Runs work unless another process does; resolves with null then. The signal says that another one may do so meanwhile. */
+  runAlone<Result>(work: (lost: AbortSignal) => Promise<Result>): Promise<Result | null>
+  /** Creates the tables of a day's blocks if they are missing; resolves with false if the day is not there, or in the trash. */
+  prepareDay(day: string): Promise<boolean>
   /** Creates the next table of a day, which is empty. The number makes the names of its indexes different from the present ones. */
   createNextTable(day: string, number: number): Promise<void>
   /** Copies events of a day into its next table. */
   copyRows(day: string, rows: CopiedRow[]): Promise<void>
+  /** Whether the next table of a day has all events of the present one with sequences up to one, and no others. */
+  isNextTableComplete(day: string, untilSequence: number): Promise<boolean>
   /**
    * Copies the events after a sequence as they are, puts the next table in the place of the present one, and records the
    * compaction: all of it or nothing.

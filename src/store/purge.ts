@@ -1,5 +1,4 @@
 import { purgeFormerTags } from './access/users.ts'
-import { deleteCompaction } from './blocks/compactions.ts'
 import type { Database, PartitionId } from './database.ts'
 import { purgeExports } from './events/exports.ts'
 import { deleteChecksOf } from './operations/database-checks.ts'
@@ -59,12 +58,7 @@ export function createPurgeStore(database: Database) {
     /** Drops the partitions that went to the trash at an instant or before, for good; returns their names. */
     async emptyTrash(trashedBefore: Date): Promise<string[]> {
       const dropped = (await listTrash()).filter(({ trashedAt }) => trashedAt <= trashedBefore)
-      for (const each of dropped) {
-        await deleteChecksOf(database, each)
-        await database.dropTrashedPartition(toPartitionId(each))
-        if (each.kind === 'day') await deleteCompaction(database, each.name)
-      }
-      await database.compactions.removeLeftovers(async () => {}, 'former')
+      await dropPartitions(database, dropped)
       return dropped.map(({ name }) => name)
     },
 
@@ -88,6 +82,17 @@ export function createPurgeStore(database: Database) {
       await purgeSources(database, sourcesBefore)
     },
   }
+}
+
+async function dropPartitions(database: Database, trashed: { kind: string; name: string }[]): Promise<void> {
+  const removeFormer = () => database.compactions.removeLeftovers(async () => {}, 'former')
+  // What a compaction that was interrupted has left has the names that the dropped tables get.
+  if (trashed.length > 0) await removeFormer()
+  for (const each of trashed) {
+    await deleteChecksOf(database, each)
+    await database.dropTrashedPartition(toPartitionId(each))
+  }
+  await removeFormer()
 }
 
 async function trashDays(

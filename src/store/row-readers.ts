@@ -63,7 +63,8 @@ const READERS: { [dataType: string]: (position: number) => Reader } = {
 }
 
 // Milliseconds on SQLite. Drizzle makes its client of PostgreSQL return text.
-function toInstant(value: unknown): Date {
+/** Returns the instant that a driver has returned. */
+export function toInstant(value: unknown): Date {
   if (value instanceof Date) return value
   const ms = Number(value)
   return new Date(Number.isNaN(ms) ? String(value) : ms)

@@ -37,16 +37,28 @@ export function withUnavailableFaults<Store extends object>(store: Store): Store
   })
 }
 
-/** Returns an `unavailable` fault if the error, or one that caused it, means that the database is unavailable; else the error. */
+/**
+ * Returns an `unavailable` fault if the error, or one that caused it, means that the database is unavailable, and a `conflict`
+ * fault if a day was purged while it was read; else the error.
+ */
 export function toUnavailableFault(error: unknown): unknown {
   const key = findUnavailableKey(error)
-  if (key === null) return error
+  if (key === null) return isReadOfPurged(error) ? new Fault('conflict', 'purgedWhileRead') : error
   const details = { retryAfterSeconds: RETRY_AFTER_SECONDS }
   const day = key === 'databaseDamaged' ? findDay(error) : null
   return day === null
     ? new Fault('unavailable', key, {}, details)
     : new Fault('unavailable', 'dayDamaged', { day }, details)
 }
+
+// On the embedded database the tables of a day go to the trash between two statements that read it.
+function isReadOfPurged(error: unknown): boolean {
+  if (!(error instanceof Error && error.message.startsWith('Failed query: select'))) return false
+  const { cause } = error
+  return cause instanceof Error && PURGED_TABLE.test(cause.message)
+}
+
+const PURGED_TABLE = /^no such table: event(?:s|_resources|_blocks|_texts)_\d{8}$/
 
 // The day that the failed statement read, if it was one: on the embedded database a statement names the tables of its days.
 function findDay(error: unknown): string | null {

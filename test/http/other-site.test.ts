@@ -3,6 +3,7 @@ import { basicAuthorization, parseStatus } from '../support/cloudcontrol.ts'
 import { operationHeaders, signedHeaders } from '../support/cloudtrail.ts'
 import { openConsoleClient } from '../support/console-client.ts'
 import { CONSOLE_ROUTES } from '../support/console-routes.ts'
+import { sendRawRequests } from '../support/raw-http.ts'
 import { API_ROUTES, PASSWORD_ROUTES } from '../support/route-access.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
@@ -45,6 +46,19 @@ describe('a request that another site made the browser send', () => {
       await daybook.api('/users/admin/keys', { method: 'POST', headers: { authorization: KEY, ...headers } })
     expect(await accessKeys.list()).toEqual(before)
   })
+
+  test.each(['POST /api/v1/events', 'GET /api/v1/users'])(
+    'is refused in the same way if its host is none: %s',
+    async (route) => {
+      for (const host of ['h:99999', '[::1', 'exa%mple', 'h:abc']) {
+        const request = `${route} HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nAuthorization: ${KEY}\r\nContent-Length: 0\r\n\r\n`
+        const [response] = await sendRawRequests(daybook.url, [request])
+        expect(response?.status).toStartWith('HTTP/1.1 403 ')
+        expect(JSON.parse(String(response?.body)).detail).toBe(SENTENCE)
+        expect(response?.headers.get('x-request-id')).toBeString()
+      }
+    },
+  )
 
   test('is refused by the CloudControl API, with its own error', async () => {
     const authorization = basicAuthorization(ADMIN.userName, ADMIN.password)

@@ -37,22 +37,38 @@ const TABLES: { [table: string]: AlterationClass } = {
 }
 
 /** The tables that are the log and its trees, by the name without the suffix of a partition. */
-export const LOG_TABLES = ['events', 'administration', 'trees', 'tree_leaves', 'tree_nodes', 'tree_heads']
+export const LOG_TABLES = [
+  'events',
+  'event_blocks',
+  'administration',
+  'trees',
+  'tree_leaves',
+  'tree_nodes',
+  'tree_heads',
+]
 const COLUMNS_OF_BOOKKEEPING: { [table: string]: string[] } = {
   trees: ['last_sequence'],
   tree_leaves: ['last_sequence', 'newest_day'],
 }
+/** What only searches for texts look at. */
+const COLUMNS_OF_INDEX = ['first_time', 'last_time', 'stretch', 'bit', 'stretch_blocks']
 
 /** Returns the class of a change that need not be found, or null if it must be. */
 export function classOfRow({ how, table, columns, row }: RowChange, last: number): AlterationClass | null {
   if (!LOG_TABLES.includes(table)) return TABLES[table] ?? 'state'
   if (how === 'changed' && columns.every((column) => COLUMNS_OF_BOOKKEEPING[table]?.includes(column)))
     return 'bookkeeping'
+  if (
+    table === 'event_blocks' &&
+    how === 'changed' &&
+    columns.every((each) => COLUMNS_OF_INDEX.includes(each))
+  )
+    return 'index'
   // A head of another customer's is missing from this one's.
   if (table === 'tree_heads' && (how === 'deleted' || (how === 'changed' && columns[0] === 'customer')))
     return 'heads'
-  // At a position that the tree does not have.
-  if (table === 'tree_nodes' && how === 'added') return 'bookkeeping'
+  // At a position that the tree does not have, or a block that no event refers to.
+  if (['tree_nodes', 'event_blocks'].includes(table) && how === 'added') return 'bookkeeping'
   if (how !== 'added') return null
   // Of a tree that there is not.
   if (['trees', 'tree_leaves'].includes(table) && !['events', 'report'].includes(String(row.kind)))

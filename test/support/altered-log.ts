@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isValid } from '../../src/domain/trails/verification.ts'
 import { type GivenHead, parseHead } from '../../src/domain/tree/checkpoint.ts'
 import { openForeignPostgres, openForeignSqlite } from './altered-rows.ts'
+import { compactAllDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
 import { ADMIN, createTrailEnvironment, openTrailProcess, type TrailProcess } from './trail-harness.ts'
 
@@ -16,9 +17,9 @@ const TREE_TABLES = ['trees', 'tree_leaves', 'tree_nodes', 'tree_edges', 'tree_h
 
 /**
  * Opens a small log with a trail, signed heads and digests, which a test alters past Daybook and puts back. Of the database and
- * the bucket there are two copies: `kept` is of now, and `older` of before the last two rounds.
+ * the bucket there are two copies: `kept` is of now, and `older` of before the last two rounds. If it is compacted, so is the day of the events, before the last round.
  */
-export async function openAlteredLog(database: DatabaseName) {
+export async function openAlteredLog(database: DatabaseName, isCompacted = false) {
   const environment = await createTrailEnvironment(database)
   const { dataDir, databaseUrl } = environment
   const daybook = await openTrailProcess(environment)
@@ -38,6 +39,8 @@ export async function openAlteredLog(database: DatabaseName) {
     await addRound(daybook, round, count)
     if (round === 0) oldHead = await newestHead(daybook)
     if (round === 1) await keep('older')
+    // The last events come late: their records are in no block.
+    if (isCompacted && round === 2) await compactAllDays(daybook.store, daybook.now())
   }
   await keep('kept')
   const { lastSequence } = (await daybook.store.forCustomer(1).tree.readPositions()).events

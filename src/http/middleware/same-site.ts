@@ -7,5 +7,5 @@ export function isFromOtherSite({ headers, url }: Request, publicUrl: string | n
   const site = headers.get('sec-fetch-site')
   if (site !== null) return site !== 'same-origin' && site !== 'none'
   const origin = headers.get('origin')
-  return origin !== null && origin !== publicUrl && origin !== new URL(url).origin
+  return origin !== null && origin !== publicUrl && origin !== URL.parse(url)?.origin
 }

@@ -4,6 +4,7 @@ import type { CompactableDay } from '../../store/blocks/compaction-store.ts'
 import type { Pace } from '../../store/database.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
+import { type SpaceContext, watchSpace } from './space-watch.ts'
 
 /** How long after its end a day is compacted: events that come late are compacted with it. */
 const SETTLE_MS = 2 * HOUR_MS
@@ -14,39 +15,55 @@ const BUSY = { events: 100_000, share: 0.5 }
 
 export type CompactDays = ReturnType<typeof createCompactDays>
 
-type CompactContext = Pick<Context, 'clock' | 'closing'> & {
-  store: Pick<Store, 'compactions'>
-  settings: Pick<Context['settings'], 'retentionDays'>
-}
+type CompactContext = Pick<Context, 'clock' | 'closing'> &
+  SpaceContext & {
+    log: Pick<Context['log'], 'warn'>
+    store: Pick<Store, 'compactions'>
+    settings: Pick<Context['settings'], 'retentionDays'>
+  }
 
 /**
  * Returns a function that compacts the days that are over, the oldest first and with pauses, and removes what compactions and
  * purges have left behind. Resolves with the numbers of days and events that it has compacted.
  */
-export function createCompactDays({ clock, closing, settings, store }: CompactContext, pace: Pace) {
+export function createCompactDays(context: CompactContext, pace: Pace) {
+  const { clock, closing, log, settings, store } = context
   const { compactions } = store
   return async (): Promise<{ days: number; events: number }> => {
     const done = { days: 0, events: 0 }
-    await compactions.runAlone(async () => {
+    const failures: unknown[] = []
+    const { low, watchedPace } = await watchSpace(context, pace)
+    const compact = async (day: string, signal: AbortSignal) => {
+      const counted = await compactions.count(day)
+      if (!isDue(counted, clock(), settings.retentionDays)) return
+      const compaction = await compactions.compact(day, clock(), watchedPace, signal)
+      if (compaction === null) return
+      done.days += 1
+      done.events += counted.own
+    }
+    await compactions.runAlone(async (lost) => {
+      const signal = AbortSignal.any([closing, lost, low])
       await compactions.removeLeftovers(pace)
       for (const day of await compactions.listDays()) {
-        if (closing.aborted) return
-        const counted = await compactions.count(day)
-        if (!isDue(counted, clock(), settings.retentionDays)) continue
-        const compaction = await compactions.compact(day, clock(), pace, closing).catch(ifInUse)
-        if (compaction === null) continue
-        done.days += 1
-        done.events += counted.own
+        if (signal.aborted) break
+        await compact(day, signal).catch((error) => {
+          if (!isInUse(error)) failures.push(error)
+        })
       }
+      if (!low.aborted) return
+      // An unfinished day takes space until it is removed.
+      await compactions.removeLeftovers(pace)
+      log.warn('The disk has too little free space to compact days')
     })
+    // One day that fails does not keep the others from being compacted.
+    if (failures.length > 0) throw failures[0]
     return done
   }
 }
 
 // The next run tries again.
-function ifInUse(error: unknown): null {
-  if (error instanceof Fault && error.code === 'unavailable') return null
-  throw error
+function isInUse(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'unavailable'
 }
 
 /** Whether a day should be compacted now: it has enough events whose records are not in blocks, and is not about to expire. */

@@ -6,8 +6,8 @@ export type BlockRow = { sequence: number; eventTime: number; record: string }
 
 /** A block of records, in the order of their events' times and sequences. */
 export type Block = {
-  /** Returns the record at a position in the block. */
-  record(position: number): string
+  /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
+  record(position: number, sequence: number): string
   /** Returns the positions in the log of the events whose records contain a text, given as UTF-8. */
   find(text: Uint8Array): LogPosition[]
 }
@@ -68,7 +68,11 @@ export function splitBlock(content: Uint8Array): Block {
   const sequences = fromDifferences(toNumbers(head.sequences))
   const times = fromDifferences(toNumbers(head.times))
   return {
-    record: (position) => bytes.toString('utf8', startOf(position), endOf(position)),
+    record(position, sequence) {
+      if (sequences[position] !== sequence)
+        throw new TypeError(`The block has no record of event ${sequence}.`)
+      return bytes.toString('utf8', startOf(position), endOf(position))
+    },
     find(text) {
       const found: LogPosition[] = []
       let position = 0

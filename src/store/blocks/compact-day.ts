@@ -1,5 +1,4 @@
 import { and, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
-import { Fault } from '../../domain/fault.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { toChunks } from '../chunks.ts'
 import type { CopiedRow, Database, DayCompaction, LogPartition, Pace } from '../database.ts'
@@ -8,7 +7,9 @@ import { type BlockRow, compressBlock, joinBlock } from './block-content.ts'
 import { findCompaction, partitionOf } from './compactions.ts'
 import { type PlannedBlock, type PlannedStretch, planStretches } from './plan-blocks.ts'
 import { formatReference } from './record-reference.ts'
+import { replaceTable } from './replace-table.ts'
 import { createTextIndex, type TextIndex } from './text-index.ts'
+import { removeUnfinishedBlocks } from './unfinished-blocks.ts'
 
 /** Blocks that are stored in one transaction. */
 const STORED_BLOCKS = 4
@@ -17,22 +18,29 @@ const STORED_TEXTS = 64
 /** Events that came during a compaction are copied a few at a time until there are at most this many. */
 const LAST_ROWS = 500
 
-/** How often it is tried to replace a table that is in use, and how much work a pause between counts as. */
-const REPLACE_ATTEMPTS = 30
-const REPLACE_PAUSE_MS = 1_000
-
 /** What a compaction works with. Once `signal` is aborted it stops, with nothing changed. */
 export type Compacting = { database: Database; pace: Pace; now: Date; signal: AbortSignal }
 
 /**
  * Puts the records of a day's events in blocks, those that are not in blocks yet, and makes them searchable; resolves with
- * what is recorded of it, or null if it was stopped. Nothing that is read of the day changes.
+ * what is recorded of it, or null if it was stopped or the day was purged meanwhile. Nothing that is read of the day changes.
  */
 export async function compactDay(compacting: Compacting, day: string): Promise<DayCompaction | null> {
+  try {
+    return await rewriteDay(compacting, day)
+  } catch (error) {
+    // Its tables may go to the trash between any two steps.
+    if ((await compacting.database.listDays()).includes(day)) throw error
+    return null
+  }
+}
+
+async function rewriteDay(compacting: Compacting, day: string): Promise<DayCompaction | null> {
   const { database, pace, now } = compacting
   const before = await findCompaction(database, day)
-  await removeUnfinished(compacting, day, before)
-  await database.createDay(day)
+  if (!(await database.compactions.prepareDay(day))) return null
+  await database.compactions.removeLeftovers(pace, 'all')
+  await removeUnfinishedBlocks(database, day, before)
   const partition = partitionOf(database, day)
   if (partition === null) return null
   const run = startRun(compacting, day, before)
@@ -44,8 +52,10 @@ export async function compactDay(compacting: Compacting, day: string): Promise<D
   }
   untilSequence = await copyLater(run, partition, untilSequence)
   if (compacting.signal.aborted) return null
-  const compaction = { ...run.total, day, compactedAt: now }
-  if (!(await replaceTable(run, untilSequence, compaction))) return null
+  // The number of the run is in names that the next one must not use, even if there was nothing to put in blocks.
+  const lastStretch = Math.max(run.total.lastStretch, run.number)
+  const compaction = { ...run.total, lastStretch, day, compactedAt: now }
+  if (!(await replaceTable(compacting, { day, number: run.number, untilSequence, compaction }))) return null
   await database.compactions.removeLeftovers(pace, 'former')
   return compaction
 }
@@ -61,24 +71,6 @@ function startRun(compacting: Compacting, day: string, before: DayCompaction | n
   const { lastBlock = 0, lastStretch = 0, events = 0, recordBytes = 0, blockBytes = 0 } = before ?? {}
   const total = { lastBlock, lastStretch, events, recordBytes, blockBytes }
   return { ...compacting, day, number: lastStretch + 1, total }
-}
-
-// A process that ended during a compaction has left blocks that nothing refers to.
-async function removeUnfinished(
-  { database, pace }: Compacting,
-  day: string,
-  before: DayCompaction | null,
-): Promise<void> {
-  await database.compactions.removeLeftovers(pace, 'all')
-  const { eventBlocks, eventTexts } = database.blockTables(day)
-  const { from, until } = dayBounds(day)
-  const ofDay = [gte(eventBlocks.firstTime, from), lt(eventBlocks.firstTime, until)]
-  await database.transaction(async ({ db }) => {
-    await db.delete(eventBlocks).where(and(gt(eventBlocks.block, before?.lastBlock ?? 0), ...ofDay))
-    await db
-      .delete(eventTexts)
-      .where(and(gt(eventTexts.stretch, before?.lastStretch ?? 0), eq(eventTexts.day, from)))
-  })
 }
 
 async function storeStretch(
@@ -99,25 +91,6 @@ async function storeStretch(
   // In the order in which SQLite stores them.
   rows.sort((one, other) => one.sequence - other.sequence)
   await copyRows(run, rows)
-}
-
-// What reads the day for long, such as a download, keeps the table from being replaced.
-async function replaceTable(
-  { database, day, number, pace, signal }: Run,
-  untilSequence: number,
-  compaction: DayCompaction,
-): Promise<boolean> {
-  for (let attempt = 1; !signal.aborted; attempt++) {
-    try {
-      await database.compactions.replaceTable(day, number, untilSequence, compaction)
-      return true
-    } catch (error) {
-      if (!(error instanceof Fault && error.code === 'unavailable') || attempt === REPLACE_ATTEMPTS)
-        throw error
-      await pace(REPLACE_PAUSE_MS)
-    }
-  }
-  return false
 }
 
 type OfStretch = { texts: TextIndex; from: number; count: number }

@@ -24,8 +24,8 @@ export function createCompactionStore(database: Database) {
     compact: (day: string, now: Date, pace: Pace, signal: AbortSignal): Promise<DayCompaction | null> =>
       compactDay({ database, now, pace, signal }, day),
 
-    /** Runs work unless another process compacts days; resolves with null then. */
-    runAlone: <Result>(work: () => Promise<Result>) => database.compactions.runAlone(work),
+    /** Runs work unless another process compacts days; resolves with null then. It must stop at its signal. */
+    runAlone: <Result>(work: (lost: AbortSignal) => Promise<Result>) => database.compactions.runAlone(work),
 
     /** Removes what compactions and purges have left behind, a little at a time, for the one that works alone. */
     removeLeftovers: (pace: Pace) => database.compactions.removeLeftovers(pace, 'all'),

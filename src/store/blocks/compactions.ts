@@ -11,12 +11,6 @@ export async function findCompaction(
   return row ?? null
 }
 
-/** Forgets that a day was compacted, which is dropped. */
-export async function deleteCompaction({ transaction, tables }: Database, day: string): Promise<void> {
-  const { dayCompactions } = tables
-  await transaction(({ db }) => db.delete(dayCompactions).where(eq(dayCompactions.day, day)))
-}
-
 /** Returns the partition of a whole day; null if there is none. */
 export function partitionOf(database: Pick<Database, 'logPartitions'>, day: string): LogPartition | null {
   const { from, until } = dayBounds(day)

@@ -8,3 +8,8 @@ export class DamagedBlock extends Error {
 export function toDamagedBlock(table: string, block: number, cause?: unknown): DamagedBlock {
   return new DamagedBlock(`Block ${block} of ${table} is damaged.`, { cause })
 }
+
+/** Returns the error of an event of a day, of which the reference leads nowhere. */
+export function toDamagedRow(day: string, cause: unknown): DamagedBlock {
+  return new DamagedBlock(`A row of events_${day.replaceAll('-', '')} is damaged.`, { cause })
+}

@@ -1,11 +1,12 @@
-import { and, gte, inArray, lt } from 'drizzle-orm'
+import { and, type Column, eq, gte, inArray, lt } from 'drizzle-orm'
 import { Fault } from '../../domain/fault.ts'
-import { formatDay } from '../../domain/time.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, Queries } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
+import { type SelectedColumns, toInstant } from '../row-readers.ts'
 import { type Block, openBlock } from './block-content.ts'
-import { toDamagedBlock } from './damaged-block.ts'
-import { parseReference, type RecordReference } from './record-reference.ts'
+import { toDamagedBlock, toDamagedRow } from './damaged-block.ts'
+import { isReference, parseReference, type RecordReference } from './record-reference.ts'
 
 /** Blocks that are read and decompressed at a time. */
 const READ_BLOCKS = 16
@@ -14,10 +15,13 @@ const KEPT_BLOCKS = 24
 
 type BlockNumber = Pick<RecordReference, 'day' | 'block'>
 
+/** What stands in the column `record` of an event. Without its time, a reference to another day is not noticed as such. */
+export type StoredRecord = { sequence: number; eventTime?: Date; record: string }
+
 export type BlockReader = ReturnType<typeof createBlockReader>
 
-/** Returns functions that read blocks and the records in them. They keep the last blocks that they have read. */
-export function createBlockReader(database: Database) {
+/** Returns functions that read a customer's blocks and the records in them. They keep the last blocks that they have read. */
+export function createBlockReader(database: Database, customer: number) {
   const kept = new Map<string, Block>()
   const readBlocks = async (numbers: BlockNumber[]): Promise<Map<string, Block>> => {
     const blocks = new Map<string, Block>()
@@ -26,7 +30,7 @@ export function createBlockReader(database: Database) {
       if (known) blocks.set(toKey(number), known)
       return !known
     })
-    for (const [key, block] of await fetchBlocks(database, missing)) {
+    for (const [key, block] of await fetchBlocks(database, customer, missing)) {
       blocks.set(key, block)
       kept.set(key, block)
     }
@@ -34,75 +38,137 @@ export function createBlockReader(database: Database) {
     return blocks
   }
   return {
-    /** Returns blocks in the order of their numbers. Throws a `conflict` fault if one was purged meanwhile. */
+    /**
+     * Returns blocks in the order of their numbers. Throws a `conflict` fault if one was purged meanwhile, and an error if one
+     * is damaged, missing, or another customer's.
+     */
     async read(numbers: BlockNumber[]): Promise<Block[]> {
       const blocks = await readBlocks(numbers)
-      return numbers.map((number) => blocks.get(toKey(number)) ?? throwPurged())
+      const missing = numbers.find((number) => !blocks.has(toKey(number)))
+      if (missing) throw await toMissingError(database, missing)
+      return numbers.flatMap((number) => blocks.get(toKey(number)) ?? [])
     },
 
-    /** Returns the records themselves, given what stands in the column `record`. Throws as `read` does. */
-    async resolve(records: string[]): Promise<string[]> {
-      const references = records.map(parseReference)
-      const numbers = new Map(references.flatMap((each) => (each ? [[toKey(each), each]] : [])))
-      if (numbers.size === 0) return records
-      const resolved = [...records]
-      const all = [...numbers.values()]
+    /** Returns the records themselves. Throws as `read` does, and an error if a reference leads to another event's record. */
+    async resolve(rows: StoredRecord[]): Promise<string[]> {
+      const references = rows.map(toReference)
+      const all = [...new Map(references.flatMap((each) => (each ? [[toKey(each), each]] : []))).values()]
+      const records = rows.map(({ record }) => record)
       for (let from = 0; from < all.length; from += READ_BLOCKS) {
         const blocks = await readBlocks(all.slice(from, from + READ_BLOCKS))
-        for (const [i, each] of references.entries()) {
-          const block = each && blocks.get(toKey(each))
-          if (block) resolved[i] = block.record(each.position)
+        for (const [i, reference] of references.entries()) {
+          const block = reference && blocks.get(toKey(reference))
+          if (block) records[i] = readRecord(block, reference, rows[i]?.sequence ?? 0)
         }
       }
-      if (resolved.some((record) => parseReference(record))) throwPurged()
-      return resolved
+      const missing = references.find((reference, i) => reference && records[i] === rows[i]?.record)
+      if (missing) throw await toMissingError(database, missing)
+      return records
     },
   }
 }
 
-/** Returns rows of values, of which the last one is the record, with the records themselves. */
-export async function resolveRows(reader: BlockReader, rows: unknown[][]): Promise<unknown[][]> {
-  const records = rows.map((values) => String(values.at(-1)))
-  const resolved = await reader.resolve(records)
-  if (resolved === records) return rows
-  return rows.map((values, i) => [...values.slice(0, -1), resolved[i]])
+function toReference({ eventTime, record }: StoredRecord): RecordReference | null {
+  if (!isReference(record) || eventTime === undefined) return parseReference(record)
+  try {
+    const reference = parseReference(record)
+    if (reference?.day === toDayNumber(eventTime)) return reference
+    throw new TypeError('The reference leads to another day.')
+  } catch (cause) {
+    throw toDamagedRow(formatDay(toDayNumber(eventTime)), cause)
+  }
+}
+
+function readRecord(block: Block, reference: RecordReference, sequence: number): string {
+  try {
+    return block.record(reference.position, sequence)
+  } catch (cause) {
+    throw toDamagedBlock(tableOf(reference), reference.block, cause)
+  }
+}
+
+/** Returns rows of values in the order of some columns, of which the last one is the record, with the records themselves. */
+export async function resolveRows(
+  reader: BlockReader,
+  columns: SelectedColumns & { sequence: Column },
+  rows: unknown[][],
+): Promise<unknown[][]> {
+  if (!rows.some((values) => isReference(String(values.at(-1))))) return rows
+  const names = Object.keys(columns)
+  const [sequenceAt, timeAt] = [names.indexOf('sequence'), names.indexOf('eventTime')]
+  const stored = rows.map((values): StoredRecord => {
+    const time = values[timeAt]
+    return {
+      sequence: Number(values[sequenceAt]),
+      ...(time === undefined ? {} : { eventTime: toInstant(time) }),
+      record: String(values.at(-1)),
+    }
+  })
+  const records = await reader.resolve(stored)
+  return rows.map((values, i) => [...values.slice(0, -1), records[i]])
 }
 
 function toKey({ day, block }: BlockNumber): string {
   return `${day} ${block}`
 }
 
-function throwPurged(): never {
-  throw new Fault('conflict', 'purgedWhileRead')
+function tableOf({ day }: BlockNumber): string {
+  return `event_blocks_${formatDay(day).replaceAll('-', '')}`
 }
 
-async function fetchBlocks(database: Database, numbers: BlockNumber[]): Promise<Map<string, Block>> {
+async function toMissingError(database: Database, number: BlockNumber): Promise<Error> {
+  const isThere = (await database.listDays()).includes(formatDay(number.day))
+  return isThere ? toDamagedBlock(tableOf(number), number.block) : new Fault('conflict', 'purgedWhileRead')
+}
+
+async function fetchBlocks(
+  database: Database,
+  customer: number,
+  numbers: BlockNumber[],
+): Promise<Map<string, Block>> {
   const blocks = new Map<string, Block>()
   for (const day of new Set(numbers.map((number) => number.day))) {
     const ofDay = numbers.filter((number) => number.day === day).map(({ block }) => block)
     for (let from = 0; from < ofDay.length; from += READ_BLOCKS)
-      for (const [key, block] of await fetchSome(database, day, ofDay.slice(from, from + READ_BLOCKS)))
+      for (const [key, block] of await fetchSome(
+        database,
+        customer,
+        day,
+        ofDay.slice(from, from + READ_BLOCKS),
+      ))
         blocks.set(key, block)
   }
   return blocks
 }
 
-async function fetchSome(database: Database, day: number, blocks: number[]): Promise<[string, Block][]> {
-  const rows = await selectBlocks(database, database.replica, day, blocks)
+async function fetchSome(
+  database: Database,
+  customer: number,
+  day: number,
+  blocks: number[],
+): Promise<[string, Block][]> {
+  const rows = await selectBlocks(database.replica, database, { customer, day, blocks })
   // A replica may not have them yet.
   const found =
-    rows.length === blocks.length ? rows : await selectBlocks(database, database.primary, day, blocks)
+    rows.length === blocks.length
+      ? rows
+      : await selectBlocks(database.primary, database, { customer, day, blocks })
   return Promise.all(
     found.map(async ({ block, content }): Promise<[string, Block]> => {
       const opened = await openBlock(content).catch((cause) => {
-        throw toDamagedBlock(`event_blocks_${formatDay(day).replaceAll('-', '')}`, block, cause)
+        throw toDamagedBlock(tableOf({ day, block }), block, cause)
       })
       return [toKey({ day, block }), opened]
     }),
   )
 }
 
-function selectBlocks(database: Database, queries: Queries, day: number, blocks: number[]) {
+// The blocks of other customers are not read, whatever a reference says.
+function selectBlocks(
+  queries: Queries,
+  database: Database,
+  { customer, day, blocks }: { customer: number; day: number; blocks: number[] },
+) {
   const { eventBlocks } = database.blockTables(formatDay(day))
   const { from, until } = dayBounds(formatDay(day))
   return queries
@@ -110,6 +176,7 @@ function selectBlocks(database: Database, queries: Queries, day: number, blocks:
     .from(eventBlocks)
     .where(
       and(
+        eq(eventBlocks.customer, customer),
         inArray(eventBlocks.block, blocks),
         gte(eventBlocks.firstTime, from),
         lt(eventBlocks.firstTime, until),

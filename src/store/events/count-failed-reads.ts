@@ -45,7 +45,7 @@ async function countReads(search: Search, partitions: LogPartition[], max: numbe
 }
 
 async function countMatching(search: Search, text: string, partitions: LogPartition[]): Promise<number> {
-  const reader = createBlockReader(search.database)
+  const reader = createBlockReader(search.database, search.customer)
   const found = { ...search, text, after: null }
   let matching = 0
   for await (const rows of searchText(found, partitions, reader, streamedRows())) matching += rows.length

@@ -1,6 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
+import { Fault } from '../../domain/fault.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
@@ -74,7 +76,7 @@ export function createEventStore(database: Database, customer: number) {
 async function listPage(search: Search, limit: number): Promise<Page> {
   const { query } = search
   const period = await narrowPeriod(search)
-  const reader = createBlockReader(search.database)
+  const reader = createBlockReader(search.database, search.customer)
   const text = query.q
   const { rows, isMore } = await (text === null
     ? collectPage([period], limit, (each, after, count) =>
@@ -89,13 +91,13 @@ async function listPage(search: Search, limit: number): Promise<Page> {
 // Newest first, over all partitions of a period.
 async function selectFirst(search: Search, period: Period, count: number, reader: BlockReader) {
   const { events } = search.database.tables
-  const width = columnCount(eventColumns(events))
+  const columns = eventColumns(events)
   const rows = await search.database.selectFirst(
     partitionsOf(search, period),
-    { count, width },
+    { count, width: columnCount(columns) },
     (partition, limit) => selectRows(search, partition).limit(limit),
   )
-  return (await resolveRows(reader, rows)).map(eventRowDecoder(events))
+  return (await resolveRows(reader, columns, rows)).map(eventRowDecoder(events))
 }
 
 function partitionsOf({ database, query }: Search, { from, until }: Period): LogPartition[] {
@@ -128,34 +130,47 @@ async function findEventAt(
     .from(events)
     .where(and(eq(events.customer, customer), eq(events.eventTime, eventTime), eq(events.sequence, sequence)))
   if (!row) return null
-  const [record = row.record] = await createBlockReader(database).resolve([row.record])
+  const [record = row.record] = await createBlockReader(database, customer).resolve([row])
   return toEvent({ ...row, record })
 }
 
 // Events that are received later are not among them.
 async function* streamText(search: TextSearch): AsyncGenerator<EventRow[]> {
-  const { database, query } = search
-  const reader = createBlockReader(database)
+  const { database, customer, query } = search
+  const reader = createBlockReader(database, customer)
   const lastSequence = await database.settledSequence()
   const partitions = database.logPartitions(query.from, query.until, true)
-  yield* searchText({ ...search, lastSequence }, partitions, reader, streamedRows())
+  let day: number | null = null
+  for await (const rows of searchText({ ...search, lastSequence }, partitions, reader, streamedRows())) {
+    const next: number | null = rows[0] ? toDayNumber(rows[0].eventTime) : day
+    if (day !== null && next !== day) await checkNotPurged(database, day)
+    day = next
+    yield rows
+  }
+  if (day !== null) await checkNotPurged(database, day)
+}
+
+// On PostgreSQL a day that is purged while it is read has no more rows.
+async function checkNotPurged(database: Database, day: number): Promise<void> {
+  if (!(await database.listDays()).includes(formatDay(day))) throw new Fault('conflict', 'purgedWhileRead')
 }
 
 async function* streamRows(search: Search, hasAllColumns: boolean) {
-  const { database, query } = search
+  const { database, customer, query } = search
   const stream = await database.openStream()
-  const reader = createBlockReader(database)
+  const reader = createBlockReader(database, customer)
   try {
     for (const partition of stream.logPartitions(query.from, query.until)) {
       const { events } = partition
-      const columns = hasAllColumns ? eventColumns(events) : { record: events.record }
+      const { sequence, record } = events
+      const columns = hasAllColumns ? eventColumns(events) : { sequence, record }
       const selected = { ...(stream.lastSequence === null ? {} : keyColumns(partition)), ...columns }
       const statementAfter = (key: unknown[] | null) => {
         const rest = { ...search, after: key && toPosition(key), lastSequence: stream.lastSequence }
         return applySearch(database.replica.select(selected).from(events).$dynamic(), rest, partition).toSQL()
       }
       const rows = stream.rows(statementAfter, { width: columnCount(columns), keyWidth: 2 })
-      for await (const chunk of rows) yield await resolveRows(reader, chunk)
+      for await (const chunk of rows) yield await resolveRows(reader, columns, chunk)
     }
   } finally {
     await stream.close()

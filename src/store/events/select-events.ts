@@ -23,7 +23,7 @@ export type EventRow = Event & { sequence: number }
 
 /** Returns events with their records, also where these are in blocks. */
 export async function withRecordsOfBlocks(rows: EventRow[], reader: BlockReader): Promise<EventRow[]> {
-  const records = await reader.resolve(rows.map(({ record }) => record))
+  const records = await reader.resolve(rows)
   return rows.map((row, i) => ({ ...row, record: records[i] ?? row.record }))
 }
 

@@ -4,8 +4,9 @@ import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { CompactionTables, DayCompaction, Leftovers } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
-import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
+import { analyzeDayPartitionsSql, createBlockPartitionsSql } from './postgres-partition-sql.ts'
 import { events } from './postgres-tables.ts'
+import { type LockHolder, runAlone } from './run-alone.ts'
 
 /** The advisory lock of the process that compacts. */
 const COMPACTION_LOCK = 7_305_010
@@ -20,13 +21,19 @@ const LEFTOVERS: { [which in Leftovers]: string } = {
   all: '^(next|former)_events_[0-9]{8}$',
 }
 
-/** `replace` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
+/** `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
 export function postgresCompactionTables(
   client: Sql,
-  replace: (statements: string, day: string) => Promise<void>,
+  change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
+  const holder: LockHolder = { pid: null }
   return {
-    runAlone: (work) => runAlone(client, work),
+    runAlone: (work) => runAlone(client, { lock: COMPACTION_LOCK, holder }, work),
+    async prepareDay(day) {
+      await change(createBlockPartitionsSql(day), day)
+      const [row] = await client`select to_regclass(${presentTable(day)}) is not null as is_there`
+      return row?.is_there === true
+    },
     async createNextTable(day) {
       await client.unsafe(createNextTableSql(day)).simple()
     },
@@ -39,8 +46,14 @@ export function postgresCompactionTables(
         [customers, sequences, rows.map(({ reference }) => reference)],
       )
     },
+    async isNextTableComplete(day, untilSequence) {
+      const present = `select count(*), sum(sequence) from ${presentTable(day)} where sequence <= $1`
+      const next = `select count(*), sum(sequence) from ${nextTable(day)}`
+      const rows = await client.unsafe(`${present} union ${next}`, [untilSequence])
+      return rows.length === 1
+    },
     async replaceTable(day, _number, untilSequence, compaction) {
-      await replace(replaceTableSql(day, untilSequence, compaction), day)
+      await change(checkLockSql(holder) + replaceTableSql(day, untilSequence, compaction), day)
       await client.unsafe(analyzeDayPartitionsSql(day))
     },
     async removeLeftovers(_pace, which) {
@@ -51,20 +64,14 @@ export function postgresCompactionTables(
   }
 }
 
-// The lock is that of a connection, so that it ends with the process.
-async function runAlone<Result>(client: Sql, work: () => Promise<Result>): Promise<Result | null> {
-  const connection = await client.reserve()
-  try {
-    const [row] = await connection`select pg_try_advisory_lock(${COMPACTION_LOCK}) as is_alone`
-    if (row?.is_alone !== true) return null
-    try {
-      return await work()
-    } finally {
-      await connection`select pg_advisory_unlock(${COMPACTION_LOCK})`
-    }
-  } finally {
-    connection.release()
-  }
+// Once the connection is lost, another process may compact the day: it deletes the blocks of this one as those of a compaction
+// that has not ended.
+function checkLockSql({ pid }: LockHolder): string {
+  if (pid === null) return ''
+  return `do $$ begin
+      if not exists (select 1 from pg_locks where locktype = 'advisory' and objid = ${COMPACTION_LOCK} and pid = ${pid} and granted)
+      then raise exception 'The connection that holds the lock of compactions was lost.'; end if;
+    end $$;`
 }
 
 // With the constraint, the table is attached without being read.

@@ -3,16 +3,26 @@ import { tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { dayBounds } from '../partitions.ts'
 import { daysOfMonth, toMonth } from '../reports/month-partitions.ts'
 
-/** The tables that are partitioned by day. */
+/** The tables of a day whose rows are those of events. */
 const DAILY_TABLES = ['events', 'event_resources']
 
 /** Returns the SQL that creates a day's partitions, and its month's, if they are missing; indexes come with them. */
 export function createDayPartitionsSql(day: string): string {
-  const { from, until } = dayBounds(day)
-  const range = `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
-  return [createPartitionSql({ kind: 'day', name: day }, range), createMonthPartitionSql(toMonth(day))].join(
-    '\n',
-  )
+  const create = createPartitionSql({ kind: 'day', name: day }, dayRangeSql(day))
+  return [create, createMonthPartitionSql(toMonth(day))].join('\n')
+}
+
+/** Returns the SQL that creates the partitions of a day's blocks if they are missing, and the day is not in the trash. */
+export function createBlockPartitionsSql(day: string): string {
+  const create = tablesOfPartition({ kind: 'day', name: day })
+    .filter(({ parent }) => !DAILY_TABLES.includes(parent))
+    .map(
+      ({ parent, table }) => `if to_regclass('${table}') is null then
+        create table ${table} (like ${parent} including all);
+        alter table ${parent} attach partition ${table} ${dayRangeSql(day)};
+      end if;`,
+    )
+  return `do $$ begin if to_regclass('${partitionName('events', day)}') is not null then ${create.join('\n')} end if; end $$;`
 }
 
 /** Returns the SQL that updates the planner's statistics of a day's partitions, from a sample. */
@@ -56,7 +66,9 @@ export function trashPartitionSql(partition: PartitionId, at: Date, signature?: 
 /** Returns the SQL that drops a partition that is in the trash. */
 export function dropTrashedPartitionSql(partition: PartitionId): string {
   const drop = tablesOfPartition(partition).map(({ table }) => `drop table if exists ${trashTable(table)};`)
-  return [...drop, forgetTrashedSql(partition)].join('\n')
+  const forget =
+    partition.kind === 'day' ? `delete from day_compactions where day = '${partition.name}';` : ''
+  return [...drop, forget, forgetTrashedSql(partition)].join('\n')
 }
 
 // Not `create table … partition of`, which waits for everyone who reads the parent table, for as long as a download takes,
@@ -83,6 +95,11 @@ function forgetTrashedSql({ kind, name }: PartitionId): string {
 export function forgetPurgedSql({ kind, name }: PartitionId): string {
   const names = kind === 'day' ? `'${name}', '${toMonth(name)}'` : `'${name}'`
   return `delete from purged_partitions where name in (${names});`
+}
+
+function dayRangeSql(day: string): string {
+  const { from, until } = dayBounds(day)
+  return `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
 }
 
 function partitionName(table: string, day: string): string {

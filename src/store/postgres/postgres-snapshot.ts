@@ -29,6 +29,12 @@ const CATCH_UP_DELAY_MS = 50
  */
 const MERGE_DAYS = 'set local enable_sort = off'
 
+/**
+ * Waits for what replaces the table of a day before the snapshot is taken, with the first statement that reads. A snapshot from
+ * before would not have the rows of the new table, and the old one would be gone.
+ */
+const LOCK_EVENTS = 'lock table only events in access share mode'
+
 /** All columns, or those of an event. */
 type ReceivedColumns = SelectedColumns & { sequence: Column }
 
@@ -43,7 +49,7 @@ export type ReadableDatabases = {
 
 /** Opens a stream of the rows as they are now, from one snapshot: it is a transaction, so that days can be dropped only later. */
 export async function openPostgresStream(share: ConnectionShare, url: string): Promise<RowStream> {
-  return toStream(await openSnapshot(share, url, ''))
+  return toStream(await openSnapshot(share, url, LOCK_EVENTS))
 }
 
 /** Opens a snapshot with its high-water mark, of the replica if it catches up with the primary in time. */

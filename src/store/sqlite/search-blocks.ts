@@ -132,7 +132,7 @@ function naming<Result>(table: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Error) error.message += ` (${table})`
+    if (error instanceof Error && !error.message.startsWith('no such table')) error.message += ` (${table})`
     throw error
   }
 }

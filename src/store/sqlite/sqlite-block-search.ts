@@ -22,11 +22,13 @@ export function sqliteBlockSearch(
     replicaUntil: () => replica,
     async listSearchedDays(days, { customer, text, from, until }) {
       const known = days.filter((day) => hasDay(formatDay(day)))
-      const listed = await reader().send({
-        op: 'listSearchedDays',
-        days: known.map((day) => ({ day: formatDay(day), suffix: suffixOf(day) })),
-        ...{ customer, text, from: from.getTime(), until: until.getTime() },
-      })
+      const listed = await reader()
+        .send({
+          op: 'listSearchedDays',
+          days: known.map((day) => ({ day: formatDay(day), suffix: suffixOf(day) })),
+          ...{ customer, text, from: from.getTime(), until: until.getTime() },
+        })
+        .catch(rejectQuery)
       // It is what the thread answers to this request.
       const byDay = new Map((listed as ListedDay[]).map((each, i) => [known[i], each]))
       return days.map((day) => {
@@ -39,13 +41,21 @@ export function sqliteBlockSearch(
         suffix: suffixOf(day),
         blocks: blocks.flatMap((each) => (each.day === day ? [each.block] : [])),
       }))
+      const answer = await scanner().send({ op: 'scanBlocks', text, days }).catch(rejectQuery)
       // It is what the thread answers to this request.
-      const found = (await scanner().send({ op: 'scanBlocks', text, days })) as FoundInBlocks
-      if (found.missing) throw new Fault('conflict', 'purgedWhileRead')
+      const found = answer as FoundInBlocks
+      if (found.missing && !blocks.every(({ day }) => hasDay(formatDay(day))))
+        throw new Fault('conflict', 'purgedWhileRead')
+      if (found.missing) throw toDamagedBlock(found.missing.table, found.missing.block)
       if (found.damaged) throw toDamagedBlock(found.damaged.table, found.damaged.block)
       return toPairs(found.positions).map(([time, sequence]) => ({ eventTime: new Date(time), sequence }))
     },
   }
+}
+
+// Like Drizzle's, by which it is known that a day was purged meanwhile.
+function rejectQuery(cause: unknown): Promise<never> {
+  return Promise.reject(new Error('Failed query: select blocks', { cause }))
 }
 
 function suffixOf(day: number): string {

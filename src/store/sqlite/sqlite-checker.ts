@@ -1,6 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import { toObjectOrNull } from '../../domain/parse.ts'
-import type { CheckedPartition, DatabaseChecker, RowsHash } from '../database.ts'
+import type { CheckedPartition, DatabaseChecker, RowsHash } from '../database-checker.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'
 import { columnNames } from '../row-readers.ts'
@@ -40,6 +40,8 @@ export async function openSqliteChecker(file: string): Promise<DatabaseChecker> 
         return { ...toRowsHash(result), columns: names }
       } catch (error) {
         if (isDamage(error)) return null
+        // No rows have this hash.
+        if (isDamagedBlock(error)) return { ...toRowsHash(null), columns: names }
         throw error
       }
     },
@@ -91,6 +93,10 @@ const MESSAGES_MAX = 5
 
 function isDamage(error: unknown): boolean {
   return error instanceof SqliteFailure && /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code)
+}
+
+function isDamagedBlock(error: unknown): boolean {
+  return error instanceof SqliteFailure && error.code === 'DAMAGED_BLOCK'
 }
 
 function toRowsHash(result: { [name: string]: unknown } | null): Omit<RowsHash, 'columns'> {

@@ -8,18 +8,24 @@ import { createNextTableSql, replaceTableSql } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
 import { executeBatch } from './sqlite-transaction.ts'
 import { tableSuffix } from './table-suffix.ts'
-import type { WorkerThread } from './worker-threads.ts'
+import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 const COLUMNS = columnNames(getTableColumns(sqliteTables.events))
 const COPIED_COLUMNS = COLUMNS.replace(/\brecord\b/, 'coalesce(?, record)')
 
-/** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. */
-export function sqliteCompactionTables(writer: () => WorkerThread, exclusive: Exclusive): CompactionTables {
+/** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. `days` are those that exist. */
+export function sqliteCompactionTables(
+  { writer, reader }: { writer: () => WorkerThread; reader: () => WorkerThread },
+  exclusive: Exclusive,
+  days: ReadonlySet<string>,
+): CompactionTables {
   const oneAtATime = createMutex()
   const execute = (sql: string) => exclusive(() => executeBatch(writer(), sql))
   return {
     // No other process uses the database.
-    runAlone: (work) => work(),
+    runAlone: (work) => work(new AbortController().signal),
+    // The tables of blocks are created with the day, or when the database is opened.
+    prepareDay: async (day) => days.has(day),
     createNextTable: (day, number) => execute(createNextTableSql(day, number)),
     async copyRows(day, rows) {
       const suffix = tableSuffix(day)
@@ -27,6 +33,15 @@ export function sqliteCompactionTables(writer: () => WorkerThread, exclusive: Ex
         select ${COPIED_COLUMNS} from events${suffix} where sequence = ?`
       const params = rows.map(({ reference, sequence }) => [reference, sequence])
       await exclusive(() => writer().send({ op: 'executeEach', sql, params }))
+    },
+    async isNextTableComplete(day, untilSequence) {
+      const suffix = tableSuffix(day)
+      // With the sign, an index is counted, which is smaller than the table.
+      const present = `select count(*), sum(sequence) from events${suffix} where +sequence <= ?`
+      const next = `select count(*), sum(sequence) from next_events${suffix}`
+      const sql = `select count(*) from (${present} union ${next})`
+      const [row] = await queryThread(reader(), sql, [untilSequence], 'all')
+      return row?.[0] === 1
     },
     replaceTable: (day, number, untilSequence, compaction) =>
       execute(replaceTableSql(day, number, untilSequence, recordSql(compaction))),

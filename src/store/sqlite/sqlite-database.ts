@@ -53,6 +53,7 @@ export async function openSqlite(
     throw error
   })
   const exclusive = createMutex()
+  const reader = () => streamReader(readers)
   const insertEvents: InsertEvents = (thread, group, now) =>
     insertRows(thread, {
       generations: toIdGenerations(partitions.generations, now),
@@ -69,10 +70,10 @@ export async function openSqlite(
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     endedThreads: () => ended,
     ...readMethods(readers, partitions),
-    ...receiptMethods(() => streamReader(readers), partitions),
+    ...receiptMethods(reader, partitions),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
-    compactions: sqliteCompactionTables(writer.current, exclusive),
+    compactions: sqliteCompactionTables({ writer: writer.current, reader }, exclusive, partitions.days),
     ...sqlitePartitionLifecycle(
       (statements) => executeBatch(writer.current(), statements),
       exclusive,

@@ -167,7 +167,9 @@ export function leaveTrashedTablesSql(partition: PartitionId): string {
     ({ table }) =>
       `alter table ${trashTable(table)} rename to ${formerTable(table)}; delete from sqlite_stat1 where tbl = '${table}';`,
   )
-  return ['begin immediate;', ...drop, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
+  const forget =
+    partition.kind === 'day' ? `delete from day_compactions where day = '${partition.name}';` : ''
+  return ['begin immediate;', ...drop, forget, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
 }
 
 /** Returns the SQL that creates the table of an ID generation if it is missing. */

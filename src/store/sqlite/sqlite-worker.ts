@@ -1,4 +1,4 @@
-import { Database, SQLiteError, type Statement } from 'bun:sqlite'
+import { Database, type Statement } from 'bun:sqlite'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
@@ -28,7 +28,7 @@ self.onmessage = (message: MessageEvent<string>) => {
   try {
     reply({ id: data.id, value: handle(data) })
   } catch (error) {
-    const code = error instanceof SQLiteError ? (error.code ?? '') : ''
+    const code = error instanceof Error && 'code' in error ? String(error.code ?? '') : ''
     reply({ id: data.id, error: { message: error instanceof Error ? error.message : String(error), code } })
   }
 }

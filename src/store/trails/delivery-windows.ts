@@ -4,7 +4,7 @@ import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database } from '../database.ts'
-import { receivedDecoder } from '../events/event-rows.ts'
+import { receivedColumns, receivedDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
 import { closeWindows } from './close-windows.ts'
 import { claimEnd, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
@@ -43,11 +43,12 @@ export function createDeliveryWindowStore(database: Database) {
       customer,
       afterSequence,
       untilSequence,
-    }: Delivery): AsyncGenerator<ReceivedEvent[]> {
+    }: Pick<Delivery, 'customer' | 'afterSequence' | 'untilSequence'>): AsyncGenerator<ReceivedEvent[]> {
+      const columns = receivedColumns(database.tables.events)
       const decode = receivedDecoder(database.tables.events)
-      const reader = createBlockReader(database)
+      const reader = createBlockReader(database, customer)
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
-        yield (await resolveRows(reader, chunk)).map(decode)
+        yield (await resolveRows(reader, columns, chunk)).map(decode)
     },
 
     /**

@@ -1,4 +1,5 @@
 import { and, asc, gte } from 'drizzle-orm'
+import { Fault } from '../../domain/fault.ts'
 import { encodeFields } from '../../domain/tree/leaf.ts'
 import type { Database } from '../database.ts'
 import { listPositions } from '../events/event-positions.ts'
@@ -64,7 +65,12 @@ async function hashOthers(
   const hashed = new Map<number, Uint8Array>()
   for await (const rows of streamTreeRows(database, customer, first - 1, last))
     for (const { sequence, event } of rows) hashed.set(sequence, sha256(encodeFields(event)))
-  return hashes.map((hash, i) => (hash.length > 0 ? hash : (hashed.get(sequences[i] ?? 0) ?? hash)))
+  return hashes.map((hash, i) => {
+    const own = hash.length > 0 ? hash : hashed.get(sequences[i] ?? 0)
+    // A leaf is never changed: none may have the hash of nothing.
+    if (own === undefined) throw new Fault('conflict', 'purgedWhileRead')
+    return own
+  })
 }
 
 function joinLeaves(parts: StoredLeaves[]): StoredLeaves {

@@ -36,10 +36,10 @@ export async function* streamTreeRows(
   after: number,
   until: number,
 ): AsyncGenerator<TreeRow[]> {
-  const { columns, toEventRow } = eventLeafReader(database.tables.events)
-  const reader = createBlockReader(database)
+  const { selected, columns, toEventRow } = eventLeafReader(database.tables.events)
+  const reader = createBlockReader(database, customer)
   for await (const chunk of database.eventRowsReceived(customer, after, until)) {
-    const rows = (await resolveRows(reader, chunk)).map((values) => toEventRow(values, columns))
+    const rows = (await resolveRows(reader, selected, chunk)).map((values) => toEventRow(values, columns))
     const reports = await findReportLeaves(database, customer, rows)
     yield rows.map((row) => ({ ...row, report: reports.get(reportLeafKey(row)) ?? null }))
   }
@@ -101,7 +101,7 @@ const eventLeafReader = oncePerTable((table: Tables['events']) => {
       event,
     }
   }
-  return { columns, toEventRow }
+  return { selected: all, columns, toEventRow }
 })
 
 function toReadColumn(columns: SelectedColumns, name: string): ReadColumn {

@@ -1,0 +1,145 @@
+import type { Event } from '../../src/domain/events/event.ts'
+import type { Arrival, IncomingEvent } from '../../src/domain/events/incoming-event.ts'
+import { ANY_ERROR, type Query } from '../../src/domain/events/query.ts'
+import type { EventReceipt, ReceivedEvent } from '../../src/domain/events/receipt.ts'
+import { formatDay, toDayNumber } from '../../src/domain/time.ts'
+
+/** An event in the order of receipt. */
+export type ModelRow = { order: number; event: IncomingEvent; receivedAt: Date }
+
+export type LogModel = ReturnType<typeof createLogModel>
+
+/** A log in memory, which answers like the store and has nothing but a list. */
+export function createLogModel() {
+  let rows: ModelRow[] = []
+  const known = new Map<string, string>()
+  const trash = new Set<string>()
+  const visible = () => rows.filter(({ event }) => !trash.has(dayOf(event)))
+  const find = (customer: number, query: Query) =>
+    visible()
+      .filter(({ event, receivedAt }) => event.customer === customer && matches(event, receivedAt, query))
+      .sort(newestFirst)
+  const ofId = (customer: number, id: string, project: string | null) =>
+    visible()
+      .filter(({ event }) => event.customer === customer && event.id === id)
+      .filter(({ event }) => project === null || event.project === project)
+      .sort(newestFirst)[0]
+  return {
+    /** Stores events, which brings their days back from the trash. */
+    append(events: IncomingEvent[], receivedAt: Date): Arrival[] {
+      for (const event of events) trash.delete(dayOf(event))
+      return events.map((event) => {
+        const key = `${event.customer} ${event.project} ${event.id}`
+        const record = known.get(key)
+        if (record !== undefined) return record === event.record ? 'duplicate' : 'conflict'
+        known.set(key, event.record)
+        rows.push({ order: known.size, event, receivedAt })
+        return 'new'
+      })
+    },
+    trash(days: string[]): void {
+      for (const day of days) trash.add(day)
+    },
+    restore(days: string[]): void {
+      for (const day of days) trash.delete(day)
+    },
+    /** Drops days in the trash. Their events keep their IDs. */
+    drop(days: string[]): void {
+      rows = rows.filter(({ event }) => !days.includes(dayOf(event)))
+      for (const day of days) trash.delete(day)
+    },
+    visible,
+    /** Returns the rows that a query finds, newest first. */
+    find,
+    findEvent: (customer: number, id: string, project: string | null): Event | null => {
+      const row = ofId(customer, id, project)
+      return row ? toStored(row.event) : null
+    },
+    findReceipt(customer: number, id: string, project: string | null): EventReceipt | null {
+      const row = ofId(customer, id, project)
+      if (!row) return null
+      const { event, receivedAt } = row
+      return { id, project: event.project, receivedAt, submission: event.submission }
+    },
+    countFailedReads(customer: number, query: Query, scanMax: number) {
+      const failed = find(customer, {
+        ...NO_CONDITIONS,
+        from: query.from,
+        until: query.until,
+        errorCode: ANY_ERROR,
+      })
+      const edge = failed[scanMax]
+      const from = edge ? new Date(edge.event.eventTime.getTime() + 1) : query.from
+      return { count: find(customer, { ...query, from, readOnly: true }).length, isMore: edge !== undefined }
+    },
+    /** Returns a customer's rows in the order of receipt. */
+    received: (customer: number): ModelRow[] => visible().filter(({ event }) => event.customer === customer),
+  }
+}
+
+/** Returns the day of an event. */
+export function dayOf({ eventTime }: Pick<Event, 'eventTime'>): string {
+  return formatDay(toDayNumber(eventTime))
+}
+
+/** Returns an event as the log returns it. */
+export function toStored(event: IncomingEvent): Event {
+  const { customer, id, eventTime, eventName, userName, project, eventSource, readOnly } = event
+  const { sourceIPAddress, errorCode, accessKeyId, resources, record } = event
+  return {
+    ...{ customer, id, eventTime, eventName, userName, project, eventSource, readOnly },
+    ...{ sourceIPAddress, errorCode, accessKeyId, resources, record },
+  }
+}
+
+/** Returns an event as a delivery gets it. */
+export function toReceived({ event, receivedAt }: ModelRow): ReceivedEvent {
+  return { ...toStored(event), receivedAt, submission: event.submission }
+}
+
+const NO_CONDITIONS = {
+  ...{
+    receivedFrom: null,
+    receivedUntil: null,
+    readOnly: null,
+    eventName: null,
+    userName: null,
+    project: null,
+  },
+  ...{ eventSource: null, resourceType: null, resourceName: null, accessKeyId: null, sourceIPAddress: null },
+  ...{ errorCode: null, eventId: null, submittedBy: null, submittedKey: null, q: null },
+}
+
+function newestFirst(one: ModelRow, other: ModelRow): number {
+  return other.event.eventTime.getTime() - one.event.eventTime.getTime() || other.order - one.order
+}
+
+function matches(event: IncomingEvent, receivedAt: Date, query: Query): boolean {
+  const { resourceName, resourceType, q, readOnly, errorCode, receivedFrom, receivedUntil } = query
+  const hasResource = event.resources.some(
+    ({ name, type }) => (resourceName ?? name) === name && (resourceType ?? type) === type,
+  )
+  return [
+    event.eventTime >= query.from && event.eventTime < query.until,
+    receivedFrom === null || receivedAt >= receivedFrom,
+    receivedUntil === null || receivedAt < receivedUntil,
+    (resourceName === null && resourceType === null) || hasResource,
+    q === null || event.record.includes(q),
+    readOnly === null || event.readOnly === readOnly,
+    errorCode === null ||
+      (errorCode === ANY_ERROR ? event.errorCode !== null : event.errorCode === errorCode),
+    isEqual(query.eventName, event.eventName),
+    isEqual(query.userName, event.userName),
+    isEqual(query.project, event.project),
+    isEqual(query.eventSource, event.eventSource),
+    isEqual(query.accessKeyId, event.accessKeyId),
+    isEqual(query.sourceIPAddress, event.sourceIPAddress),
+    isEqual(query.eventId, event.id),
+    isEqual(query.submittedBy, event.submission.userName),
+    isEqual(query.submittedKey, event.submission.accessKeyId),
+  ].every(Boolean)
+}
+
+function isEqual(expected: string | null, actual: string | null): boolean {
+  return expected === null || expected === actual
+}
