@@ -3,6 +3,8 @@ import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core
 import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
+import type { BlockSearchMethods } from './block-search.ts'
+import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows } from './first-rows.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
@@ -74,28 +76,6 @@ export type Transaction = {
   highWaterMark(): Promise<number>
 }
 
-/** A table, or the tables of a day or month. */
-export type CheckedPartition = { kind: 'day' | 'month' | 'table'; name: string; tables: string[] }
-
-/** The hash of rows, of the values in these columns. */
-export type RowsHash = { count: number; lastSequence: number; columns: string; hash: string }
-
-/** Looks for damage of a database. */
-export type DatabaseChecker = {
-  listPartitions(): Promise<CheckedPartition[]>
-  /** Resolves with what is wrong with the pages of tables and their indexes. */
-  findPageDamage(tables: string[]): Promise<string[]>
-  /**
-   * Resolves with the hash of a day's events with sequences within (afterSequence, untilSequence], of `rowsMax` at most; null
-   * if they cannot be read, and no hash and no rows if a block of their records cannot. Without columns, all that there are.
-   */
-  hashContent(
-    day: string,
-    range: { afterSequence: number; untilSequence: number | null; columns: string | null; rowsMax: number },
-  ): Promise<RowsHash | null>
-  close(): Promise<void>
-}
-
 export type ChecksumState = { isEnabled: boolean; failures: number }
 /** Numbers of threads by the reason for which they ended: they are gone, or did not answer in time. */
 export type EndedThreads = { ended: number; silent: number }
@@ -140,7 +120,8 @@ export type EventPosition = LogPosition & { project: string | null }
 
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle &
-  FirstRows<LogPartition> & {
+  FirstRows<LogPartition> &
+  BlockSearchMethods & {
     tables: Tables
     /** Whether it is the embedded database, which belongs to this process alone. */
     isEmbedded: boolean

@@ -1,3 +1,4 @@
+import { isShortText } from '../../src/domain/events/query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import { FieldMessages, FilterInput, FilterSelect } from './filter-field.tsx'
@@ -54,7 +55,13 @@ export function FilterBar(props: FilterBarProps) {
     <search>
       <form class="filters" method="get" action={paths.events()} novalidate>
         <div class="filters-search">
-          <FilterInput {...field('q')} label={TEXT.q} placeholder={EXAMPLES.q} isMono />
+          <FilterInput
+            {...field('q')}
+            label={TEXT.q}
+            placeholder={EXAMPLES.q}
+            note={params.q && isShortText(params.q) ? TEXT.shortText : undefined}
+            isMono
+          />
           <button class="button primary" type="submit">
             {TEXT.search}
           </button>

@@ -8,6 +8,8 @@ export const LIMIT_MAX = 1_000
 export const FILTER_LENGTH_MAX = 2_048
 /** `errorCode=*` matches every event that failed, whatever the code. */
 export const ANY_ERROR = '*'
+/** Shorter texts, in bytes of UTF-8, are in no index: all records of the period are looked through for them. */
+export const INDEXED_TEXT_BYTES = 5
 /** An event may be dated this far ahead of the clock. */
 export const EVENT_AHEAD_MS = 15 * MINUTE_MS
 
@@ -25,10 +27,15 @@ export const TEXT_FILTERS = {
   eventId: 'Event ID.',
   submittedBy: 'User who submitted the event to Daybook.',
   submittedKey: 'ID of the access key with which the event was submitted.',
-  q: 'Text that the whole record must contain, case-sensitive.',
+  q: `Text that the whole record must contain, case-sensitive. For one of fewer than ${INDEXED_TEXT_BYTES} bytes of UTF-8, Daybook looks through all records of the period, which takes longer.`,
 } as const
 
 export type TextFilter = keyof typeof TEXT_FILTERS
+
+/** Whether a text is so short that all records of the period are looked through for it. */
+export function isShortText(text: string): boolean {
+  return new TextEncoder().encode(text).length < INDEXED_TEXT_BYTES
+}
 
 /** Conditions that events must meet; null is no condition. `from` is inclusive, `until` is exclusive. */
 export type Filter = { [name in TextFilter]: string | null } & {

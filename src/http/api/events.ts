@@ -79,7 +79,9 @@ export const EVENT_OPERATIONS = {
 export function eventRoutes({ lookup, exportEvents, getExportManifest }: Services) {
   return createRoutes(EVENT_OPERATIONS, {
     async listEvents(caller, { limit, cursor = null, ...filters }, c) {
-      const page = await lookup.listPage(caller, toFilter(filters), limit, cursor)
+      const page = await lookup.listPage(caller, toFilter(filters), limit, cursor, {
+        signal: c.req.raw.signal,
+      })
       return c.body(toPageJson(page), 200, JSON_HEADERS)
     },
     async exportEvents(caller, { format, ...filters }, c) {

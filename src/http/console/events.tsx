@@ -44,10 +44,16 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const origin = publicOrigin(c, settings.publicUrl)
     const surroundings = { retentionDays, origin, catalogue, now }
     if (isHtmxRequest(c)) {
-      const props = { ...(await loadMoreEvents(services.eventsPage, caller, form)), ...surroundings }
+      const props = {
+        ...(await loadMoreEvents(services.eventsPage, caller, form, c.req.raw.signal)),
+        ...surroundings,
+      }
       return c.html(<MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
-    const props = { ...(await loadEvents(services.eventsPage, caller, form)), ...surroundings }
+    const props = {
+      ...(await loadEvents(services.eventsPage, caller, form, c.req.raw.signal)),
+      ...surroundings,
+    }
     if (props.events === null) c.status(400)
     return c.render(<EventsPage {...props} viewer={toViewer(sessionOf(c))} />)
   })
@@ -85,9 +91,14 @@ function idAndProject(c: Context<ConsoleEnv, '/events/:id'>): [id: string, proje
 type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now'>
 
 // Faults that only the service can find, such as an altered cursor, are shown like those found while parsing.
-async function loadEvents(eventsPage: EventsPageReader, caller: Caller, form: EventFilterForm) {
+async function loadEvents(
+  eventsPage: EventsPageReader,
+  caller: Caller,
+  form: EventFilterForm,
+  signal: AbortSignal,
+) {
   const isInvalid = Object.keys(form.faults).length > 0 || form.unknown.length > 0
-  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : form)
+  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : { ...form, signal })
   return { ...toResults(form, found), faults: fault ? toFieldFaults(fault) : form.faults, ...warnings }
 }
 
@@ -95,9 +106,14 @@ function toFieldFaults({ field = '', message }: Fault): EventFilterForm['faults'
   return { [field]: field === 'cursor' ? INVALID_PAGE_LINK : message }
 }
 
-async function loadMoreEvents(eventsPage: EventsPageReader, caller: Caller, form: EventFilterForm) {
+async function loadMoreEvents(
+  eventsPage: EventsPageReader,
+  caller: Caller,
+  form: EventFilterForm,
+  signal: AbortSignal,
+) {
   throwFilterFault(form)
-  const found = await eventsPage.listMore(caller, form).catch((error) => {
+  const found = await eventsPage.listMore(caller, { ...form, signal }).catch((error) => {
     if (!(error instanceof Fault) || error.field !== 'cursor') throw error
     throw invalidField('cursor', 'invalidPageLink')
   })

@@ -13,8 +13,11 @@ import type { ReadOptions } from '../audit.ts'
 import type { CountFailedReads } from './failed-reads.ts'
 import type { Lookup } from './lookup.ts'
 
-/** The events to show: those that match a filter, starting after the cursor that the previous page returned. */
-export type EventsPageRequest = { filter: Filter; cursor: string | null }
+/**
+ * The events to show: those that match a filter, starting after the cursor that the previous page returned. The signal says that
+ * nothing waits for them any more.
+ */
+export type EventsPageRequest = { filter: Filter; cursor: string | null; signal?: AbortSignal }
 
 /** The events of a page, and what is to know about those that it doesn't show. */
 export type FoundEvents = {
@@ -77,9 +80,9 @@ export function createEventsPage(lookup: PageLookup, warnings: PageWarnings) {
      * Returns events to add to an open page. The page's own event covers them: its cursor is valid only for its filter.
      * Without a cursor the lookup leaves an event.
      */
-    async listMore(caller: Caller, { filter, cursor }: EventsPageRequest): Promise<FoundEvents> {
+    async listMore(caller: Caller, { filter, cursor, signal }: EventsPageRequest): Promise<FoundEvents> {
       const options: ReadOptions = cursor === null ? {} : { continues: 'page' }
-      const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, options)
+      const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { ...options, signal })
       return { ...page, isLogEmpty: false, failedReads: null }
     },
   }
@@ -88,10 +91,11 @@ export function createEventsPage(lookup: PageLookup, warnings: PageWarnings) {
 const NOTHING_FOUND = { found: null, fault: null }
 
 async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPageRequest) {
+  const { filter, cursor, signal } = request
   try {
     const [page, failedReads] = await Promise.all([
-      lookup.listPage(caller, request.filter, LIMIT_DEFAULT, request.cursor),
-      lookup.countFailedReads(caller, request.filter),
+      lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { signal }),
+      lookup.countFailedReads(caller, filter, signal),
     ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
     const isLogEmpty = mayBeEmpty && (await hasOnlyDaybookEvents(lookup, caller))

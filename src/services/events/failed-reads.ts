@@ -18,17 +18,21 @@ type CountContext = Pick<Context, 'audit' | 'clock'> & {
 
 /**
  * Returns a function that counts the failed reads that a filter leaves out only because they are reads, or returns null
- * if it leaves out no reads. It belongs to an open page, whose event covers it.
+ * if it leaves out no reads, or once the signal is aborted. It belongs to an open page, whose event covers it.
  */
 export function createCountFailedReads({ store, audit, clock, settings, costlyWork }: CountContext) {
-  return async (caller: Caller, filter: Filter): Promise<FailedReads | null> => {
+  return async (caller: Caller, filter: Filter, signal?: AbortSignal): Promise<FailedReads | null> => {
     if (filter.readOnly !== false) return null
     const failedReads = { ...filter, readOnly: true, errorCode: filter.errorCode ?? ANY_ERROR }
     const parameters = canonicalFilter(failedReads)
     return audit.read(caller, { operation: 'LookupEvents', parameters, continues: 'page' }, async () => {
       const query = toQuery(failedReads, clock(), settings.retentionDays)
       const { events } = store.forCustomer(caller.customer.id)
-      const count = () => events.countFailedReads(query, FAILED_EVENTS_MAX)
+      const count = () =>
+        events.countFailedReads(query, FAILED_EVENTS_MAX, signal).catch((error) => {
+          if (signal?.aborted) return null
+          throw error
+        })
       return filter.q === null ? count() : costlyWork.run(caller, 'search', count)
     })
   }

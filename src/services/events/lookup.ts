@@ -2,7 +2,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { type CursorSecrets, formatCursor, parseCursor } from '../../domain/events/cursor.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { type Filter, filtersByReceipt, toQuery } from '../../domain/events/query.ts'
+import { type Filter, filtersByReceipt, type Page, toQuery } from '../../domain/events/query.ts'
 import type { EventReceipt } from '../../domain/events/receipt.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { ReadOptions } from '../audit.ts'
@@ -23,14 +23,15 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
   return {
     /**
      * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
-     * the last one. `uncoveredUntil` is the time before which events have no receipt, if the filter asks for that.
+     * the last one. `uncoveredUntil` is the time before which events have no receipt, if the filter asks for that. Once the
+     * signal is aborted, a search for a text ends with an empty page, which nothing waits for any more.
      */
     listPage: (
       caller: Caller,
       filter: Filter,
       limit: number,
       cursor: string | null,
-      options: ReadOptions = {},
+      { signal, ...options }: ReadOptions & { signal?: AbortSignal | undefined } = {},
     ) =>
       audit.read(
         caller,
@@ -40,7 +41,7 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
           const after = cursor === null ? null : parseCursor(cursor, scope, secrets)
           const query = toQuery(filter, clock(), settings.retentionDays)
           const { events: log } = store.forCustomer(caller.customer.id)
-          const readPage = () => log.listPage(query, limit, after)
+          const readPage = () => log.listPage(query, limit, after, signal).catch(emptyIfAborted(signal))
           // It may have to read every record of the period.
           const isSearch = filter.q !== null || filtersByReceipt(query)
           const { events, next } = await (isSearch ? costlyWork.run(caller, 'search', readPage) : readPage())
@@ -70,6 +71,14 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
         const projects = await events.listProjects(id)
         return { event, receipt, otherProjects: projects.filter((each) => each !== event.project) }
       }),
+  }
+}
+
+// Its caller has asked for it all the same, so that it is logged like any other search.
+function emptyIfAborted(signal: AbortSignal | undefined) {
+  return (error: unknown): Page => {
+    if (signal?.aborted) return { events: [], next: null }
+    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Log } from '../../domain/ports.ts'
 import { HOUR_MS } from '../../domain/time.ts'
-import type { CheckedPartition, DatabaseChecker, Pace } from '../../store/database.ts'
+import type { Pace } from '../../store/database.ts'
+import type { CheckedPartition, DatabaseChecker } from '../../store/database-checker.ts'
 import type { Problem } from '../../store/operations/database-checks.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'

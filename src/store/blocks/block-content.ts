@@ -1,3 +1,4 @@
+import type { LogPosition } from '../../domain/events/event.ts'
 import { isJsonObject } from '../../domain/parse.ts'
 
 /** An event whose record is in a block. */
@@ -5,13 +6,10 @@ export type BlockRow = { sequence: number; eventTime: number; record: string }
 
 /** A block of records, in the order of their events' times and sequences. */
 export type Block = {
-  sequences: number[]
-  /** The times of the events, in milliseconds since 1 January 1970. */
-  times: number[]
   /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
   record(position: number, sequence: number): string
-  /** Returns the positions of the records that contain a text, given as UTF-8. */
-  find(text: Uint8Array): number[]
+  /** Returns the positions in the log of the events whose records contain a text, given as UTF-8. */
+  find(text: Uint8Array): LogPosition[]
 }
 
 // Higher levels take much longer and gain little.
@@ -45,6 +43,15 @@ export function openBlockSync(content: Uint8Array): Block {
   return splitBlock(Bun.zstdDecompressSync(content))
 }
 
+/**
+ * Decompresses a block on this thread, and returns the positions of its events whose records contain a text, given as UTF-8.
+ * Most blocks that are looked through have no such record, and are not taken apart.
+ */
+export function scanBlock(content: Uint8Array, text: Uint8Array): LogPosition[] {
+  const bytes = Bun.zstdDecompressSync(content)
+  return bytes.includes(text) ? splitBlock(bytes).find(text) : []
+}
+
 /** Returns the block of its bytes before compression. */
 export function splitBlock(content: Uint8Array): Block {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
@@ -59,23 +66,23 @@ export function splitBlock(content: Uint8Array): Block {
     return end
   }
   const sequences = fromDifferences(toNumbers(head.sequences))
+  const times = fromDifferences(toNumbers(head.times))
   return {
-    sequences,
-    times: fromDifferences(toNumbers(head.times)),
     record(position, sequence) {
       if (sequences[position] !== sequence)
         throw new TypeError(`The block has no record of event ${sequence}.`)
       return bytes.toString('utf8', startOf(position), endOf(position))
     },
     find(text) {
-      const found: number[] = []
+      const found: LogPosition[] = []
       let position = 0
       for (let at = bytes.indexOf(text, headEnd + 1); at >= 0; ) {
         while (position < ends.length && endOf(position) <= at) position += 1
         if (position === ends.length) break
         // A text that begins in one record and ends in the next is in neither.
         const isWhole = at + text.length <= endOf(position)
-        if (isWhole) found.push(position)
+        if (isWhole)
+          found.push({ eventTime: new Date(times[position] ?? 0), sequence: sequences[position] ?? 0 })
         at = bytes.indexOf(text, isWhole ? endOf(position) : at + 1)
       }
       return found

@@ -1,9 +1,8 @@
+import { INDEXED_TEXT_BYTES } from '../../domain/events/query.ts'
+
 // A text can only be in a block that has all of its five-grams: the sequences of five bytes of its UTF-8. Each five-gram
 // belongs to one of 65,536 slots, and each slot has a bit for every block of a stretch. Longer grams would be too many, and
 // shorter ones of hexadecimal IDs would be in every block.
-
-/** The length in bytes of the shortest text that the index helps to find. */
-export const INDEXED_BYTES_MIN = 5
 
 const SLOTS = 65_536
 /** A search needs no more slots than these to tell blocks apart. */
@@ -56,8 +55,8 @@ export function lookUpText(text: Uint8Array, blocks: number): TextLookup {
   return { slots, firstSlots: [...new Set(slots.map((slot) => slot - (slot % rowSlots)))] }
 }
 
-/** Returns a function that says by its bit whether a block may contain a text. `rows` are those of the lookup. */
-export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: number): (bit: number) => boolean {
+/** Returns the bits of the blocks that may contain a text. `rows` are those of the lookup. */
+export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: number): number[] {
   const [slotBytes, rowSlots] = [slotBytesOf(blocks), rowSlotsOf(blocks)]
   const byFirstSlot = new Map(rows.map(({ firstSlot, bits }) => [firstSlot, bits]))
   const result = new Uint8Array(slotBytes).fill(0xff)
@@ -67,7 +66,11 @@ export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: numbe
     // A row that is missing is damage, which must not hide anything.
     if (bits) for (let i = 0; i < slotBytes; i++) result[i] = (result[i] ?? 0) & (bits[offset + i] ?? 0xff)
   }
-  return (bit) => ((result[bit >> 3] ?? 0xff) & (1 << (bit & 7))) !== 0
+  const bits: number[] = []
+  for (const [i, byte] of result.entries())
+    for (let bit = 0; bit < 8 && byte >> bit > 0; bit++)
+      if (((byte >> bit) & 1) === 1 && i * 8 + bit < blocks) bits.push(i * 8 + bit)
+  return bits
 }
 
 function slotBytesOf(blocks: number): number {
@@ -85,7 +88,7 @@ function eachSlot(bytes: Uint8Array, visit: (slot: number) => void): void {
   let four = 0
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0
-    if (i >= INDEXED_BYTES_MIN - 1) {
+    if (i >= INDEXED_TEXT_BYTES - 1) {
       const mixed = Math.imul(four, 0x9e3779b1) ^ Math.imul(byte + 1, 0x85ebca6b)
       visit((mixed ^ (mixed >>> 15)) >>> 16)
     }

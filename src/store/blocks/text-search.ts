@@ -1,46 +1,37 @@
-import { and, desc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import type { LogPosition } from '../../domain/events/event.ts'
-import { DAY_MS, formatDay, toDayNumber } from '../../domain/time.ts'
-import type { Database, LogPartition } from '../database.ts'
-import { findCompaction } from './compactions.ts'
+import type { BlockSearchMethods, SearchedBlock } from '../block-search.ts'
 import type { BlockReader } from './record-reader.ts'
-import { INDEXED_BYTES_MIN, lookUpText, matchText } from './text-index.ts'
 
-/** Blocks that are looked through at a time; fewer at first, because a common text is in the first of them. */
-const SEARCHED_BLOCKS = 16
+/** Blocks that are looked through at a time: few at first, because a common text is in the first of them. */
 const FIRST_BLOCKS = 2
+const BLOCKS = 16
+/** Blocks that a thread scans at a time, so that it is soon free for something else, and how many threads do so. */
+const SCANNED_BLOCKS = 32
+const SCANNING_THREADS = 2
 
-/** What is looked for in the blocks of a day, within (…, after] if there is such a position. */
-export type TextSearch = { customer: number; text: string; after: LogPosition | null }
-
-type Candidate = { block: number; lastTime: Date; stretch: number; bit: number; stretchBlocks: number }
+/** What is looked for in blocks: a text, within [from, until) and after a position if there is one. */
+export type BlockText = {
+  text: string
+  from: Date
+  until: Date
+  after: LogPosition | null
+  signal?: AbortSignal | undefined
+}
 
 /**
- * Returns the positions of a customer's events on a day whose records are in blocks and contain a text: newest first, a few at
- * a time, as they are found.
+ * Returns the positions of events whose records are in some blocks and contain a text: newest first, a few at a time, as they are
+ * found. The blocks are in the order of their last events, newest first. Throws the reason of the signal once it is aborted.
  */
 export async function* searchBlocks(
-  database: Database,
+  database: Pick<BlockSearchMethods, 'scanBlocks'>,
   reader: BlockReader,
-  partition: LogPartition,
-  search: TextSearch,
+  blocks: SearchedBlock[],
+  search: BlockText,
 ): AsyncGenerator<LogPosition[]> {
-  const text = Buffer.from(search.text)
-  const day = toDayNumber(partition.from)
-  const candidates = await listCandidates(database, partition, search, text)
   let found: LogPosition[] = []
-  for (let next = 0; next < candidates.length; ) {
-    const some = candidates.slice(next, next + (next === 0 ? FIRST_BLOCKS : SEARCHED_BLOCKS))
-    next += some.length
-    const blocks = await reader.read(some.map(({ block }) => ({ day, block })))
-    for (const { find, times, sequences } of blocks) {
-      for (const position of find(text)) {
-        const event = { eventTime: new Date(times[position] ?? 0), sequence: sequences[position] ?? 0 }
-        if (isWithin(event, partition, search.after)) found.push(event)
-      }
-    }
+  for await (const { positions, horizon } of lookThrough(database, reader, blocks, search)) {
+    for (const each of positions) if (isWithin(each, search)) found.push(each)
     // What is in the other blocks may be as new as this.
-    const horizon = candidates[next]?.lastTime.getTime() ?? Number.NEGATIVE_INFINITY
     const isSettled = ({ eventTime }: LogPosition) => eventTime.getTime() > horizon
     const settled = found.filter(isSettled).sort(newestFirst)
     found = found.filter((event) => !isSettled(event))
@@ -53,73 +44,45 @@ export function newestFirst(one: LogPosition, other: LogPosition): number {
   return other.eventTime.getTime() - one.eventTime.getTime() || other.sequence - one.sequence
 }
 
-function isWithin(event: LogPosition, { from, until }: LogPartition, after: LogPosition | null): boolean {
+/** What was found in some blocks, and the time of the last event in the blocks after them. */
+type Found = { positions: LogPosition[]; horizon: number }
+
+async function* lookThrough(
+  { scanBlocks }: Pick<BlockSearchMethods, 'scanBlocks'>,
+  reader: BlockReader,
+  blocks: SearchedBlock[],
+  { text, signal }: BlockText,
+): AsyncGenerator<Found> {
+  const bytes = Buffer.from(text)
+  const read = async (some: SearchedBlock[]) => (await reader.read(some)).map(({ find }) => find(bytes))
+  let isRare = false
+  let next = 0
+  const ahead: Promise<Found>[] = []
+  const start = () => {
+    const isScan = isRare && scanBlocks !== null
+    const some = blocks.slice(next, next + (next === 0 ? FIRST_BLOCKS : isScan ? SCANNED_BLOCKS : BLOCKS))
+    next += some.length
+    const horizon = blocks[next]?.lastTime ?? Number.NEGATIVE_INFINITY
+    const look = async (): Promise<Found> => {
+      if (isScan) return { positions: await scanBlocks(some, text), horizon }
+      const found = await read(some)
+      isRare = found.filter((each) => each.length > 0).length < some.length / 2
+      return { positions: found.flat(), horizon }
+    }
+    const task = look()
+    // Its error is thrown where it is waited for, unless the search ends before.
+    task.catch(() => {})
+    ahead.push(task)
+  }
+  while (next < blocks.length || ahead.length > 0) {
+    signal?.throwIfAborted()
+    while (next < blocks.length && ahead.length < (isRare ? SCANNING_THREADS : 1)) start()
+    const found = await ahead.shift()
+    if (found) yield found
+  }
+}
+
+function isWithin(event: LogPosition, { from, until, after }: BlockText): boolean {
   if (event.eventTime < from || event.eventTime >= until) return false
   return after === null || newestFirst(after, event) < 0
-}
-
-// The blocks that may contain the text, in the order of their last events, newest first.
-async function listCandidates(
-  database: Database,
-  partition: LogPartition,
-  { customer, after }: TextSearch,
-  text: Uint8Array,
-): Promise<Candidate[]> {
-  const compaction = await findCompaction(database, formatDay(toDayNumber(partition.from)))
-  if (compaction === null) return []
-  const until =
-    after && after.eventTime < partition.until ? new Date(after.eventTime.getTime() + 1) : partition.until
-  const { eventBlocks } = database.blockTables(compaction.day)
-  const blocks = await database.replica
-    .select({
-      block: eventBlocks.block,
-      lastTime: eventBlocks.lastTime,
-      stretch: eventBlocks.stretch,
-      bit: eventBlocks.bit,
-      stretchBlocks: eventBlocks.stretchBlocks,
-    })
-    .from(eventBlocks)
-    .where(
-      and(
-        eq(eventBlocks.customer, customer),
-        gte(eventBlocks.lastTime, partition.from),
-        lt(eventBlocks.lastTime, new Date(startOfDay(partition).getTime() + DAY_MS)),
-        lt(eventBlocks.firstTime, until),
-        gte(eventBlocks.firstTime, startOfDay(partition)),
-        lte(eventBlocks.block, compaction.lastBlock),
-      ),
-    )
-    .orderBy(desc(eventBlocks.lastTime))
-  if (text.length < INDEXED_BYTES_MIN) return blocks
-  const mayContain = await matchStretches(database, partition, blocks, text)
-  return blocks.filter(mayContain)
-}
-
-async function matchStretches(
-  database: Database,
-  partition: LogPartition,
-  blocks: Candidate[],
-  text: Uint8Array,
-): Promise<(candidate: Candidate) => boolean> {
-  const { eventTexts } = database.blockTables(formatDay(toDayNumber(partition.from)))
-  const matches = new Map<number, (bit: number) => boolean>()
-  for (const [stretch, count] of new Map(blocks.map((each) => [each.stretch, each.stretchBlocks]))) {
-    const lookup = lookUpText(text, count)
-    const rows = await database.replica
-      .select({ firstSlot: eventTexts.firstSlot, bits: eventTexts.bits })
-      .from(eventTexts)
-      .where(
-        and(
-          eq(eventTexts.stretch, stretch),
-          inArray(eventTexts.firstSlot, lookup.firstSlots),
-          eq(eventTexts.day, startOfDay(partition)),
-        ),
-      )
-    matches.set(stretch, matchText(lookup, rows, count))
-  }
-  return ({ stretch, bit }) => matches.get(stretch)?.(bit) ?? true
-}
-
-function startOfDay({ from }: LogPartition): Date {
-  return new Date(toDayNumber(from) * DAY_MS)
 }

@@ -22,23 +22,50 @@ export async function collectPage<Partition, Row extends LogRow>(
   limit: number,
   select: (partition: Partition, after: LogPosition | null, count: number) => PromiseLike<Row[]>,
 ): Promise<{ rows: Row[]; isMore: boolean }> {
-  const rows: Row[] = []
-  let bytes = 0
+  const page = createPage<Row>(limit)
   for (const partition of partitions) {
     for (let after: LogPosition | null = null, isAtEnd = false; !isAtEnd; ) {
-      const count = Math.min(limit + 1 - rows.length, rowsAtATime(rows.length, bytes))
+      const count = Math.min(limit + 1 - page.rows.length, rowsAtATime(page.rows.length, page.bytes()))
       const found: Row[] = await select(partition, after, count)
-      for (const row of found) {
-        bytes += Buffer.byteLength(row.record)
-        if (rows.length === limit || (rows.length > 0 && bytes > PAGE_BYTES_MAX))
-          return { rows, isMore: true }
-        rows.push(row)
-      }
+      if (!page.add(found)) return { rows: page.rows, isMore: true }
       after = found.at(-1) ?? null
       isAtEnd = found.length < count
     }
   }
-  return { rows, isMore: false }
+  return { rows: page.rows, isMore: false }
+}
+
+/** Returns the numbers of rows that a page is to get at a time. */
+export function pageRows(limit: number): { next: number; later: number } {
+  return { next: Math.min(limit + 1, FIRST_ROWS), later: ROWS_MAX }
+}
+
+/** Takes the rows of a page from pieces, in the same way. */
+export async function takePage<Row extends LogRow>(
+  pieces: AsyncIterable<Row[]>,
+  limit: number,
+): Promise<{ rows: Row[]; isMore: boolean }> {
+  const page = createPage<Row>(limit)
+  for await (const rows of pieces) if (!page.add(rows)) return { rows: page.rows, isMore: true }
+  return { rows: page.rows, isMore: false }
+}
+
+function createPage<Row extends LogRow>(limit: number) {
+  const rows: Row[] = []
+  let bytes = 0
+  return {
+    rows,
+    bytes: () => bytes,
+    // Whether there was room for all of them.
+    add(found: Row[]): boolean {
+      for (const row of found) {
+        bytes += Buffer.byteLength(row.record)
+        if (rows.length === limit || (rows.length > 0 && bytes > PAGE_BYTES_MAX)) return false
+        rows.push(row)
+      }
+      return true
+    },
+  }
 }
 
 // As many as will fill the page if they are as large as those before them.

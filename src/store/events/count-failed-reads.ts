@@ -4,12 +4,13 @@ import { ANY_ERROR, NO_FILTER, type Query } from '../../domain/events/query.ts'
 import { createBlockReader } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { eventConditions, isSearchedDayByDay } from './event-conditions.ts'
-import { applySearch, justAfter, streamMatching } from './select-events.ts'
+import { searchText, streamedRows } from './search-text.ts'
+import { applySearch, justAfter } from './select-events.ts'
 
 /** A number that is exact unless `isMore`: then counting stopped at it. */
 export type FailedReads = { count: number; isMore: boolean }
 
-type Search = { database: Database; customer: number; query: Query }
+type Search = { database: Database; customer: number; query: Query; signal?: AbortSignal | undefined }
 
 /**
  * Returns the number of failed reads that match a query for failures, among the newest `scanMax` failed events of the period.
@@ -29,7 +30,9 @@ export async function countFailedReads(search: Search, scanMax: number): Promise
   const withFailures = partitions.filter((_, i) => (failures[i] ?? 0) > 0)
   const matching = { ...search, query: { ...query, from, readOnly: true } }
   const counted =
-    query.q === null ? countReads(matching, withFailures, scanMax) : countMatching(matching, withFailures)
+    query.q === null
+      ? countReads(matching, withFailures, scanMax)
+      : countMatching(matching, query.q, withFailures)
   return { count: await counted, isMore }
 }
 
@@ -41,12 +44,11 @@ async function countReads(search: Search, partitions: LogPartition[], max: numbe
   return counts.reduce((sum, each) => sum + each, 0)
 }
 
-async function countMatching(search: Search, partitions: LogPartition[]): Promise<number> {
+async function countMatching(search: Search, text: string, partitions: LogPartition[]): Promise<number> {
   const reader = createBlockReader(search.database, search.customer)
+  const found = { ...search, text, after: null }
   let matching = 0
-  for (const partition of partitions)
-    for await (const rows of streamMatching({ ...search, after: null }, partition, reader))
-      matching += rows.length
+  for await (const rows of searchText(found, partitions, reader, streamedRows())) matching += rows.length
   return matching
 }
 

@@ -6,21 +6,15 @@ import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
-import { collectPage } from './collect-page.ts'
+import { collectPage, pageRows, takePage } from './collect-page.ts'
 import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
 import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
-import {
-  applySearch,
-  type EventRow,
-  justAfter,
-  type Search,
-  selectEvents,
-  selectRows,
-  streamMatching,
-} from './select-events.ts'
+import type { TextSearch } from './filtered-events.ts'
+import { searchText, streamedRows } from './search-text.ts'
+import { applySearch, type EventRow, justAfter, type Search, selectRows } from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -29,17 +23,18 @@ export function createEventStore(database: Database, customer: number) {
   return {
     /**
      * Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. It has fewer if
-     * their records are large, and says that there are more.
+     * their records are large, and says that there are more. A search for a text throws the reason of the signal once it is
+     * aborted, and then looks no further.
      */
-    listPage: (query: Query, limit: number, after: LogPosition | null): Promise<Page> =>
-      listPage({ database, customer, query, after }, limit),
+    listPage: (query: Query, limit: number, after: LogPosition | null, signal?: AbortSignal): Promise<Page> =>
+      listPage({ database, customer, query, after, signal }, limit),
 
     /**
      * Returns the number of failed reads that match a query for failures. It looks at the newest `scanMax` failed
      * events of the period; with `isMore` there are older ones.
      */
-    countFailedReads: (query: Query, scanMax: number): Promise<FailedReads> =>
-      countFailedReads({ database, customer, query }, scanMax),
+    countFailedReads: (query: Query, scanMax: number, signal?: AbortSignal): Promise<FailedReads> =>
+      countFailedReads({ database, customer, query, signal }, scanMax),
 
     /** Returns the event with an ID, or null: with a project that of the project, else the newest. */
     find: (id: string, project: string | null = null): Promise<Event | null> =>
@@ -58,7 +53,7 @@ export function createEventStore(database: Database, customer: number) {
     async *stream(query: Query): AsyncGenerator<Event[]> {
       const search = { database, customer, query, after: null }
       if (query.q !== null) {
-        for await (const rows of streamText(search)) yield rows.map(toEvent)
+        for await (const rows of streamText({ ...search, text: query.q })) yield rows.map(toEvent)
         return
       }
       const decode = eventDecoder(database.tables.events)
@@ -69,7 +64,8 @@ export function createEventStore(database: Database, customer: number) {
     async *streamRecords(query: Query): AsyncGenerator<string[]> {
       const search = { database, customer, query, after: null }
       if (query.q !== null) {
-        for await (const rows of streamText(search)) yield rows.map(({ record }) => record)
+        for await (const rows of streamText({ ...search, text: query.q }))
+          yield rows.map(({ record }) => record)
         return
       }
       for await (const chunk of streamRows(search, false)) yield chunk.map((values) => String(values.at(-1)))
@@ -81,13 +77,12 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   const { query } = search
   const period = await narrowPeriod(search)
   const reader = createBlockReader(search.database, search.customer)
-  const { rows, isMore } = await (query.q === null
+  const text = query.q
+  const { rows, isMore } = await (text === null
     ? collectPage([period], limit, (each, after, count) =>
         selectFirst({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
       )
-    : collectPage(partitionsOf(search, period), limit, (partition, after, count) =>
-        selectEvents({ ...search, after: after ?? search.after }, partition, count, reader),
-      ))
+    : takePage(searchText({ ...search, text }, partitionsOf(search, period), reader, pageRows(limit)), limit))
   const last = rows.at(-1)
   const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
   return { events: rows.map(toEvent), next }
@@ -140,20 +135,24 @@ async function findEventAt(
 }
 
 // Events that are received later are not among them.
-async function* streamText(search: Search): AsyncGenerator<EventRow[]> {
+async function* streamText(search: TextSearch): AsyncGenerator<EventRow[]> {
   const { database, customer, query } = search
   const reader = createBlockReader(database, customer)
   const lastSequence = await database.settledSequence()
-  for (const partition of database.logPartitions(query.from, query.until, true)) {
-    let hasRows = false
-    for await (const rows of streamMatching({ ...search, lastSequence }, partition, reader)) {
-      yield rows
-      hasRows = true
-    }
-    // On PostgreSQL a day that is purged meanwhile has no more rows.
-    if (hasRows && !(await database.listDays()).includes(formatDay(toDayNumber(partition.from))))
-      throw new Fault('conflict', 'purgedWhileRead')
+  const partitions = database.logPartitions(query.from, query.until, true)
+  let day: number | null = null
+  for await (const rows of searchText({ ...search, lastSequence }, partitions, reader, streamedRows())) {
+    const next: number | null = rows[0] ? toDayNumber(rows[0].eventTime) : day
+    if (day !== null && next !== day) await checkNotPurged(database, day)
+    day = next
+    yield rows
   }
+  if (day !== null) await checkNotPurged(database, day)
+}
+
+// On PostgreSQL a day that is purged while it is read has no more rows.
+async function checkNotPurged(database: Database, day: number): Promise<void> {
+  if (!(await database.listDays()).includes(formatDay(day))) throw new Fault('conflict', 'purgedWhileRead')
 }
 
 async function* streamRows(search: Search, hasAllColumns: boolean) {

@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
-import type { CheckedPartition, Database } from '../database.ts'
+import type { Database } from '../database.ts'
+import type { CheckedPartition } from '../database-checker.ts'
 
 /** What is damaged: the pages of a table or partition, or the content of its rows. */
 export const PROBLEMS = ['pages', 'content'] as const

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
@@ -11,7 +10,9 @@ import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
+import { postgresBlockSearch } from './postgres-block-search.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
+import { createPostgresDrizzle } from './postgres-drizzle.ts'
 import { listEventIdsPostgres } from './postgres-event-ids.ts'
 import { postgresFirstRows } from './postgres-first-rows.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
@@ -54,8 +55,8 @@ export async function openPostgres(
   const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
   const replica =
     replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
-  const db = createDrizzle(client)
-  const replicaDb = replica === null ? db : createDrizzle(replica.client)
+  const db = createPostgresDrizzle(client)
+  const replicaDb = replica === null ? db : createPostgresDrizzle(replica.client)
   const share = createConnectionShare(SNAPSHOT_CONNECTIONS)
   const databases = { url, client, replica, share }
   return {
@@ -73,7 +74,7 @@ export async function openPostgres(
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
     ...postgresReceiptMethods(deliveryClient),
     ...insertMethods(insertClient, db, catalogue),
-    ...postgresFirstRows(replica?.client ?? client),
+    ...searchMethods(replica?.client ?? client),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,
@@ -93,6 +94,10 @@ export async function openPostgres(
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
   }
+}
+
+function searchMethods(client: Sql) {
+  return { ...postgresFirstRows(client), ...postgresBlockSearch(client) }
 }
 
 async function migrateDatabase(url: string): Promise<void> {
@@ -142,17 +147,6 @@ async function readChecksumState(client: Sql): Promise<ChecksumState> {
   const [row] = await client`select current_setting('data_checksums') as checksums,
     (select checksum_failures from pg_stat_database where datname = current_database()) as failures`
   return { isEnabled: row?.checksums === 'on', failures: Number(row?.failures ?? 0) }
-}
-
-// Drizzle does not prepare its statements. Prepared, each is parsed once per connection.
-function createDrizzle(client: Sql): Db {
-  const preparing = new Proxy(client, {
-    get(target, name, receiver) {
-      if (name !== 'unsafe') return Reflect.get(target, name, receiver)
-      return (text: string, params?: never[]) => target.unsafe(text, params, { prepare: true })
-    },
-  })
-  return drizzle(preparing)
 }
 
 async function findServerTime(client: Sql): Promise<Date> {

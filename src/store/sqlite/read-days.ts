@@ -1,4 +1,5 @@
-import type { Database, SQLQueryBindings, Statement } from 'bun:sqlite'
+import type { Database } from 'bun:sqlite'
+import { keepStatements } from './kept-statements.ts'
 import { type DaysRequest, type DaysRows, VALUE_SEPARATOR } from './worker-messages.ts'
 
 /** Prepared statements that are kept, over all days; a search has one for each. */
@@ -7,7 +8,7 @@ const STATEMENTS_MAX = 300
 /** The tables of a day in the text of a statement, as Drizzle quotes them. */
 const DAY_TABLES = /`(events|event_resources)`/g
 
-const statements = new Map<string, Statement>()
+const prepare = keepStatements(STATEMENTS_MAX)
 
 /** After this time a walk over days ends, so that what waits for the thread has its turn before the other days. */
 const WALK_MS = 20
@@ -58,17 +59,4 @@ function runOnDay(db: Database, { sql, params }: DaysRequest, suffix: string, li
     if (error instanceof Error) error.message += ` (events${suffix})`
     throw error
   }
-}
-
-// They read no rows between two calls, so that they are in no one's way.
-function prepare(db: Database, sql: string): Statement<unknown, SQLQueryBindings[]> {
-  const known = statements.get(sql)
-  if (known) return known
-  if (statements.size >= STATEMENTS_MAX) {
-    for (const each of statements.values()) each.finalize()
-    statements.clear()
-  }
-  const prepared = db.prepare<unknown, SQLQueryBindings[]>(sql)
-  statements.set(sql, prepared)
-  return prepared
 }

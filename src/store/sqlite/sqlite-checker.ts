@@ -1,6 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import { toObjectOrNull } from '../../domain/parse.ts'
-import type { CheckedPartition, DatabaseChecker, RowsHash } from '../database.ts'
+import type { CheckedPartition, DatabaseChecker, RowsHash } from '../database-checker.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'
 import { columnNames } from '../row-readers.ts'

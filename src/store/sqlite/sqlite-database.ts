@@ -4,12 +4,14 @@ import { sql } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
+import type { BlockSearchMethods } from '../block-search.ts'
 import type { Database, Db, LogPartition, OpenedDatabase } from '../database.ts'
 import type { FirstRows } from '../first-rows.ts'
 import { findEventIds } from './find-event-ids.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { createMutex, type Exclusive } from './mutex.ts'
+import { sqliteBlockSearch } from './sqlite-block-search.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
 import { sqliteCompactionTables } from './sqlite-compaction.ts'
 import { sqliteFirstRows } from './sqlite-first-rows.ts'
@@ -97,25 +99,20 @@ const ALONE = {
   sharedClock: async (now: Date) => now,
 }
 
-// One thread reads nothing for downloads and deliveries, so that lookups find it free.
+// One thread reads nothing for downloads and deliveries, and scans no blocks, so that lookups find it free.
 function streamReader(readers: KeptThread[]): WorkerThread {
   return leastBusyThread(readers.slice(1).map((each) => each.current()))
 }
 
 type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
-type ReadMethod =
-  | 'replica'
-  | 'primary'
-  | 'ping'
-  | 'listEventIds'
-  | keyof FirstRows<LogPartition>
-  | StreamMethod
+type ReadMethod = 'replica' | 'primary' | 'ping' | 'listEventIds' | StreamMethod
+type SearchMethod = keyof FirstRows<LogPartition> | keyof BlockSearchMethods
 
 function readMethods(
   readers: KeptThread[],
-  { generations }: Pick<Partitions, 'generations'>,
-): Pick<Database, ReadMethod> {
+  { days, generations }: Partitions,
+): Pick<Database, ReadMethod | SearchMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
   const openStream = () => openSqliteStream(streamReader(readers), logPartitionsOf)
@@ -124,6 +121,12 @@ function readMethods(
     primary: db,
     ...sqliteFirstRows(reader),
     listEventIds: (...event) => findEventIds(reader(), generations, ...event),
+    ...sqliteBlockSearch(
+      reader,
+      () => streamReader(readers),
+      db,
+      (day) => days.has(day),
+    ),
     openStream,
     async openConsistentStream() {
       const stream = await openStream()

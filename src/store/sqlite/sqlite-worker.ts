@@ -4,6 +4,7 @@ import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
 import { countDays, readDays } from './read-days.ts'
+import { searchBlocksOf } from './search-blocks.ts'
 import {
   type Piece,
   type SqliteValue,
@@ -59,6 +60,9 @@ function handle(request: WorkerRequest): unknown {
       return countDays(db, request)
     case 'hashRows':
       return readHashes(request)
+    case 'listSearchedDays':
+    case 'scanBlocks':
+      return searchBlocksOf(db, request)
     case 'hashContent':
       return hashContent(db, request.sql, request.params)
     case 'openSnapshot':

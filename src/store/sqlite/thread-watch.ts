@@ -19,6 +19,8 @@ const SECONDS = {
   readDays: 300,
   countDays: 300,
   hashRows: 300,
+  listSearchedDays: 300,
+  scanBlocks: 300,
   hashContent: 900,
   openSnapshot: 60,
   select: 60,

@@ -67,6 +67,16 @@ export type DaysRequest = { sql: string; params: SqliteValue[]; suffixes: string
 /** The first rows of some days, as one string, and on how many of the days the statement ran: others may follow. */
 export type DaysRows = { rows: string; days: number }
 
+/** A day of the log, and the suffix of its tables. */
+export type NamedDay = { day: string; suffix: string }
+
+/** What may contain a text on a day (`SearchedDay`): of each block its number and the time of its last event. */
+export type ListedDay = { isWhole: boolean; blocks: number[] }
+
+/** The times and sequences of the events found in blocks, and the block that could not be read, which ended it. */
+export type FoundInBlocks = { positions: number[]; missing: NamedBlock | null; damaged: NamedBlock | null }
+type NamedBlock = { table: string; block: number }
+
 /** A task of a database worker. */
 export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
@@ -79,6 +89,8 @@ export type WorkerTask =
   | ({ op: 'readDays' } & DaysRequest)
   | ({ op: 'countDays' } & DaysRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
+  | { op: 'listSearchedDays'; days: NamedDay[]; customer: number; text: string; from: number; until: number }
+  | { op: 'scanBlocks'; text: string; days: { suffix: string; blocks: number[] }[] }
   | { op: 'hashContent'; sql: string; params: SqliteValue[] }
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }

@@ -68,6 +68,8 @@ const filterBar = {
   q: 'Record contains (case-sensitive)',
   // The subject of messages about this field; its label is a sentence.
   qInMessages: 'Search text',
+  shortText:
+    'Daybook looks through all records of the period for a text this short, which takes longer. Add characters, or choose a shorter period.',
   search: 'Search',
   fields: 'Filters and period',
   moreFields: 'More filters',

@@ -1,0 +1,203 @@
+import { inArray } from 'drizzle-orm'
+import type { LogPosition } from '../../domain/events/event.ts'
+import { pushAll } from '../../domain/push-all.ts'
+import { toDayNumber } from '../../domain/time.ts'
+import type { BlockSearch, SearchedBlock, SearchedDay } from '../block-search.ts'
+import type { BlockReader } from '../blocks/record-reader.ts'
+import { newestFirst, searchBlocks } from '../blocks/text-search.ts'
+import { toChunks } from '../chunks.ts'
+import type { LogPartition } from '../database.ts'
+import {
+  type Filtered,
+  isSelective,
+  listFiltered,
+  type TextSearch,
+  toBlockKey,
+  withoutText,
+} from './filtered-events.ts'
+import { type EventRow, selectRows, withRecordsOfBlocks } from './select-events.ts'
+
+/** The number of days that are prepared at a time grows by this factor: a common text is on the first one. */
+const GROWTH = 6
+/** Looking through this many blocks takes less time than asking for those events. */
+const FEW_BLOCKS = 4
+/** Rows that are returned at a time to what reads all of them. */
+const STREAMED_ROWS = 500
+
+/** More blocks than these are scanned even if each has an event that the other filters leave. */
+const READ_BLOCKS_MAX = 64
+
+/** Rows that are returned at a time: those that are next, also if they come one by one, and then the later ones. */
+export type PieceRows = { next: number; later: number }
+
+/** Returns the numbers of rows for what reads all of them. */
+export function streamedRows(): PieceRows {
+  return { next: STREAMED_ROWS, later: STREAMED_ROWS }
+}
+
+/**
+ * Returns the events of partitions, none longer than a day, that contain a text: newest first, a few at a time, and with their
+ * records.
+ */
+export async function* searchText(
+  { signal, database, ...rest }: TextSearch,
+  partitions: LogPartition[],
+  reader: BlockReader,
+  pieceRows: PieceRows,
+): AsyncGenerator<EventRow[]> {
+  const replica = signal ? database.replicaUntil(signal) : database.replica
+  const search = { ...rest, signal, database: { ...database, replica } }
+  for (let next = 0, count = 1; next < partitions.length; count *= GROWTH) {
+    const some = partitions.slice(next, next + count)
+    next += count
+    const days = await listDays(search, some)
+    for (const { partitions: ofRun, isWhole, blocks } of toRuns(some, days)) {
+      const found = isWhole
+        ? searchWhole(search, ofRun, blocks, reader)
+        : searchPartly(search, ofRun, reader, pieceRows)
+      for await (const rows of found) yield* readPieces(rows, reader, pieceRows)
+    }
+  }
+}
+
+// Few at a time, so that not many records are held.
+async function* readPieces(
+  rows: EventRow[],
+  reader: BlockReader,
+  pieceRows: PieceRows,
+): AsyncGenerator<EventRow[]> {
+  for (let from = 0; from < rows.length; ) {
+    const piece = rows.slice(from, from + pieceRows.next)
+    from += piece.length
+    pieceRows.next -= piece.length
+    if (pieceRows.next <= 0) pieceRows.next = pieceRows.later
+    yield await withRecordsOfBlocks(piece, reader)
+  }
+}
+
+function listDays(search: TextSearch, partitions: LogPartition[]): Promise<SearchedDay[]> {
+  search.signal?.throwIfAborted()
+  const days = partitions.map(({ from }) => toDayNumber(from))
+  return search.database.listSearchedDays(days, toBlockSearch(search, partitions))
+}
+
+function toBlockSearch({ customer, text, after }: TextSearch, partitions: LogPartition[]): BlockSearch {
+  const [from, until] = [partitions.at(-1)?.from ?? new Date(0), partitions[0]?.until ?? new Date(0)]
+  const last = after && after.eventTime < until ? new Date(after.eventTime.getTime() + 1) : until
+  return { customer, text, from, until: last }
+}
+
+type Run = { partitions: LogPartition[]; isWhole: boolean; blocks: SearchedBlock[] }
+
+// Days of which all records are in blocks are searched together.
+function toRuns(partitions: LogPartition[], days: SearchedDay[]): Run[] {
+  const runs: Run[] = []
+  for (const [i, partition] of partitions.entries()) {
+    const { isWhole, blocks } = days[i] ?? { isWhole: false, blocks: [] }
+    const last = runs.at(-1)
+    if (isWhole && last?.isWhole) {
+      last.partitions.push(partition)
+      pushAll(last.blocks, blocks)
+    } else runs.push({ partitions: [partition], isWhole, blocks: [...blocks] })
+  }
+  return runs
+}
+
+// Of other filters with an index few events may be left, and then only their blocks are looked into.
+async function* searchWhole(
+  search: TextSearch,
+  partitions: LogPartition[],
+  blocks: SearchedBlock[],
+  reader: BlockReader,
+): AsyncGenerator<EventRow[]> {
+  const isFiltered = isSelective(search.query) && blocks.length > FEW_BLOCKS
+  const searched = isFiltered ? partitions.filter(({ from }) => blocks.some(isOfDay(from))) : partitions
+  for (let next = 0; next < searched.length; ) {
+    const rest = searched.slice(next)
+    const filtered = isFiltered ? await listFiltered(search, rest) : null
+    const some = rest.slice(0, filtered === null ? rest.length : Math.max(1, filtered.days))
+    next += some.length
+    const ofDays = blocks.filter((block) => some.some(({ from }) => isOfDay(from)(block)))
+    yield* searchListed(search, some, ofDays, { reader, filtered: filtered?.days === 0 ? null : filtered })
+  }
+}
+
+function isOfDay(from: Date): (block: SearchedBlock) => boolean {
+  const day = toDayNumber(from)
+  return (block) => block.day === day
+}
+
+type Looking = { reader: BlockReader; filtered: Filtered | null }
+
+async function* searchListed(
+  search: TextSearch,
+  partitions: LogPartition[],
+  blocks: SearchedBlock[],
+  { reader, filtered }: Looking,
+): AsyncGenerator<EventRow[]> {
+  const { text, after, signal } = search
+  const searched = filtered ? blocks.filter((block) => filtered.blocks.has(toBlockKey(block))) : blocks
+  // Blocks of the wanted events are opened in any case, so that nothing is gained by scanning them elsewhere.
+  const scanBlocks = filtered && searched.length <= READ_BLOCKS_MAX ? null : search.database.scanBlocks
+  const range = { ...toBlockSearch(search, partitions), text, after, signal }
+  for await (const positions of searchBlocks({ scanBlocks }, reader, searched, range)) {
+    const wanted = filtered ? positions.filter(({ sequence }) => filtered.sequences.has(sequence)) : positions
+    yield* selectPositions(search, partitions, wanted)
+  }
+}
+
+// Rows of a day, newest first, one day after the other.
+async function* selectPositions(
+  search: TextSearch,
+  partitions: LogPartition[],
+  positions: LogPosition[],
+): AsyncGenerator<EventRow[]> {
+  for (const partition of partitions) {
+    const ofDay = positions.filter(
+      ({ eventTime }) => eventTime >= partition.from && eventTime < partition.until,
+    )
+    for (const some of toChunks(ofDay)) {
+      search.signal?.throwIfAborted()
+      const sequences = some.map(({ sequence }) => sequence)
+      yield await selectRows(withoutText(search), partition, inArray(partition.events.sequence, sequences))
+    }
+  }
+}
+
+// Partitions with records that are in no block.
+async function* searchPartly(
+  search: TextSearch,
+  partitions: LogPartition[],
+  reader: BlockReader,
+  pieceRows: PieceRows,
+): AsyncGenerator<EventRow[]> {
+  for (const partition of partitions) {
+    for (let after = search.after; ; ) {
+      const count = pieceRows.next
+      const rows = await selectMatching({ ...search, after }, partition, count, reader)
+      yield rows
+      if (rows.length < count) break
+      after = rows.at(-1) ?? null
+    }
+  }
+}
+
+// A compaction may put records in blocks between the two parts: first those that have their own are looked at, so that none is
+// missed.
+async function selectMatching(
+  search: TextSearch,
+  partition: LogPartition,
+  count: number,
+  reader: BlockReader,
+): Promise<EventRow[]> {
+  search.signal?.throwIfAborted()
+  const own = await selectRows(search, partition).limit(count)
+  const [day] = await listDays(search, [partition])
+  const rows = new Map(own.map((row) => [row.sequence, row]))
+  const enough = rows.size + count
+  for await (const found of searchWhole(search, [partition], day?.blocks ?? [], reader)) {
+    for (const row of found) rows.set(row.sequence, row)
+    if (rows.size >= enough) break
+  }
+  return [...rows.values()].sort(newestFirst).slice(0, count)
+}
