@@ -34,7 +34,8 @@ type ResourceColumns = (typeof sqliteTables)['eventResources']['_']['columns']
 /** The statements with which the writer inserts the rows of events. */
 export const INSERT_STATEMENTS: InsertStatements = {
   event: insertSql(columnNames({ customer, id, eventTime, ...eventColumns, record, sequence })),
-  resource: insertSql(columnNames({ customer, eventTime, ...resourceColumns, sequence })),
+  // A second one of a name would not be found by anything that does not find the first.
+  resource: `${insertSql(columnNames({ customer, eventTime, ...resourceColumns, sequence }))} on conflict do nothing`,
   logRow: insertDraftsSql(TABLE, `(select ${draftValuesSql()}) as draft`, {
     sequence: 'draft.sequence',
     isIdTaken: 'draft.is_id_taken',

@@ -32,9 +32,17 @@ const EVENT_INDEXES: Indexes = {
   key: ['(customer, access_key_id, event_time) where access_key_id is not null', '800000 800000 1500 2'],
 }
 
+// The table itself is in the order of names. An event names a resource once. Days of earlier releases have a table in the
+// order of insertion, with an index of these columns, and the index of types has rows without a type, too.
+const RESOURCE_KEY = {
+  columns: 'customer, name, event_time, sequence',
+  statistics: '1500000 1500000 100 2 1',
+}
 const RESOURCE_INDEXES: Indexes = {
-  name: ['(customer, name, event_time, sequence)', '1500000 1500000 100 2 1'],
-  type: ['(customer, type, event_time, sequence) where is_first_of_type', '1000000 1000000 20000 2 1'],
+  type: [
+    '(customer, type, event_time, sequence) where is_first_of_type and type is not null',
+    '1000000 1000000 20000 2 1',
+  ],
 }
 
 // The last one has the events that came after the compaction, which are few.
@@ -68,7 +76,8 @@ export function createDayTablesSql(day: string): string {
     'begin immediate;',
     `create table ${tableSql(sqlitePartitions.events(suffix))};`,
     createIndexesSql(`events${suffix}`, EVENT_INDEXES),
-    `create table ${tableSql(sqlitePartitions.eventResources(suffix))};`,
+    `create table ${tableSql(sqlitePartitions.eventResources(suffix), [RESOURCE_KEY.columns])} without rowid;`,
+    keyStatisticsSql(`event_resources${suffix}`, RESOURCE_KEY.statistics),
     createIndexesSql(`event_resources${suffix}`, RESOURCE_INDEXES),
     createBlockTablesSql(suffix),
     'commit;',
@@ -128,8 +137,7 @@ export function createMonthTableSql(month: string): string {
     'begin immediate;',
     `create table ${tableSql(sqlitePartitions.administratorLog(tableSuffix(month)))} without rowid;`,
     createIndexesSql(name, ADMINISTRATOR_LOG_INDEXES),
-    // In the statistics, the primary key of a table without row IDs has the table's own name.
-    `insert into sqlite_stat1 values ('${name}', '${name}', '1000000 1000000 40000 1');`,
+    keyStatisticsSql(name, '1000000 1000000 40000 1'),
     'commit;',
   ].join('\n')
 }
@@ -187,10 +195,16 @@ export function forgetPurgedTablesSql({ kind, name }: PartitionId): string {
   return `delete from purged_partitions where kind = '${kind}' and name = '${name}';`
 }
 
-function tableSql(table: Table): string {
+// In the statistics, the primary key of a table without row IDs has the table's own name.
+function keyStatisticsSql(table: string, statistics: string): string {
+  return `insert into sqlite_stat1 values ('${table}', '${table}', '${statistics}');`
+}
+
+function tableSql(table: Table, keyColumns: string[] = []): string {
   if (!is(table, SQLiteTable)) throw new TypeError('The table is not described with the builders of SQLite.')
   const { name, columns, primaryKeys } = getTableConfig(table)
-  const keys = primaryKeys.map((key) => `primary key (${key.columns.map((each) => each.name).join(', ')})`)
+  const described = primaryKeys.map((key) => key.columns.map((each) => each.name).join(', '))
+  const keys = [...described, ...keyColumns].map((each) => `primary key (${each})`)
   return `${name} (\n  ${[...columns.map(columnSql), ...keys].join(',\n  ')}\n)`
 }
 

@@ -77,11 +77,11 @@ const DAY = `
     type text,
     is_first_of_type integer not null,
     event_time integer not null,
-    sequence integer not null
-  );
-  create index event_resources_20260301_name on event_resources_20260301 (customer, name, event_time, sequence);
-  insert into sqlite_stat1 values ('event_resources_20260301', 'event_resources_20260301_name', '1500000 1500000 100 2 1');
-  create index event_resources_20260301_type on event_resources_20260301 (customer, type, event_time, sequence) where is_first_of_type;
+    sequence integer not null,
+    primary key (customer, name, event_time, sequence)
+  ) without rowid;
+  insert into sqlite_stat1 values ('event_resources_20260301', 'event_resources_20260301', '1500000 1500000 100 2 1');
+  create index event_resources_20260301_type on event_resources_20260301 (customer, type, event_time, sequence) where is_first_of_type and type is not null;
   insert into sqlite_stat1 values ('event_resources_20260301', 'event_resources_20260301_type', '1000000 1000000 20000 2 1');
   create table event_blocks_20260301 (
     block integer primary key,
