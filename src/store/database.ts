@@ -104,6 +104,8 @@ export type CompactionTables = {
   copyRows(day: string, rows: CopiedRow[]): Promise<void>
   /** Whether the next table of a day has all events of the present one with sequences up to one, and no others. */
   isNextTableComplete(day: string, untilSequence: number): Promise<boolean>
+  /** Completes the next table once it has most of its rows: creates indexes that it does not have yet. */
+  indexNextTable(day: string): Promise<void>
   /**
    * Copies the events after a sequence as they are, puts the next table in the place of the present one, and records the
    * compaction: all of it or nothing.
@@ -113,6 +115,8 @@ export type CompactionTables = {
    * Removes tables that were replaced or dropped, a little at a time. A process that works alone removes unfinished ones, too.
    */
   removeLeftovers(pace: Pace, which: Leftovers): Promise<void>
+  /** Gives the space of removed tables back to the file system, except a reserve, until it is done or stopped. */
+  giveBackSpace(pace: Pace, signal: AbortSignal): Promise<void>
 }
 
 /** The position of an event. `project` is null if only the event itself says it: its ID is from before IDs had projects. */

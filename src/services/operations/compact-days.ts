@@ -23,8 +23,8 @@ type CompactContext = Pick<Context, 'clock' | 'closing'> &
   }
 
 /**
- * Returns a function that compacts the days that are over, the oldest first and with pauses, and removes what compactions and
- * purges have left behind. Resolves with the numbers of days and events that it has compacted.
+ * Returns a function that compacts the days that are over, the oldest first and with pauses, removes what compactions and
+ * purges have left behind, and gives its space back. Resolves with the numbers of days and events that it has compacted.
  */
 export function createCompactDays(context: CompactContext, pace: Pace) {
   const { clock, closing, log, settings, store } = context
@@ -52,10 +52,13 @@ export function createCompactDays(context: CompactContext, pace: Pace) {
           if (!isInUse(error)) failures.push(error)
         })
       }
-      if (!low.aborted) return
-      // An unfinished day takes space until it is removed.
-      await compactions.removeLeftovers(pace)
-      log.warn('The disk has too little free space to compact days')
+      if (low.aborted) {
+        // An unfinished day takes space until it is removed.
+        await compactions.removeLeftovers(pace)
+        log.warn('The disk has too little free space to compact days')
+      }
+      // Last, because the next day needs as much space as one before it has freed.
+      await compactions.giveBackSpace(pace, closing)
     })
     // One day that fails does not keep the others from being compacted.
     if (failures.length > 0) throw failures[0]

@@ -50,6 +50,8 @@ async function rewriteDay(compacting: Compacting, day: string): Promise<DayCompa
     if (compacting.signal.aborted) return null
     await storeStretch(run, partition, stretch)
   }
+  if (compacting.signal.aborted) return null
+  await database.compactions.indexNextTable(day)
   const copyRest = async () => {
     untilSequence = await copyLater(run, partition, untilSequence)
     return untilSequence

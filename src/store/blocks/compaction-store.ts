@@ -30,6 +30,9 @@ export function createCompactionStore(database: Database) {
     /** Removes what compactions and purges have left behind, a little at a time, for the one that works alone. */
     removeLeftovers: (pace: Pace) => database.compactions.removeLeftovers(pace, 'all'),
 
+    /** Gives the space that compactions and purges have freed back to the file system, except a reserve. */
+    giveBackSpace: (pace: Pace, signal: AbortSignal) => database.compactions.giveBackSpace(pace, signal),
+
     /** Returns what is recorded of all compacted days. */
     list: (): Promise<DayCompaction[]> => database.primary.select().from(database.tables.dayCompactions),
   }

@@ -1,10 +1,10 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Sql } from 'postgres'
-import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { CompactionTables, DayCompaction, Leftovers } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { columnNames } from '../row-readers.ts'
-import { analyzeDayPartitionsSql, createBlockPartitionsSql } from './postgres-partition-sql.ts'
+import { indexNextTable, tidyDayTables } from './postgres-day-indexes.ts'
+import { createBlockPartitionsSql } from './postgres-partition-sql.ts'
 import { events } from './postgres-tables.ts'
 import { type LockHolder, runAlone } from './run-alone.ts'
 
@@ -52,15 +52,18 @@ export function postgresCompactionTables(
       const rows = await client.unsafe(`${present} union ${next}`, [untilSequence])
       return rows.length === 1
     },
+    indexNextTable: (day) => indexNextTable(client, nextTable(day)),
     async replaceTable(day, _number, untilSequence, compaction) {
       await change(checkLockSql(holder) + replaceTableSql(day, untilSequence, compaction), day)
-      await client.unsafe(analyzeDayPartitionsSql(day))
+      await tidyDayTables(client, day)
     },
     async removeLeftovers(_pace, which) {
       const tables = await client`select tablename from pg_tables
         where schemaname = current_schema() and tablename ~ ${LEFTOVERS[which]}`
       for (const { tablename } of tables) await client.unsafe(`drop table if exists ${tablename}`)
     },
+    // The files of a table are deleted with it.
+    giveBackSpace: async () => {},
   }
 }
 
@@ -77,9 +80,8 @@ function checkLockSql({ pid }: LockHolder): string {
 // With the constraint, the table is attached without being read.
 function createNextTableSql(day: string): string {
   const table = nextTable(day)
-  return `create table ${table} (like events including all,
-      constraint ${table}_day check (event_time >= '${isoOf(day, 'from')}' and event_time < '${isoOf(day, 'until')}'));
-    create index on ${table} (customer, event_time, sequence) where ${hasOwnRecordSql('record')};`
+  return `create table ${table} (like events including all excluding indexes,
+      constraint ${table}_day check (event_time >= '${isoOf(day, 'from')}' and event_time < '${isoOf(day, 'until')}'))`
 }
 
 function replaceTableSql(day: string, untilSequence: number, compaction: DayCompaction): string {

@@ -3,6 +3,7 @@ import type { CompactionTables, DayCompaction } from '../database.ts'
 import { columnNames } from '../row-readers.ts'
 import type { Exclusive } from './mutex.ts'
 import { createMutex } from './mutex.ts'
+import { giveBackFreePages } from './sqlite-free-pages.ts'
 import { removeLeftovers } from './sqlite-leftovers.ts'
 import { createNextTableSql, replaceTableSql } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
@@ -52,9 +53,12 @@ export function sqliteCompactionTables(
       const [row] = await queryThread(reader(), sql, [untilSequence], 'all')
       return row?.[0] === 1
     },
+    // To create them later would take as long as reading the table.
+    indexNextTable: async () => {},
     replaceTable: (day, number, untilSequence, compaction) =>
       execute(replaceTableSql(day, number, untilSequence, recordSql(compaction))),
     removeLeftovers: (pace, which) => oneAtATime(() => removeLeftovers(writer, exclusive, pace, which)),
+    giveBackSpace: (pace, signal) => oneAtATime(() => giveBackFreePages(writer, exclusive, pace, signal)),
   }
 }
 
