@@ -21,6 +21,7 @@ import { addHealthMetrics } from './http/operations/health-metrics.ts'
 import { addJobMetrics } from './http/operations/job-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
+import { addStorageMetrics } from './http/operations/storage-metrics.ts'
 import { addThreadMetric } from './http/operations/thread-metric.ts'
 import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
@@ -130,6 +131,7 @@ function addMeasurements({ registry }: Metrics, services: Services, store: Store
   addHealthMetrics(registry, services.measureHealth)
   addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
   addCheckMetrics(registry, services.damageReport.measure)
+  addStorageMetrics(registry, services.storageMeasurements.last)
 }
 
 /** How long a shutdown adds events to the trees of the log. The next start continues. */
@@ -198,6 +200,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
       const done = await services.compactDays()
       return done.days === 0 ? undefined : done
     },
+    measureStorage: async () => void (await services.storageMeasurements.measure()),
     checkDatabase: async () => void (await services.checkDatabase()),
     compareProcesses: async () => void (await services.agreement.check()),
     purgeSessions: async () => {

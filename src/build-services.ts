@@ -44,6 +44,7 @@ import { createDamageReport } from './services/operations/damage-report.ts'
 import { createMeasureHealth, MEASURED_MS } from './services/operations/health.ts'
 import { createPace } from './services/operations/pace.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
+import { createStorageMeasurements } from './services/operations/storage-measurements.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
 import { createReceiveObservations } from './services/servers/observations.ts'
@@ -219,7 +220,7 @@ function buildTrails(context: Context, proveInLog: ProveInLog) {
 }
 
 /** The parts of the time for which work in the background works. */
-const WORKING_SHARES = { check: 0.1, compaction: 0.5 }
+const WORKING_SHARES = { check: 0.1, compaction: 0.5, measurement: 0.1 }
 
 function buildOperations(context: Context, agreement: Agreement) {
   return {
@@ -229,6 +230,10 @@ function buildOperations(context: Context, agreement: Agreement) {
       context,
       createToDamageEvent(context),
       createPace(context.closing, WORKING_SHARES.check),
+    ),
+    storageMeasurements: createStorageMeasurements(
+      context,
+      createPace(context.closing, WORKING_SHARES.measurement),
     ),
     compactDays: createCompactDays(context, createPace(context.closing, WORKING_SHARES.compaction)),
   }

@@ -37,6 +37,7 @@ const SCHEDULE = [
   { name: 'signHeads', cron: '50 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'deliverHeads', cron: '55 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'compactDays', cron: '22 * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'measureStorage', cron: '32 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'checkDatabase', cron: '52 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'compareProcesses', cron: '27 */10 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'purgeSessions', cron: '42 * * * *', runsAtStart: false, isExclusive: true },

@@ -17,6 +17,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     sequenceEvents: doNothing,
     signHeads: doNothing,
     deliverHeads: doNothing,
+    measureStorage: doNothing,
     checkDatabase: doNothing,
     compactDays: doNothing,
     compareProcesses: async () => undefined,

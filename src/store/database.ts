@@ -6,6 +6,7 @@ import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { BlockSearchMethods } from './block-search.ts'
 import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows } from './first-rows.ts'
+import type { StorageMeter } from './operations/storage-meter.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
 
@@ -184,6 +185,8 @@ export type Database = PartitionLifecycle &
     listUnknownMigrations(): Promise<string[]>
     /** Whether the database has checksums of its pages, and how many damaged ones it has found; null for the embedded database. */
     readChecksumState(): Promise<ChecksumState | null>
+    /** Opens a meter of the space that the database takes. */
+    openMeter(): Promise<StorageMeter>
     /** Opens a checker; null if the database has checks of its own. */
     openChecker(): Promise<DatabaseChecker | null>
     /** Resolves if the database answers a query. */

@@ -110,6 +110,8 @@ function createStore(
     processes: createProcessStore(database),
     databaseChecks: createDatabaseCheckStore(database),
     compactions: createCompactionStore(database),
+    /** Opens a meter of the space that the database takes. */
+    openMeter: () => database.openMeter(),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
     databaseClock: (now: Date) => database.sharedClock(now),
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/fault.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
-import type { CompactableDay } from '../../store/blocks/compaction-store.ts'
+import type { CompactableDay } from '../../store/blocks/count-day.ts'
 import type { Pace } from '../../store/database.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'

@@ -17,6 +17,7 @@ import { listEventIdsPostgres } from './postgres-event-ids.ts'
 import { postgresFirstRows } from './postgres-first-rows.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
 import { UNLIMITED } from './postgres-limits.ts'
+import { postgresMeterOf } from './postgres-meter.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import { postgresReceiptMethods } from './postgres-receipt.ts'
@@ -81,6 +82,7 @@ export async function openPostgres(
     endedThreads: () => null,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
+    openMeter: async () => ({ ...postgresMeterOf(deliveryClient), close: async () => {} }),
     openChecker: async () => null,
     readChecksumState: () => readChecksumState(deliveryClient),
     async ping() {

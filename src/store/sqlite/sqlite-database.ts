@@ -16,6 +16,7 @@ import { openSqliteChecker } from './sqlite-checker.ts'
 import { sqliteCompactionTables } from './sqlite-compaction.ts'
 import { sqliteFirstRows } from './sqlite-first-rows.ts'
 import { insertRows, toArrivingRows } from './sqlite-insert.ts'
+import { openSqliteMeter } from './sqlite-meter.ts'
 import {
   logPartitionsOf,
   type Partitions,
@@ -65,6 +66,7 @@ export async function openSqlite(
     isEmbedded: true,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     ...ALONE,
+    openMeter: () => openSqliteMeter(file),
     openChecker: () => openSqliteChecker(file),
     readChecksumState: async () => null,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,

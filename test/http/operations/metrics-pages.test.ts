@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { compactAllDays } from '../../support/compacted-days.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ADMIN, openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
@@ -22,6 +23,8 @@ describe.each(DATABASES)('/metrics on %s', (database) => {
     await daybook.send([{ eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }])
     await daybook.app.services.sequenceEvents()
     await daybook.app.services.signHeads.signAll()
+    await compactAllDays(daybook.app.store, daybook.clock())
+    await daybook.app.services.storageMeasurements.measure()
     const page = await readMetrics(daybook, AUTHORIZATION)
     const guide = await Bun.file(GUIDE).text()
     const documented = new Set(
