@@ -6,6 +6,7 @@ import { formatStepFailure, StorageFailure } from '../domain/trails/storage-fail
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
+import { doctor } from './doctor.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { key } from './key.ts'
@@ -46,6 +47,7 @@ const COMMANDS: Map<string, Command> = new Map([
   ['demo', demo],
   ['import', importFiles],
   ['verify', verify],
+  ['doctor', doctor],
   ['user', user],
   ['customer', customer],
   ['key', key],

@@ -29,6 +29,14 @@ export async function migrate(migrations: Migration[], migrator: Migrator): Prom
   }
 }
 
+/** Throws a `conflict` fault if a database has other migrations applied than this version knows. */
+export function refuseOtherSchema(migrations: Migration[], names: string[]): void {
+  const unknown = unknownMigrations(migrations, names)
+  if (unknown.length > 0) throw new Fault('conflict', 'databaseNewer', { migrations: unknown })
+  const applied = new Set(names)
+  if (migrations.some(({ name }) => !applied.has(name))) throw new Fault('conflict', 'databaseOlder')
+}
+
 /**
  * Returns statements with those for each table of a partitioned one repeated: once for each table that `tablesOf` returns
  * for its name.

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { DayCompaction, Pace } from '../../store/database.ts'
-import { type BytesByKind, type StorageMeter, sumByKind } from '../../store/operations/storage-meter.ts'
+import type { BytesByKind, StorageMeter } from '../../store/operations/storage-meter.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { isDue } from './compact-days.ts'
@@ -66,8 +66,9 @@ export function createStorageMeasurements(context: MeasureContext, pace: Pace) {
       try {
         await measureTables(meter)
         if (closing.aborted) return
-        const tables = Array.from(measured, ([table, { bytes }]) => [table, bytes] as [string, number])
-        const bytes = sumByKind(tables, await meter.measureAll())
+        const bytes = await meter.measureAll(
+          new Map(Array.from(measured, ([table, each]) => [table, each.bytes])),
+        )
         const compactions = await store.compactions.list()
         const compactedDays = new Set(compactions.map(({ day }) => day))
         const open = (await store.compactions.listDays()).filter((day) => !compactedDays.has(day))

@@ -20,8 +20,8 @@ export type StorageMeter = {
   listTables(): Promise<string[]>
   /** Resolves with the bytes of a table and its indexes; 0 if it is gone. */
   measureTable(table: string): Promise<number>
-  /** Resolves with the bytes of everything, and with those of them that are free. */
-  measureAll(): Promise<{ bytes: number; free: number }>
+  /** Resolves with the bytes of each kind, given those of the tables. */
+  measureAll(tables: ReadonlyMap<string, number>): Promise<BytesByKind>
   close(): Promise<void>
 }
 
@@ -43,7 +43,7 @@ const KINDS = new Map<string, ByteKind>([
 
 /** Returns the bytes of each kind, given those of the tables and of everything. */
 export function sumByKind(
-  tables: Iterable<[table: string, bytes: number]>,
+  tables: ReadonlyMap<string, number>,
   all: { bytes: number; free: number },
 ): BytesByKind {
   const sums = Object.fromEntries(BYTE_KINDS.map((kind) => [kind, 0]))

@@ -78,8 +78,7 @@ export async function openPostgres(
     ...searchMethods(replica?.client ?? client),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
-    walBytes: () => null,
-    endedThreads: () => null,
+    ...ELSEWHERE,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
     openMeter: async () => ({ ...postgresMeterOf(deliveryClient), close: async () => {} }),
@@ -101,6 +100,9 @@ export async function openPostgres(
 function searchMethods(client: Sql) {
   return { ...postgresFirstRows(client), ...postgresBlockSearch(client) }
 }
+
+// Its threads and files are those of another process.
+const ELSEWHERE = { walBytes: () => null, endedThreads: () => null }
 
 async function migrateDatabase(url: string): Promise<void> {
   const client = connectPostgres(url, 1, { limits: UNLIMITED })

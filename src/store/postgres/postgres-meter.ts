@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { StorageMeter } from '../operations/storage-meter.ts'
+import { type StorageMeter, sumByKind } from '../operations/storage-meter.ts'
 
 /** Returns a meter of a PostgreSQL database. What is free within its tables is not known. */
 export function postgresMeterOf(client: Sql): Omit<StorageMeter, 'close'> {
@@ -14,9 +14,9 @@ export function postgresMeterOf(client: Sql): Omit<StorageMeter, 'close'> {
         await client`select coalesce(pg_total_relation_size(to_regclass(${table})), 0)::text as bytes`
       return Number(row?.bytes)
     },
-    async measureAll() {
+    async measureAll(tables) {
       const [row] = await client`select pg_database_size(current_database())::text as bytes`
-      return { bytes: Number(row?.bytes), free: 0 }
+      return sumByKind(tables, { bytes: Number(row?.bytes), free: 0 })
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { StorageMeter } from '../operations/storage-meter.ts'
+import { type StorageMeter, sumByKind } from '../operations/storage-meter.ts'
 import { listTables } from './sqlite-partitions.ts'
 import { queryThread, startWorkerThread, type WorkerThread } from './worker-threads.ts'
 
@@ -24,9 +24,9 @@ export function sqliteMeterOf(thread: WorkerThread): Omit<StorageMeter, 'close'>
         const [[bytes] = []] = await queryThread(thread, TABLE_BYTES, [table], 'all')
         return Number(bytes)
       }),
-    async measureAll() {
+    async measureAll(tables) {
       const [[bytes, free] = []] = await queryThread(thread, ALL_BYTES, [], 'all')
-      return { bytes: Number(bytes), free: Number(free) }
+      return sumByKind(tables, { bytes: Number(bytes), free: Number(free) })
     },
   }
 }

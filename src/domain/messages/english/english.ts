@@ -1,5 +1,6 @@
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
+import { DOCTOR } from './doctor.ts'
 import { DRAINS } from './drains.ts'
 import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
@@ -20,6 +21,7 @@ import { WAL } from './wal.ts'
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
   commands: COMMANDS,
+  doctor: DOCTOR,
   drains: DRAINS,
   epochs: EPOCHS,
   damage: DAMAGE,

@@ -12,6 +12,10 @@ export const STARTUP_FAULTS = {
     `${path} has mode ${mode}: other users can read or change it, and Daybook cannot prevent that. Run chmod go-rwx ${path} as its owner, or name another folder in DAYBOOK_DATA_DIR.`,
   adminUserReserved: ({ reserved }: { reserved: string }) =>
     `DAYBOOK_ADMIN_USER must not be ${reserved}, which is reserved for the system. Choose another name for the first administrator.`,
+  databaseOlder:
+    'An older version of Daybook has used this database last. Start this version once, which upgrades it.',
+  noDatabase: ({ dataDir }: { dataDir: string }) =>
+    `There is no database in the data folder ${dataDir}. Check DAYBOOK_DATA_DIR.`,
   databaseNewer: ({ migrations }: { migrations: string[] }) =>
     `A newer version of Daybook has changed this database: it has ${migrations.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before the upgrade.`,
   secretKeyDiffers:
