@@ -55,7 +55,7 @@ export function postgresCompactionTables(
     indexNextTable: (day) => indexNextTable(client, nextTable(day)),
     async replaceTable(day, _number, untilSequence, compaction) {
       await change(checkLockSql(holder) + replaceTableSql(day, untilSequence, compaction), day)
-      await tidyDayTables(client, day)
+      await tidyDayTables(client, compaction)
     },
     async removeLeftovers(_pace, which) {
       const tables = await client`select tablename from pg_tables

@@ -2,6 +2,8 @@ import type { Sql } from 'postgres'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 
+/** The indexes of a day with fewer events are small however they are built. */
+const REBUILT_EVENTS = 1_000
 /** How long it is waited for those who read an old state of the database, such as downloads. */
 const WAIT_MS = 2_000
 /** SQLSTATE of a statement that waited for longer, or that took longer than its session allows. */
@@ -36,8 +38,12 @@ function afterTable(definition: string): string {
  * and so that their rows are never written again. Where something reads an old state of the database for too long, the indexes
  * stay as they are.
  */
-export async function tidyDayTables(client: Sql, day: string): Promise<void> {
+export async function tidyDayTables(
+  client: Sql,
+  { day, events }: { day: string; events: number },
+): Promise<void> {
   await client.unsafe(analyzeDayPartitionsSql(day))
+  if (events < REBUILT_EVENTS) return
   const suffix = day.replaceAll('-', '')
   await reindex(client, `event_resources_${suffix}`)
   for (const table of ['events', 'event_resources'])

@@ -30,7 +30,7 @@ test('a compacted day on PostgreSQL has the indexes of its table, and rows that 
 test('resources keep their indexes while something reads an old state of the database', async () => {
   const { store, settings, close } = await openTestStore('postgres')
   const sql = postgres(settings.databaseUrl ?? '', { max: 1 })
-  await store.append([eventOf('e-1')])
+  await store.append(Array.from({ length: 1_500 }, (_, i) => eventOf(`e-${i}`)))
   const before = await sql.unsafe(INDEXES)
   const reader = postgres(settings.databaseUrl ?? '', { max: 1 })
   const reading = await reader.reserve()
