@@ -14,7 +14,7 @@ import type { StoredLeaves } from './tree/tree-codecs.ts'
 export type Db = PgDatabase<PgQueryResultHKT>
 
 /** Drizzle for queries only: this type has no way to write. */
-export type Queries = Pick<Db, 'select' | 'selectDistinct'>
+export type Queries = Pick<Db, 'select'>
 
 /** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
 export type LogPartition = {

@@ -98,7 +98,11 @@ async function readChecks({ primary, tables: { databaseChecks, databaseFindings 
   const { kind, name } = databaseFindings
   const [row] = await primary.select({ checkedAt: max(databaseChecks.checkedAt) }).from(databaseChecks)
   return {
-    damaged: await primary.selectDistinct({ kind, name }).from(databaseFindings).orderBy(kind, name),
+    damaged: await primary
+      .select({ kind, name })
+      .from(databaseFindings)
+      .groupBy(kind, name)
+      .orderBy(kind, name),
     checkedAt: row?.checkedAt ?? null,
   }
 }
