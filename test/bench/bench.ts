@@ -1,34 +1,19 @@
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { DAY_MS } from '../../src/domain/time.ts'
-import { DATABASES, type DatabaseName } from '../support/databases.ts'
+import { copyBuiltDaybook } from '../support/built-daybook.ts'
+import type { DatabaseName } from '../support/databases.ts'
 import { createDatabase, stopPostgres } from '../support/postgres.ts'
-import { createDataFolder, type DataLocation, startServer } from '../support/server-process.ts'
-import { BATCH_EVENTS, type Sample, writeSample } from './bench-events.ts'
-import { compareExports, readMemory, resetPeakMemory } from './bench-export.ts'
-import { compareBatches, compareSingles, sendBatches } from './bench-ingest.ts'
-import { comparePages, compareSearch, timePages } from './bench-pages.ts'
-import { compareReports } from './bench-reports.ts'
-import type { DirectDatabase } from './direct-database.ts'
-import { openDirectPostgres } from './direct-postgres.ts'
-import { openDirectSqlite } from './direct-sqlite.ts'
-import { formatCount, formatMegabytes, formatRate, printMeasurement, printTitle } from './measurement.ts'
+import { createDataFolder, type DataLocation } from '../support/server-process.ts'
+import { type Sample, writeSample } from './bench-events.ts'
+import { compareLatencies } from './bench-latency.ts'
+import { parseOptions } from './bench-options.ts'
+import { DAYS, measureDatabase } from './bench-run.ts'
+import { describeConditions } from './conditions.ts'
+import { replaceSection } from './guide-section.ts'
+import { beginTable, formatCount, formatMegabytes, listTables, type Table } from './measurement.ts'
 
-// One day less than the retention, so that no event is too old by the time it is sent.
-const DAYS = 29
-
-const { values } = parseArgs({
-  options: {
-    events: { type: 'string', default: '1000000' },
-    database: { type: 'string', multiple: true, default: [...DATABASES] },
-  },
-})
-const events = Number(values.events)
-// The number of events that the bulk insert copies, and that pages with all events are compared with.
-const SMALL_EVENTS = 100_000
-if (!(events >= SMALL_EVENTS && events % BATCH_EVENTS === 0)) {
-  throw new Error(`--events must be a multiple of ${BATCH_EVENTS} and at least ${SMALL_EVENTS}.`)
-}
+const options = parseOptions()
+const { events } = options
 
 const folders: { remove(): void }[] = []
 process.on('exit', () => {
@@ -36,83 +21,34 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
+const conditions = describeConditions()
 try {
   const sample = await newSample(events)
-  console.log(
-    `${formatCount(events)} events, ${formatMegabytes(sample.bytes)}, ${(sample.bytes / events).toFixed(0)} bytes each`,
+  conditions.push(
+    `${formatCount(events)} events of ${(sample.bytes / events).toFixed(0)} bytes on average (${formatMegabytes(sample.bytes)}), over ${DAYS} days`,
   )
-  for (const database of DATABASES.filter((name) => values.database.includes(name)))
-    await measure(database, sample)
+  console.log(conditions.join('\n'))
+  for (const database of options.databases) await measure(database, sample)
 } finally {
   await stopPostgres()
 }
+for (const table of listTables()) finish(table)
 
 async function measure(database: DatabaseName, sample: Sample): Promise<void> {
-  printTitle(`On ${database}`)
-  const location = await newLocation(database)
-  const server = await startServer(location)
-  await Bun.sleep(2_000)
-  printMeasurement({
-    label: 'memory when idle',
-    value: formatMegabytes(readMemory(server.pid, 'now')),
-    target: '≤ 120 MB',
-  })
-  resetPeakMemory(server.pid)
-
-  const parts = splitSample(sample)
-  const smallRate = await sendBatches(server, sample.path, parts.small)
-  const direct = await openDirectDatabase(database, location)
-  await compareBatches(smallRate, direct)
-  await compareSingles(server, direct, 2 ** 40)
-  const smallTimes = await timePages(server)
-
-  if (events > SMALL_EVENTS) {
-    const restRate = await sendBatches(server, sample.path, parts.rest)
-    printMeasurement({
-      label: `ingest from ${formatCount(SMALL_EVENTS)} to ${formatCount(events)} events`,
-      value: formatRate(restRate, 'events'),
-    })
-  }
-  printMeasurement({
-    label: 'peak memory of the server so far',
-    value: formatMegabytes(readMemory(server.pid, 'peak')),
-    target: '≤ 350 MB',
-  })
-  comparePages(smallTimes, await timePages(server), {
-    small: formatCount(SMALL_EVENTS),
-    full: formatCount(events),
-  })
-  await compareSearch(server, sample)
-  await compareExports(server, direct, events)
-  await compareReports(server, direct)
-  printMeasurement({ label: 'memory at the end', value: formatMegabytes(readMemory(server.pid, 'now')) })
-  await direct.close()
-  await server.stop()
+  const name = database === 'sqlite' ? 'SQLite' : 'PostgreSQL'
+  beginTable(`${formatCount(events)} events on ${name}`)
+  const rooms = { newSample, newLocation: () => newLocation(database), buildExecutable }
+  await measureDatabase(database, sample, options, rooms)
+  if (options.phases.includes('latency'))
+    await compareLatencies({ ...options, location: await newLocation(database), folder: newFolder() })
 }
 
-// The comparison writes into empty databases that have the partitions of the sample; Daybook creates them on ingest.
-async function openDirectDatabase(database: DatabaseName, full: DataLocation): Promise<DirectDatabase> {
-  const days = await newSample(DAYS * 10)
-  const createEmpty = async () => {
-    const location = await newLocation(database)
-    const server = await startServer(location)
-    await sendBatches(server, days.path, days.batches)
-    await server.stop()
-    return location
-  }
-  return database === 'sqlite'
-    ? openDirectSqlite(full.dataDir, async () => (await createEmpty()).dataDir)
-    : openDirectPostgres(full.databaseUrl ?? '', async () => (await createEmpty()).databaseUrl ?? '')
-}
-
-// Both parts are spread over all days, so that the compared databases differ only in size.
-function splitSample({ batches }: Sample) {
-  const stride = events / SMALL_EVENTS
-  const isInSmall = (index: number) => Math.floor((index + 1) / stride) > Math.floor(index / stride)
-  return {
-    small: batches.filter((_, index) => isInSmall(index)),
-    rest: batches.filter((_, index) => !isInSmall(index)),
-  }
+function finish({ title, lines, met, notMet }: Table): void {
+  const summary = `${met} aims are met, ${notMet.length} are not.`
+  console.log(`\n${title}: ${summary}${notMet.map((label) => `\n  not met: ${label}`).join('')}`)
+  if (!options.isForGuide) return
+  const facts = conditions.map((each) => `- ${each}`).join('\n')
+  replaceSection(title, `${facts}\n\n${summary}\n\n${lines.join('\n')}`)
 }
 
 function newSample(count: number): Promise<Sample> {
@@ -133,4 +69,10 @@ function newFolder(): string {
   const folder = createDataFolder()
   folders.push(folder)
   return folder.path
+}
+
+function buildExecutable(): string {
+  const path = join(newFolder(), 'daybook')
+  copyBuiltDaybook(path)
+  return path
 }

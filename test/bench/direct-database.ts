@@ -13,7 +13,40 @@ export type DirectDatabase = {
   fillReport(rows: number): Promise<void>
   /** Reads the columns of the administrator log that a report needs, and returns rows per second. */
   readReport(): Promise<number>
+  /** Returns the bytes of all tables and indexes, by kind. What was freed and not reused yet counts as `free`. */
+  measureBytes(): Promise<Map<ByteKind, number>>
   close(): Promise<void>
+}
+
+const BYTE_KINDS = {
+  'events and their records': /^(?:next_|former_)?events(?:_\d+)*$/,
+  'blocks of records': /^event_blocks(?:_\d+)*$/,
+  'index of texts': /^event_texts(?:_\d+)*$/,
+  resources: /^event_resources(?:_\d+)*$/,
+  'event IDs': /^(?:event_ids(?:_\d+)*|content_hashes)$/,
+  'administrator log': /^administration(?:_\d+)*$/,
+  'trees of the log': /^tree/,
+} as const
+
+export type ByteKind = keyof typeof BYTE_KINDS | 'indexes of events' | 'everything else' | 'free'
+
+// The keys of the table are its kinds.
+const KINDS = Object.entries(BYTE_KINDS) as [keyof typeof BYTE_KINDS, RegExp][]
+
+/** Returns what the bytes of a table or of an index of it are for. */
+export function toByteKind(table: string, isIndex: boolean): ByteKind {
+  const [kind] = KINDS.find(([, pattern]) => pattern.test(table)) ?? []
+  return kind === 'events and their records' && isIndex ? 'indexes of events' : (kind ?? 'everything else')
+}
+
+/** Adds up bytes by kind. */
+export function sumBytes(parts: { table: string; isIndex: boolean; bytes: number }[]): Map<ByteKind, number> {
+  const sums = new Map<ByteKind, number>()
+  for (const { table, isIndex, bytes } of parts) {
+    const kind = toByteKind(table, isIndex)
+    sums.set(kind, (sums.get(kind) ?? 0) + bytes)
+  }
+  return sums
 }
 
 export const BULK_EVENTS = 100_000

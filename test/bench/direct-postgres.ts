@@ -3,12 +3,14 @@ import { administratorLog } from '../../src/store/postgres/postgres-tables.ts'
 import { administratorLogDecoder } from '../../src/store/reports/administrator-log-decoder.ts'
 import {
   BULK_EVENTS,
+  type ByteKind,
   COMMIT_ROWS,
   type Commit,
   copyReportRows,
   type DirectDatabase,
   measurePerSecond,
   SINGLE_MS,
+  sumBytes,
 } from './direct-database.ts'
 
 type Row = Record<string, string | number | boolean | null | Date>
@@ -68,8 +70,25 @@ export function openDirectPostgres(fullUrl: string, createEmpty: () => Promise<s
       for await (const rows of query.values().cursor(5_000)) read += rows.length
       return (read / (performance.now() - startedAt)) * 1_000
     },
+    measureBytes: () => measureBytes(source),
     close: () => source.end(),
   }
+}
+
+// A table counts with what is stored beside it. What is free within a table counts as used.
+async function measureBytes(sql: Sql): Promise<Map<ByteKind, number>> {
+  const rows = await sql`
+    select coalesce(t.relname, c.relname) as table, i.indexrelid is not null as is_index,
+      case when i.indexrelid is null then pg_table_size(c.oid) else pg_relation_size(c.oid) end as bytes
+    from pg_class c left join pg_index i on i.indexrelid = c.oid left join pg_class t on t.oid = i.indrelid
+    where c.relkind in ('r', 'i') and c.relnamespace = 'public'::regnamespace`
+  return sumBytes(
+    rows.map((row) => ({
+      table: String(row.table),
+      isIndex: Boolean(row.is_index),
+      bytes: Number(row.bytes),
+    })),
+  )
 }
 
 async function openTarget(url: string, connections: number) {

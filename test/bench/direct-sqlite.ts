@@ -4,12 +4,14 @@ import { administratorLogDecoder } from '../../src/store/reports/administrator-l
 import { sqliteTables } from '../../src/store/sqlite/sqlite-tables.ts'
 import {
   BULK_EVENTS,
+  type ByteKind,
   COMMIT_ROWS,
   type Commit,
   copyReportRows,
   type DirectDatabase,
   measurePerSecond,
   SINGLE_MS,
+  sumBytes,
 } from './direct-database.ts'
 
 type Row = (string | number | null)[]
@@ -64,10 +66,27 @@ export function openDirectSqlite(fullFolder: string, createEmpty: () => Promise<
         for (const _ of source.query(`select ${columns} from ${month}`).iterate()) read += 1
       return (read / (performance.now() - startedAt)) * 1_000
     },
+    measureBytes: async () => measureBytes(source),
     async close() {
       source.close()
     },
   }
+}
+
+function measureBytes(db: Database): Map<ByteKind, number> {
+  const parts = db
+    .query(
+      `select coalesce(m.tbl_name, s.name), m.type is 'index', s.pgsize
+        from (select name, pgsize from dbstat where aggregate = 1) s left join sqlite_master m on m.name = s.name`,
+    )
+    .values()
+    .map(([table, isIndex, bytes]) => ({
+      table: String(table),
+      isIndex: Number(isIndex) === 1,
+      bytes: Number(bytes),
+    }))
+  const pragma = (name: string) => Number(db.query(`pragma ${name}`).values()[0]?.[0])
+  return sumBytes(parts).set('free', pragma('freelist_count') * pragma('page_size'))
 }
 
 function listTables(db: Database): string[] {

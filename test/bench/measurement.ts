@@ -1,32 +1,65 @@
-/** A measurement and what it is compared with. The ratio is what counts, because machines differ. */
+import { type Aim, formatAim, isMet } from './aims.ts'
+
+/** A measurement, what it is compared with, and its aim. The ratio is what counts, because machines differ. */
 export type Measurement = {
   label: string
   value: string
+  /** What the value is compared with: the yardstick of the same run. */
   comparison?: string
   ratio?: number
-  target?: string
+  aim?: Aim
+  /** The number that the aim is about, if it is not the ratio. */
+  number?: number
 }
 
-const WIDTHS = [56, 16, 46, 7]
+/** A table of measurements, as lines of Markdown. An indented label belongs to the last one that is not, the topic. */
+export type Table = { title: string; lines: string[]; met: number; notMet: string[]; topic: string }
 
-/** Prints a measurement as one line of the table. */
+const WIDTHS = [58, 18, 50, 7, 10, 7]
+const HEADER = ['measurement', 'Daybook', 'yardstick', 'ratio', 'aim', '']
+
+const tables: Table[] = []
+
+/** Begins a table and prints its title and header. */
+export function beginTable(title: string): void {
+  const rule = WIDTHS.map((width) => '-'.repeat(width))
+  tables.push({ title, lines: [toLine(HEADER), toLine(rule)], met: 0, notMet: [], topic: '' })
+  console.log(`\n${title}\n\n${toLine(HEADER)}\n${toLine(rule)}`)
+}
+
+/** Adds a measurement to the table and prints it. */
 export function printMeasurement(measurement: Measurement): void {
-  const { label, value, comparison = '', ratio, target = '' } = measurement
-  const cells = [label, value, comparison, ratio === undefined ? '' : ratio.toFixed(2), target]
-  console.log(
-    cells
-      .map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
-      .join(' ')
-      .trimEnd(),
-  )
+  const { label, value, comparison = '', ratio, aim, number = ratio } = measurement
+  const verdict = aim === undefined ? '' : isMet(aim, number ?? Number.NaN) ? 'met' : 'not met'
+  const line = toLine([
+    label,
+    value,
+    comparison,
+    ratio === undefined ? '' : formatRatio(ratio),
+    aim === undefined ? '' : formatAim(aim),
+    verdict,
+  ])
+  console.log(line)
+  const table = tables.at(-1)
+  if (table === undefined) return
+  table.lines.push(line)
+  if (verdict === 'met') table.met += 1
+  if (verdict === 'not met')
+    table.notMet.push(label.startsWith(' ') ? `${table.topic}: ${label.trim()}` : label)
+  if (!label.startsWith(' ')) table.topic = label
 }
 
-/** Prints the title and the header of a table. */
-export function printTitle(text: string): void {
-  console.log(`\n${text}`)
-  const cells = ['measurement', 'Daybook', 'compared with', 'ratio', 'target']
-  const line = cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join(' ')
-  console.log(`${line}\n${'─'.repeat(line.length + 4)}`)
+/** Returns the tables so far. */
+export function listTables(): Table[] {
+  return tables
+}
+
+function toLine(cells: string[]): string {
+  return `| ${cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join(' | ')} |`
+}
+
+function formatRatio(ratio: number): string {
+  return ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2)
 }
 
 /** Formats a rate: `12.3 k events/s`. */
@@ -55,5 +88,10 @@ export async function median(repeats: number, action: () => Promise<unknown>): P
     await action()
     durations.push(performance.now() - startedAt)
   }
-  return durations.sort((a, b) => a - b)[Math.floor(repeats / 2)] ?? Number.NaN
+  return toMedian(durations)
+}
+
+/** Returns the median of numbers. */
+export function toMedian(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }

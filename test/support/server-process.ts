@@ -25,14 +25,19 @@ const KEY_ID = 'DAYBOOKTESTKEY'
 const SECRET = 'a-secret-for-the-tests-only'
 const START_MS = 60_000
 const MAIN = join(import.meta.dir, '../../src/main.ts')
+const SERVE = [process.execPath, MAIN, 'serve']
 
-/** Starts Daybook in a process of its own and waits until it accepts requests. Throws if it ends before. */
+/**
+ * Starts Daybook in a process of its own and waits until it accepts requests. Throws if it ends before. Another command line
+ * must print its URL as `serve` does.
+ */
 export async function startServer(
   location: DataLocation,
   environment: Record<string, string> = {},
   wrapper: string[] = [],
+  commandLine: string[] = SERVE,
 ): Promise<ServerProcess> {
-  const server = launchServer(location, environment, wrapper)
+  const server = launchServer(location, environment, wrapper, commandLine)
   const url = await server.opened
   if (url === null) throw new Error(`Daybook did not open:\n${server.output()}`)
   return { ...server, url }
@@ -46,8 +51,9 @@ export function launchServer(
   { dataDir, databaseUrl }: DataLocation,
   environment: Record<string, string> = {},
   wrapper: string[] = [],
+  commandLine: string[] = SERVE,
 ) {
-  const child = Bun.spawn([...dieWithParent('KILL'), ...wrapper, process.execPath, MAIN, 'serve'], {
+  const child = Bun.spawn([...dieWithParent('KILL'), ...wrapper, ...commandLine], {
     env: {
       PATH: process.env.PATH ?? '',
       DAYBOOK_DATA_DIR: dataDir,
