@@ -19,16 +19,23 @@ const USERS = 5_000
 const RESOURCES = 50_000
 const ADDRESSES = 20_000
 
-/** Writes events like those of the CloudTrail sample, with many users, resources and addresses, evenly spread over a period. */
-export async function writeSample(path: string, events: number, from: Date, until: Date): Promise<Sample> {
-  const makeEvent = createEventMaker(from.getTime(), (until.getTime() - from.getTime()) / events)
+/** Writes events like those of the CloudTrail sample, with many users, resources and addresses, evenly spread over a period. Their IDs begin with that of the first index. */
+export async function writeSample(
+  path: string,
+  events: number,
+  from: Date,
+  until: Date,
+  firstIndex = 0,
+): Promise<Sample> {
+  const stepMs = (until.getTime() - from.getTime()) / events
+  const makeEvent = createEventMaker(from.getTime() - firstIndex * stepMs, stepMs)
   const file = await open(path, 'w')
   const batches: Sample['batches'] = []
   let bytes = 0
   for (let first = 0; first < events; first += BATCH_EVENTS) {
     const count = Math.min(BATCH_EVENTS, events - first)
     const chunk = Buffer.from(
-      Array.from({ length: count }, (_, index) => `${makeEvent(first + index)}\n`).join(''),
+      Array.from({ length: count }, (_, index) => `${makeEvent(firstIndex + first + index)}\n`).join(''),
     )
     await file.write(chunk)
     batches.push({ from: bytes, to: bytes + chunk.length, events: count })

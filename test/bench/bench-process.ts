@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DataLocation, type ServerProcess, startServer } from '../support/server-process.ts'
 
-/** A Daybook in a process of its own, which compacts and purges when it is told to. */
+/** A Daybook in a process of its own, which compacts and purges on command. */
 export type BenchServer = ServerProcess & {
   /** Compacts all days at once, today included. */
   compactAll(): Promise<void>

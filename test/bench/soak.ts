@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DAY_MS } from '../../src/domain/time.ts'
+import { DATABASES } from '../support/databases.ts'
+import { createDatabase, stopPostgres } from '../support/postgres.ts'
+import { createDataFolder } from '../support/server-process.ts'
+import { type Sample, writeSample } from './bench-events.ts'
+import { download } from './bench-export.ts'
+import { sendBatches } from './bench-ingest.ts'
+import { fetchPage } from './bench-pages.ts'
+import { type BenchServer, readCpuSeconds, readMemory, startBenchServer } from './bench-process.ts'
+import { createBenchTrail } from './bench-trail.ts'
+import { describeConditions } from './conditions.ts'
+import { replaceSection } from './guide-section.ts'
+import { type OpenLoop, startOpenLoop } from './open-loop.ts'
+import { drawGraph, judgeSoak, type SoakMinute } from './soak-graph.ts'
+
+// The days that are there at the start; one is purged every minute.
+const DAYS = 27
+const DAY_EVENTS = 4_000
+const MINUTE_MS = 60_000
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '20' },
+    rate: { type: 'string', default: '100' },
+    database: { type: 'string', default: 'sqlite' },
+    guide: { type: 'boolean', default: false },
+  },
+})
+const minutes = Number(values.minutes)
+const database = DATABASES.find((name) => name === values.database) ?? 'sqlite'
+const folder = createDataFolder()
+process.on('exit', () => folder.remove())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+
+const conditions = [
+  ...describeConditions(),
+  `${values.rate} single events a second for ${minutes} minutes on ${database}; each minute, one after the other: ${DAY_EVENTS} events of a day that is over, its compaction, an export of all events as CSV and as NDJSON, 20 text searches, and the purge of the oldest day; a trail delivers every minute`,
+]
+console.log(conditions.join('\n'))
+try {
+  await soak()
+} finally {
+  await stopPostgres()
+}
+
+async function soak(): Promise<void> {
+  const location = {
+    dataDir: folder.path,
+    databaseUrl: database === 'postgres' ? await createDatabase() : null,
+  }
+  const server = await startBenchServer(location, null, { DAYBOOK_DELIVERY_SECONDS: '60' })
+  await createBenchTrail(server)
+  const days = await writeDays()
+  await sendBatches(server, days.path, days.batches)
+  await server.compactAll()
+  const loop = startOpenLoop(server, Number(values.rate))
+  try {
+    await loop.take()
+    const measured: SoakMinute[] = []
+    for (let minute = 1; minute <= minutes; minute += 1) {
+      measured.push(await runMinute(server, loop, minute))
+      printMinute(minute, measured.at(-1))
+    }
+    report(measured)
+  } finally {
+    loop.stop()
+    await server.stop()
+  }
+}
+
+async function runMinute(server: BenchServer, loop: OpenLoop, minute: number): Promise<SoakMinute> {
+  const end = Date.now() + MINUTE_MS
+  const cpuBefore = readCpuSeconds(server.pid)
+  const startedAt = performance.now()
+  await work(server, minute)
+  await Bun.sleep(Math.max(0, end - Date.now()))
+  const { count, p50, p99, max } = await loop.take()
+  const seconds = (performance.now() - startedAt) / 1_000
+  return {
+    requests: count,
+    ...{ p50, p99, max },
+    memory: readMemory(server.pid, 'now'),
+    cores: (readCpuSeconds(server.pid) - cpuBefore) / seconds,
+  }
+}
+
+async function work(server: BenchServer, minute: number): Promise<void> {
+  const late = await writeDay(minute)
+  await sendBatches(server, late.path, late.batches)
+  await server.compactDue()
+  for (const format of ['csv', 'ndjson']) await download(server, `/api/v1/events/export?format=${format}`)
+  for (let count = 0; count < 20; count += 1) {
+    await fetchPage(server, `q=${encodeURIComponent('this text is in none of the records.')}`)
+    await Bun.sleep(250)
+  }
+  // Not the day that is compacted.
+  if (minute < DAYS - 2) await server.purgeOldest()
+}
+
+function writeDays(): Promise<Sample> {
+  const until = startOfToday()
+  return writeSample(
+    join(folder.path, 'days.ndjson'),
+    DAYS * DAY_EVENTS,
+    new Date(until - DAYS * DAY_MS),
+    new Date(until),
+  )
+}
+
+// Other events of the same day each minute, as many as it had, so that it is compacted again and again. It has been over for
+// long enough.
+function writeDay(minute: number): Promise<Sample> {
+  const until = startOfToday() - DAY_MS
+  return writeSample(
+    join(folder.path, 'late.ndjson'),
+    DAY_EVENTS,
+    new Date(until - DAY_MS),
+    new Date(until),
+    1_000_000 * minute,
+  )
+}
+
+function startOfToday(): number {
+  return Math.floor(Date.now() / DAY_MS) * DAY_MS
+}
+
+function printMinute(minute: number, measured: SoakMinute | undefined): void {
+  if (!measured) return
+  const { requests, p50, p99, max, memory, cores } = measured
+  console.log(
+    `minute ${minute}: ${requests} requests, p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(0)}, longest ${max.toFixed(0)} ms; ${(memory / 1_048_576).toFixed(0)} MB, ${cores.toFixed(2)} cores`,
+  )
+}
+
+function report(measured: SoakMinute[]): void {
+  const graph = drawGraph(measured)
+  const verdict = judgeSoak(measured)
+  console.log(`\n${graph}\n\n${verdict.join('\n')}`)
+  if (!values.guide) return
+  const facts = [...conditions, ...verdict].map((each) => `- ${each}`).join('\n')
+  replaceSection('Twenty minutes of everything', `${facts}\n\n\`\`\`text\n${graph}\n\`\`\``)
+}
