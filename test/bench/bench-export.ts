@@ -56,7 +56,10 @@ export function printPeak(label: string, peak: number): void {
 export async function download(server: ServerProcess, path: string) {
   resetPeakMemory(server.pid)
   const startedAt = performance.now()
-  const response = await fetch(server.url + path, { headers: { authorization: server.authorization } })
+  const response = await fetch(server.url + path, {
+    headers: { authorization: server.authorization },
+    timeout: false,
+  })
   if (!response.ok || response.body === null) throw new Error(`${response.status}: ${await response.text()}`)
   const chunks: { at: number; bytes: number }[] = []
   for await (const { length } of response.body) {
