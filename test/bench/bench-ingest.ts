@@ -4,6 +4,7 @@ import { dieWithParent } from '../support/die-with-parent.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import type { Aim } from './aims.ts'
 import { createEventMaker, type Sample } from './bench-events.ts'
+import { readCpuSeconds } from './bench-process.ts'
 import { type DirectDatabase, measurePerSecond, SINGLE_MS } from './direct-database.ts'
 import { formatRate, printMeasurement } from './measurement.ts'
 
@@ -94,7 +95,10 @@ export async function compareSingles(
   let next = firstIndex
   await using bare = await startBareServer()
   for (const clients of CLIENTS) {
+    const first = next
+    const cpuBefore = readCpuSeconds(server.pid)
     const posted = await sendSingleEvents(server, clients, () => makeEvent(next++))
+    const cpuSeconds = readCpuSeconds(server.pid) - cpuBefore
     const made = next
     const unstored = await sendSingleEvents(bare, clients, () => makeEvent(next++))
     next = made
@@ -111,8 +115,17 @@ export async function compareSingles(
       ...{ label, value, ratio: posted / unstored, ...(bareAim === undefined ? {} : { aim: bareAim }) },
       comparison: `Hono and JSON.parse, no store: ${formatRate(unstored, 'requests')}`,
     })
+    printCpu(cpuSeconds, made - first)
   }
   return next - firstIndex
+}
+
+/** Prints the CPU time of the server for each of some events. */
+export function printCpu(seconds: number, events: number): void {
+  printMeasurement({
+    label: '    CPU of the server',
+    value: `${((seconds / events) * 1e6).toFixed(0)} µs an event`,
+  })
 }
 
 async function startBareServer() {

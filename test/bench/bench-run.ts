@@ -4,7 +4,14 @@ import { compareArchive } from './bench-archive.ts'
 import { compareBytes } from './bench-bytes.ts'
 import type { Sample } from './bench-events.ts'
 import { compareExports, printPeak } from './bench-export.ts'
-import { compareBatches, compareSingles, compareTenths, sendBatches, sendTenths } from './bench-ingest.ts'
+import {
+  compareBatches,
+  compareSingles,
+  compareTenths,
+  printCpu,
+  sendBatches,
+  sendTenths,
+} from './bench-ingest.ts'
 import { type BenchOptions, type Phase, SMALL_EVENTS } from './bench-options.ts'
 import { comparePages, timePages } from './bench-pages.ts'
 import {
@@ -101,9 +108,12 @@ async function measureAll(run: Run): Promise<void> {
 // The bulk insert and single commits are compared on the first part of the events, whatever the size.
 async function measureSmall(run: Run, batches: Sample['batches']) {
   const { database, server, direct, sample } = run
+  const cpuBefore = readCpuSeconds(server.pid)
   const sent = await sendTenths(server, sample.path, batches)
+  const cpuSeconds = readCpuSeconds(server.pid) - cpuBefore
   run.stored += SMALL_EVENTS
   await compareBatches(database, sent.all, direct)
+  printCpu(cpuSeconds, SMALL_EVENTS)
   if (run.options.events === SMALL_EVENTS) compareTenths(sent, 'last tenth of the events')
   if (has(run, 'singles')) run.stored += await compareSingles(database, server, direct, 2 ** 40)
   return has(run, 'pages') ? timePages(server) : null
@@ -119,8 +129,8 @@ async function compactAll(run: Run): Promise<void> {
   printMeasurement({
     label: 'compacting all days, without pauses',
     value: formatRate((run.stored / (performance.now() - startedAt)) * 1_000, 'events'),
-    comparison: `CPU of the server: ${((cpu / run.stored) * 1e6).toFixed(0)} µs an event`,
   })
+  printCpu(cpu, run.stored)
   printPeak('    peak memory of the server', readMemory(server.pid, 'peak'))
 }
 

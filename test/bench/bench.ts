@@ -10,7 +10,7 @@ import { parseOptions } from './bench-options.ts'
 import { DAYS, measureDatabase } from './bench-run.ts'
 import { describeConditions } from './conditions.ts'
 import { replaceSection } from './guide-section.ts'
-import { beginTable, formatCount, formatMegabytes, listTables, type Table } from './measurement.ts'
+import { beginTable, formatCount, formatMegabytes, type Table } from './measurement.ts'
 
 const options = parseOptions()
 const { events } = options
@@ -32,15 +32,15 @@ try {
 } finally {
   await stopPostgres()
 }
-for (const table of listTables()) finish(table)
 
 async function measure(database: DatabaseName, sample: Sample): Promise<void> {
   const name = database === 'sqlite' ? 'SQLite' : 'PostgreSQL'
-  beginTable(`${formatCount(events)} events on ${name}`)
+  const table = beginTable(`${formatCount(events)} events on ${name}`)
   const rooms = { newSample, newLocation: () => newLocation(database), buildExecutable }
   await measureDatabase(database, sample, options, rooms)
   if (options.phases.includes('latency'))
     await compareLatencies({ ...options, location: await newLocation(database), folder: newFolder() })
+  finish(table)
 }
 
 function finish({ title, lines, met, notMet }: Table): void {

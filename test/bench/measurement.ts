@@ -18,13 +18,14 @@ export type Table = { title: string; lines: string[]; met: number; notMet: strin
 const WIDTHS = [58, 18, 50, 7, 10, 7]
 const HEADER = ['measurement', 'Daybook', 'yardstick', 'ratio', 'aim', '']
 
-const tables: Table[] = []
+let current: Table | null = null
 
-/** Begins a table and prints its title and header. */
-export function beginTable(title: string): void {
+/** Begins a table, to which measurements are added from now on, and prints its title and header. */
+export function beginTable(title: string): Table {
   const rule = WIDTHS.map((width) => '-'.repeat(width))
-  tables.push({ title, lines: [toLine(HEADER), toLine(rule)], met: 0, notMet: [], topic: '' })
+  current = { title, lines: [toLine(HEADER), toLine(rule)], met: 0, notMet: [], topic: '' }
   console.log(`\n${title}\n\n${toLine(HEADER)}\n${toLine(rule)}`)
+  return current
 }
 
 /** Adds a measurement to the table and prints it. */
@@ -40,18 +41,14 @@ export function printMeasurement(measurement: Measurement): void {
     verdict,
   ])
   console.log(line)
-  const table = tables.at(-1)
-  if (table === undefined) return
-  table.lines.push(line)
+  const table = current
+  if (table === null) return
+  // A table on a page shows no indentation.
+  table.lines.push(line.replace(/^\| {5}/, '| · '))
   if (verdict === 'met') table.met += 1
   if (verdict === 'not met')
     table.notMet.push(label.startsWith(' ') ? `${table.topic}: ${label.trim()}` : label)
   if (!label.startsWith(' ')) table.topic = label
-}
-
-/** Returns the tables so far. */
-export function listTables(): Table[] {
-  return tables
 }
 
 function toLine(cells: string[]): string {

@@ -140,5 +140,5 @@ function report(measured: SoakMinute[]): void {
   console.log(`\n${graph}\n\n${verdict.join('\n')}`)
   if (!values.guide) return
   const facts = [...conditions, ...verdict].map((each) => `- ${each}`).join('\n')
-  replaceSection('Twenty minutes of everything', `${facts}\n\n\`\`\`text\n${graph}\n\`\`\``)
+  replaceSection(`Soak of ${minutes} minutes`, `${facts}\n\n\`\`\`text\n${graph}\n\`\`\``)
 }
