@@ -3,6 +3,7 @@ import type { DataLocation } from '../support/server-process.ts'
 import { type Sample, writeSample } from './bench-events.ts'
 import { download } from './bench-export.ts'
 import { sendBatches } from './bench-ingest.ts'
+import { SMALL_EVENTS } from './bench-options.ts'
 import { fetchPage } from './bench-pages.ts'
 import { type BenchServer, startBenchServer } from './bench-process.ts'
 import { createBenchTrail, nextDeliveryAt, waitForDelivery } from './bench-trail.ts'
@@ -30,7 +31,9 @@ type During = { name: string; latency: LatencySummary; isPaused: boolean }
 /** Compares the latency of single POSTs while a day is delivered, compacted, exported, searched and purged with that of the same POSTs alone. */
 export async function compareLatencies(options: LatencyOptions): Promise<void> {
   const { perSecond, location } = options
-  const server = await startBenchServer(location, options.profiles)
+  const server = await startBenchServer(location, options.profiles, {
+    DAYBOOK_DELIVERY_SECONDS: options.events > SMALL_EVENTS ? '300' : '120',
+  })
   await createBenchTrail(server)
   const sample = await writeDay(options)
   await sendBatches(server, sample.path, sample.batches)

@@ -5,7 +5,7 @@ import { DATABASES, type DatabaseName } from '../support/databases.ts'
 import { BATCH_EVENTS } from './bench-events.ts'
 
 const SIZES: { [size: string]: number } = { '100k': 100_000, '1m': 1_000_000, '10m': 10_000_000 }
-/** The parts of the bench, in their order. Events are always sent, and compacted. */
+/** The parts of the bench, in their order. All but the last send events and compact them, and say what that costs. */
 const PHASES = ['singles', 'pages', 'search', 'exports', 'reports', 'archive', 'start', 'latency'] as const
 
 export type Phase = (typeof PHASES)[number]

@@ -8,7 +8,7 @@ import { type Sample, writeSample } from './bench-events.ts'
 import { compareLatencies } from './bench-latency.ts'
 import { parseOptions } from './bench-options.ts'
 import { DAYS, measureDatabase } from './bench-run.ts'
-import { describeConditions } from './conditions.ts'
+import { describeConditions, describeLoad } from './conditions.ts'
 import { replaceSection } from './guide-section.ts'
 import { beginTable, formatCount, formatMegabytes, type Table } from './measurement.ts'
 
@@ -37,7 +37,8 @@ async function measure(database: DatabaseName, sample: Sample): Promise<void> {
   const name = database === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   const table = beginTable(`${formatCount(events)} events on ${name}`)
   const rooms = { newSample, newLocation: () => newLocation(database), buildExecutable }
-  await measureDatabase(database, sample, options, rooms)
+  if (options.phases.some((phase) => phase !== 'latency'))
+    await measureDatabase(database, sample, options, rooms)
   if (options.phases.includes('latency'))
     await compareLatencies({ ...options, location: await newLocation(database), folder: newFolder() })
   finish(table)
@@ -47,7 +48,7 @@ function finish({ title, lines, met, notMet }: Table): void {
   const summary = `${met} aims are met, ${notMet.length} are not.`
   console.log(`\n${title}: ${summary}${notMet.map((label) => `\n  not met: ${label}`).join('')}`)
   if (!options.isForGuide) return
-  const facts = conditions.map((each) => `- ${each}`).join('\n')
+  const facts = [...conditions, describeLoad()].map((each) => `- ${each}`).join('\n')
   replaceSection(title, `${facts}\n\n${summary}\n\n${lines.join('\n')}`)
 }
 

@@ -13,6 +13,14 @@ export function describeConditions(): string[] {
   ]
 }
 
+/** Returns what to say of the machine at the end of a run: how busy it is, and whether that makes the result rough. */
+export function describeLoad(): string {
+  const [load = 0] = loadavg()
+  // The bench itself keeps all cores busy.
+  const isBusy = load > 2 * cpus().length
+  return `load ${load.toFixed(1)} when it ended${isBusy ? ': the machine did other work, so that the figures are rough' : ''}`
+}
+
 function gitCommit(): string {
   const git = (...args: string[]) =>
     spawnSync(['git', ...args], { cwd: import.meta.dir })

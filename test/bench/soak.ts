@@ -10,7 +10,7 @@ import { sendBatches } from './bench-ingest.ts'
 import { fetchPage } from './bench-pages.ts'
 import { type BenchServer, readCpuSeconds, readMemory, startBenchServer } from './bench-process.ts'
 import { createBenchTrail } from './bench-trail.ts'
-import { describeConditions } from './conditions.ts'
+import { describeConditions, describeLoad } from './conditions.ts'
 import { replaceSection } from './guide-section.ts'
 import { type OpenLoop, startOpenLoop } from './open-loop.ts'
 import { drawGraph, judgeSoak, type SoakMinute } from './soak-graph.ts'
@@ -139,6 +139,6 @@ function report(measured: SoakMinute[]): void {
   const verdict = judgeSoak(measured)
   console.log(`\n${graph}\n\n${verdict.join('\n')}`)
   if (!values.guide) return
-  const facts = [...conditions, ...verdict].map((each) => `- ${each}`).join('\n')
+  const facts = [...conditions, describeLoad(), ...verdict].map((each) => `- ${each}`).join('\n')
   replaceSection(`Soak of ${minutes} minutes`, `${facts}\n\n\`\`\`text\n${graph}\n\`\`\``)
 }
