@@ -1,8 +1,9 @@
+import { DAY_MS } from '../../src/domain/time.ts'
 import type { DatabaseName } from '../support/databases.ts'
 import { type DataLocation, startServer } from '../support/server-process.ts'
 import { compareArchive } from './bench-archive.ts'
 import { compareBytes } from './bench-bytes.ts'
-import type { Sample } from './bench-events.ts'
+import { BATCH_EVENTS, type Sample } from './bench-events.ts'
 import { compareExports, printPeak } from './bench-export.ts'
 import {
   compareBatches,
@@ -22,7 +23,7 @@ import {
   startBenchServer,
 } from './bench-process.ts'
 import { compareReports } from './bench-reports.ts'
-import { compareSearch, searchAim, timeGrep } from './bench-search.ts'
+import { compareSearch, type GrepTimes, searchAim, timeGrep } from './bench-search.ts'
 import { measureStarts } from './bench-start.ts'
 import type { DirectDatabase } from './direct-database.ts'
 import { openDirectPostgres } from './direct-postgres.ts'
@@ -31,10 +32,14 @@ import { formatCount, formatRate, printMeasurement } from './measurement.ts'
 
 /** One day less than the retention, so that no event is too old by the time it is sent. */
 export const DAYS = 29
+// After all events of the largest sample, and with IDs that begin with other digits.
+const SINGLES_INDEX = 2 ** 40 + 2 ** 31
+const TODAY_INDEX = 2 ** 39 + 2 ** 30
 
 /** Where the bench gets what it needs on disk. All of it is removed at the end. */
 type Rooms = {
-  newSample(events: number): Promise<Sample>
+  /** Writes events of the last days; each first index gives other events. */
+  newSample(events: number, days?: number, firstIndex?: number): Promise<Sample>
   newLocation(): Promise<DataLocation>
   buildExecutable(): string
 }
@@ -43,6 +48,7 @@ type Run = {
   database: DatabaseName
   sample: Sample
   options: BenchOptions
+  rooms: Rooms
   server: BenchServer
   direct: DirectDatabase
   /** The number of events that the server has. */
@@ -60,7 +66,7 @@ export async function measureDatabase(
   const server = await startBenchServer(location, options.profiles)
   resetPeakMemory(server.pid)
   const direct = await openDirectDatabase(database, location, rooms)
-  const run = { database, sample, options, server, direct, stored: 0 }
+  const run = { database, sample, options, rooms, server, direct, stored: 0 }
   try {
     await measureAll(run)
   } finally {
@@ -97,8 +103,7 @@ async function measureAll(run: Run): Promise<void> {
   const after = await run.direct.measureBytes()
   compareBytes(run.database, { before: before.stored, after: run.stored }, before.bytes, after)
   if (smallTimes) comparePages(smallTimes, await timePages(server), sizes)
-  const aims = (name: string) => searchAim(name, events)
-  if (grepTimes) await compareSearch(server, grepTimes, { days: 'compacted', aims })
+  if (grepTimes) await searchCompacted(run, grepTimes)
   if (readRate !== null) await compareExports(server, readRate, run.stored)
   if (has(run, 'archive')) await compareArchive(sample)
   // Last, because it copies rows of the administrator log.
@@ -115,7 +120,7 @@ async function measureSmall(run: Run, batches: Sample['batches']) {
   await compareBatches(database, sent.all, direct)
   printCpu(cpuSeconds, SMALL_EVENTS)
   if (run.options.events === SMALL_EVENTS) compareTenths(sent, 'last tenth of the events')
-  if (has(run, 'singles')) run.stored += await compareSingles(database, server, direct, 2 ** 40)
+  if (has(run, 'singles')) run.stored += await compareSingles(database, server, direct, SINGLES_INDEX)
   return has(run, 'pages') ? timePages(server) : null
 }
 
@@ -132,6 +137,19 @@ async function compactAll(run: Run): Promise<void> {
   })
   printCpu(cpu, run.stored)
   printPeak('    peak memory of the server', readMemory(server.pid, 'peak'))
+}
+
+// First with all days compacted, then with one that is not: today, with as many events as the others have on average.
+async function searchCompacted(run: Run, grepTimes: GrepTimes): Promise<void> {
+  const { server, options, rooms } = run
+  const compare = (days: 'all compacted' | 'today open') =>
+    compareSearch(server, grepTimes, { days, aims: (name) => searchAim(name, options.events, days) })
+  await compare('all compacted')
+  const count = Math.ceil(options.events / DAYS / BATCH_EVENTS) * BATCH_EVENTS
+  const today = await rooms.newSample(count, (Date.now() % DAY_MS) / DAY_MS, TODAY_INDEX)
+  await sendBatches(server, today.path, today.batches)
+  run.stored += count
+  await compare('today open')
 }
 
 function has({ options }: Pick<Run, 'options'>, phase: Phase): boolean {

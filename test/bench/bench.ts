@@ -52,14 +52,10 @@ function finish({ title, lines, met, notMet }: Table): void {
   replaceSection(title, `${facts}\n\n${summary}\n\n${lines.join('\n')}`)
 }
 
-function newSample(count: number): Promise<Sample> {
+function newSample(count: number, days = DAYS, firstIndex = 0): Promise<Sample> {
   const until = Date.now()
-  return writeSample(
-    join(newFolder(), 'sample.ndjson'),
-    count,
-    new Date(until - DAYS * DAY_MS),
-    new Date(until),
-  )
+  const from = new Date(until - days * DAY_MS)
+  return writeSample(join(newFolder(), 'sample.ndjson'), count, from, new Date(until), firstIndex)
 }
 
 async function newLocation(database: DatabaseName): Promise<DataLocation> {
