@@ -23,7 +23,7 @@ const BYTE_KINDS = {
   'blocks of records': /^event_blocks(?:_\d+)*$/,
   'index of texts': /^event_texts(?:_\d+)*$/,
   resources: /^event_resources(?:_\d+)*$/,
-  'event IDs': /^(?:event_ids(?:_\d+)*|content_hashes)$/,
+  'event IDs': /^(?:(?:recent_|settling_)?event_ids(?:_\d+)*|content_hashes)$/,
   'administrator log': /^administration(?:_\d+)*$/,
   'trees of the log': /^tree/,
 } as const

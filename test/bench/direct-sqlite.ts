@@ -14,7 +14,7 @@ import {
   sumBytes,
 } from './direct-database.ts'
 
-type Row = (string | number | null)[]
+type Row = (string | number | Uint8Array | null)[]
 
 /** Reads the rows of a full data folder with the SQLite driver, and writes them into empty data folders. */
 export function openDirectSqlite(fullFolder: string, createEmpty: () => Promise<string>): DirectDatabase {
@@ -94,7 +94,11 @@ function listTables(db: Database): string[] {
     .query("select name from sqlite_master where type = 'table'")
     .values()
     .map(([name]) => String(name))
-    .filter((name) => /^(?:events|event_ids|event_resources|administration)_\d+$/.test(name))
+    .filter((name) =>
+      /^(?:(?:events|event_ids|event_resources|administration)_\d+|(?:recent|settling)_event_ids)$/.test(
+        name,
+      ),
+    )
 }
 
 function listMonths(db: Database): string[] {
@@ -126,8 +130,8 @@ function listColumns(db: Database, table: string): string[] {
     .map(([name]) => String(name))
 }
 
-function toDriverValue(value: unknown): string | number | null {
-  return typeof value === 'string' || typeof value === 'number' ? value : null
+function toDriverValue(value: unknown): Row[number] {
+  return typeof value === 'string' || typeof value === 'number' || value instanceof Uint8Array ? value : null
 }
 
 function onlyEvents(commit: Commit<Row>): Commit<Row> {
