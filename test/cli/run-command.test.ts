@@ -13,6 +13,7 @@ describe('the command line', () => {
       'demo',
       'import',
       'verify',
+      'doctor',
       'user',
       'customer',
       'key',
