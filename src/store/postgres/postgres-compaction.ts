@@ -23,12 +23,13 @@ const LEFTOVERS: { [which in Leftovers]: string } = {
 
 /** `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
 export function postgresCompactionTables(
+  url: string,
   client: Sql,
   change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
   const holder: LockHolder = { pid: null }
   return {
-    runAlone: (work) => runAlone(client, { lock: COMPACTION_LOCK, holder }, work),
+    runAlone: (work) => runAlone(url, { lock: COMPACTION_LOCK, holder }, work),
     async prepareDay(day) {
       await change(createBlockPartitionsSql(day), day)
       const [row] = await client`select to_regclass(${presentTable(day)}) is not null as is_there`

@@ -77,7 +77,7 @@ export async function openPostgres(
     ...insertMethods(insertClient, db, catalogue),
     ...searchMethods(replica?.client ?? client),
     ...partitionTables(),
-    ...postgresPartitionLifecycle(insertClient),
+    ...postgresPartitionLifecycle(url, insertClient),
     ...ELSEWHERE,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),

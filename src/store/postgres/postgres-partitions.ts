@@ -26,6 +26,7 @@ const REPLACE_LOCK_TIMEOUT_MS = 100
 
 /** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
 export function postgresPartitionLifecycle(
+  url: string,
   client: Sql,
 ): PartitionLifecycle & Pick<OpenedDatabase, 'isPartitionLost' | 'forgetPartitions' | 'compactions'> {
   const existing = new Set<string | number>()
@@ -59,7 +60,7 @@ export function postgresPartitionLifecycle(
       change(partition, trashPartitionSql(partition, at, signature)),
     restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
     dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
-    compactions: postgresCompactionTables(client, (statements, day) =>
+    compactions: postgresCompactionTables(url, client, (statements, day) =>
       change({ kind: 'day', name: day }, statements, REPLACE_LOCK_TIMEOUT_MS),
     ),
     isPartitionLost,
