@@ -11,7 +11,8 @@ declare module 's3rver' {
       putBucket(name: string): Promise<unknown>
       deleteBucket(name: string): Promise<void>
       putObject(object: StoredObject): Promise<{ size: number; md5: string }>
-      getResourcePath(bucket: string, key: string, resource: 'object'): string
+      deleteObject(bucket: string, key: string): Promise<void>
+      getResourcePath(bucket: string, key: string, resource: string): string
       listObjects(bucket: string, options: Options): Promise<Listing>
     }
     run(): Promise<{ port: number }>

@@ -32,6 +32,7 @@ export async function startStorage(): Promise<TestStorage> {
   const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory })
   sortListings(server)
   awaitWrites(server)
+  keepFolders(server)
   const { port } = await server.run()
   const uploads = (bucket: string) => join(directory, bucket, '._S3rver_uploads')
   const proxy = await openStorageProxy(
@@ -88,6 +89,15 @@ function awaitWrites({ store }: S3rver): void {
     // Another upload or a deletion may have come in between.
     for (let ms = 0; ms < FLUSH_MS_MAX && !isFlushed(); ms++) await Bun.sleep(1)
     return stored
+  }
+}
+
+const RESOURCES = ['object', 'object.md5', 'metadata.json']
+
+// The server removes a folder with its last object, under the feet of an upload that is about to write into it.
+function keepFolders({ store }: S3rver): void {
+  store.deleteObject = async (bucket, key) => {
+    for (const resource of RESOURCES) rmSync(store.getResourcePath(bucket, key, resource), { force: true })
   }
 }
 
