@@ -7,24 +7,58 @@ export type LeafFields = { [name: string]: string | null }
 export type LeafKind = 'event' | 'report row'
 
 const LENGTH_BYTES = 4
+const HASH_BYTES = 32
 
 /**
  * Returns the bytes of a row, whose hash is a part of its leaf: for each value that is not null, in the order of the names'
  * bytes, the name and the value, each as UTF-8 after its length in bytes (32 bits, big-endian).
  */
 export function encodeFields(fields: LeafFields): Uint8Array {
-  const parts: string[] = []
-  for (const name of Object.keys(fields).sort()) {
-    const value = fields[name]
-    if (typeof value === 'string') parts.push(name, value)
+  const names = Object.keys(fields)
+  const key = names.join('\n')
+  const encode = encoders.get(key) ?? createFieldsEncoder(names)
+  if (encoders.size >= ENCODERS_MAX) encoders.clear()
+  encoders.set(key, encode)
+  return encode(names.map((name) => fields[name] ?? null)).slice()
+}
+
+// Nearly all rows have the same names.
+const encoders = new Map<string, ReturnType<typeof createFieldsEncoder>>()
+const ENCODERS_MAX = 100
+
+/**
+ * Returns a function that returns the same for the values of some names, given in their order. Its next call writes over the
+ * bytes: a row after the other is hashed.
+ */
+export function createFieldsEncoder(names: string[]): (values: (string | null)[]) => Uint8Array {
+  const sorted = names.map((name, i) => ({ name, i, head: lengthAndBytes(name) }))
+  sorted.sort((one, other) => (one.name < other.name ? -1 : 1))
+  let buffer = Buffer.allocUnsafe(FIRST_BYTES)
+  return (values) => {
+    let at = 0
+    for (const { i, head } of sorted) {
+      const value = values[i] ?? null
+      if (value === null) continue
+      const end = at + head.length + LENGTH_BYTES + CHARACTER_BYTES_MAX * value.length
+      if (end > buffer.length) buffer = Buffer.concat([buffer.subarray(0, at)], 2 * end)
+      buffer.set(head, at)
+      at += head.length
+      const length = buffer.write(value, at + LENGTH_BYTES)
+      buffer.writeUInt32BE(length, at)
+      at += LENGTH_BYTES + length
+    }
+    return buffer.subarray(0, at)
   }
-  const lengths = parts.map((part) => Buffer.byteLength(part))
-  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, 0))
-  let offset = 0
-  for (const [i, part] of parts.entries()) {
-    offset = bytes.writeUInt32BE(lengths[i] ?? 0, offset)
-    offset += bytes.write(part, offset)
-  }
+}
+
+const FIRST_BYTES = 4_096
+/** The most bytes that a character of UTF-16 can need. */
+const CHARACTER_BYTES_MAX = 3
+
+function lengthAndBytes(text: string): Uint8Array {
+  const bytes = Buffer.alloc(LENGTH_BYTES + Buffer.byteLength(text))
+  bytes.writeUInt32BE(bytes.length - LENGTH_BYTES)
+  bytes.write(text, LENGTH_BYTES)
   return bytes
 }
 
@@ -34,9 +68,20 @@ export function encodeFields(fields: LeafFields): Uint8Array {
  * report row 1`, a line feed, the day (32 bits, big-endian), and the hash.
  */
 export function hashLeaf(kind: LeafKind, day: number, fieldsHash: Uint8Array, hash: Hash): Uint8Array {
-  const dayBytes = Buffer.alloc(LENGTH_BYTES)
-  dayBytes.writeInt32BE(day)
-  return leafHash(Buffer.concat([Buffer.from(`daybook ${kind} 1\n`), dayBytes, fieldsHash]), hash)
+  const { bytes, dayAt, hashAt } = LEAVES[kind]
+  if (fieldsHash.length !== HASH_BYTES) throw new TypeError('The hash of the fields must have 32 bytes.')
+  bytes.writeInt32BE(day, dayAt)
+  bytes.set(fieldsHash, hashAt)
+  return leafHash(bytes, hash)
+}
+
+// The bytes of a leaf are hashed before the next one is written.
+const LEAVES = { event: leafOf('event'), 'report row': leafOf('report row') }
+
+function leafOf(kind: LeafKind) {
+  const head = Buffer.from(`daybook ${kind} 1\n`)
+  const bytes = Buffer.concat([head, Buffer.alloc(LENGTH_BYTES + HASH_BYTES)])
+  return { bytes, dayAt: head.length, hashAt: head.length + LENGTH_BYTES }
 }
 
 const KINDS = { events: 'event', report: 'report row' } as const

@@ -1,4 +1,4 @@
-import { encodeFields, type LeafFields } from '../../domain/tree/leaf.ts'
+import { createFieldsEncoder } from '../../domain/tree/leaf.ts'
 import type { LeafColumn } from '../tree/leaf-columns.ts'
 
 /** Leaves as a thread sends them: the hashes of their fields are one after another. `isLast` is whether there are no more. */
@@ -16,6 +16,7 @@ export function hashRows(rows: Iterator<unknown[]>, { columns, count }: HashRequ
   const sequences: number[] = []
   const days: number[] = []
   const hashes = new Uint8Array(count * HASH_BYTES)
+  const encode = createFieldsEncoder(columns.map(({ name }) => name))
   let [length, isLast] = [0, false]
   while (sequences.length < count && length < LENGTH_MAX) {
     const { value, done } = rows.next()
@@ -23,9 +24,8 @@ export function hashRows(rows: Iterator<unknown[]>, { columns, count }: HashRequ
       isLast = true
       break
     }
-    const fields: LeafFields = {}
-    for (const [i, { name, type }] of columns.entries()) fields[name] = toText(value[i + 2], type)
-    const bytes = encodeFields(fields)
+    const texts = columns.map(({ type }, i) => toText(value[i + 2], type))
+    const bytes = encode(texts)
     const offset = sequences.length * HASH_BYTES
     Bun.SHA256.hash(bytes, hashes.subarray(offset, offset + HASH_BYTES))
     sequences.push(Number(value[0]))

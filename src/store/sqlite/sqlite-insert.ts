@@ -2,9 +2,9 @@ import { type Column, getTableColumns } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { hashId, recordHashes } from '../events/event-key.ts'
 import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
-import { toDay } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
@@ -58,11 +58,17 @@ function draftValuesSql(): string {
 /** Returns a function that returns the values of a row in the order of columns. */
 function valuesOf<Columns extends SelectedColumns>(columns: Columns): (row: RowOf<Columns>) => SqliteValue[] {
   const entries = Object.entries(columns)
-  return (row) => entries.map(([name, column]) => toSqliteValue(column, row[name]))
+  return (row) => {
+    const values: SqliteValue[] = []
+    for (const [name, column] of entries) values.push(toSqliteValue(column, row[name]))
+    return values
+  }
 }
 
 function toSqliteValue(column: Column, value: unknown): SqliteValue {
-  const driverValue = value === null ? null : column.mapToDriverValue(value)
+  // Most columns are text, and many are null.
+  if (value === null || (typeof value === 'string' && column.dataType === 'string')) return value
+  const driverValue = column.mapToDriverValue(value)
   if (driverValue === null || typeof driverValue === 'string' || typeof driverValue === 'number')
     return driverValue
   throw new TypeError(`A value of ${column.name} must be a string, a number or null; got ${typeof value}.`)
@@ -79,7 +85,7 @@ function toArrivingRow(
   draft: AdministratorLogDraft | undefined,
   now: Date,
 ): ArrivingRow {
-  const day = toDay(event.eventTime)
+  const { suffix, month } = namesOfDay(toDayNumber(event.eventTime))
   return {
     customer: event.customer,
     id: event.id,
@@ -87,18 +93,34 @@ function toArrivingRow(
     project: event.project,
     hashes: recordHashes(event),
     eventTime: event.eventTime.getTime(),
-    daySuffix: tableSuffix(day),
+    daySuffix: suffix,
     event: toEventValues(toEventRow(event, now)),
     resources: markFirstOfType(event.resources).map(toResourceValues),
-    logRow: draft ? toLogRow(event, day, draft) : null,
+    logRow: draft ? toLogRow(event, month, draft) : null,
     serverUpdates: draft ? toServerUpdates(event.customer, draft).map(toServerValues) : [],
   }
 }
 
-function toLogRow(event: IncomingEvent, day: string, draft: AdministratorLogDraft): ArrivingRow['logRow'] {
+type DayNames = { suffix: string; month: string }
+
+const dayNames = new Map<number, DayNames>()
+const DAYS_MAX = 400
+
+// Returns the suffix of a day's tables, and the table of its month. The events of a batch are of few days.
+function namesOfDay(day: number): DayNames {
+  const known = dayNames.get(day)
+  if (known) return known
+  const name = formatDay(day)
+  const names = { suffix: tableSuffix(name), month: monthTable(toMonth(name)) }
+  if (dayNames.size >= DAYS_MAX) dayNames.clear()
+  dayNames.set(day, names)
+  return names
+}
+
+function toLogRow(event: IncomingEvent, table: string, draft: AdministratorLogDraft): ArrivingRow['logRow'] {
   const values = toDraftValues(event, draft)
   return {
-    table: monthTable(toMonth(day)),
+    table,
     values: values.map((value) => (value instanceof Date ? value.getTime() : value)),
   }
 }
