@@ -88,17 +88,23 @@ async function drain(servers: ServerProcess[], location: DataLocation): Promise<
   await makeDeliveriesDue(location)
   for (const index of servers.keys()) servers[index] = await startServer(location, ENVIRONMENT)
   for (const name of TRAILS) {
-    while ((await callApi(pickRandom(servers), 'GET', `/trails/${name}`)).state.waiting.windows > 0)
+    for (let waits = 1; ; waits++) {
+      const { waiting } = (await callApi(pickRandom(servers), 'GET', `/trails/${name}`)).state
+      if (waiting.windows === 0) break
       await Bun.sleep(100)
+      // An attempt that the storage has not answered in time is repeated after minutes, too.
+      if (waits % 100 === 0) await makeDeliveriesDue(location, 'and claimed_until is null')
+    }
   }
 }
 
 // Pauses after failures and the claims of killed processes last up to minutes.
-async function makeDeliveriesDue({ dataDir, databaseUrl }: DataLocation): Promise<void> {
+async function makeDeliveriesDue({ dataDir, databaseUrl }: DataLocation, condition = ''): Promise<void> {
   const statement = (past: string) =>
-    `update deliveries set next_attempt_at = ${past}, claimed_until = null where state = 'waiting'`
+    `update deliveries set next_attempt_at = ${past}, claimed_until = null where state = 'waiting' ${condition}`
   if (databaseUrl === null) {
     const db = new Database(join(dataDir, 'daybook.db'))
+    db.run('pragma busy_timeout = 10000')
     db.run(statement('0'))
     db.close()
   } else {
