@@ -11,29 +11,15 @@ const FILTERED_MAX = 1_000
 /** A search for a text. */
 export type TextSearch = Search & { text: string }
 
+/** The filters with an index. */
+const INDEXED = [
+  ...['eventId', 'eventName', 'userName', 'accessKeyId', 'sourceIPAddress', 'errorCode'],
+  ...['resourceName', 'resourceType', 'project', 'eventSource'],
+] as const satisfies readonly (keyof Query)[]
+
 /** Whether a query has filters with an index, whose values may be rare. */
 export function isSelective(query: Query): boolean {
-  const {
-    eventId,
-    eventName,
-    userName,
-    accessKeyId,
-    sourceIPAddress,
-    errorCode,
-    resourceName,
-    resourceType,
-  } = query
-  const values = [
-    eventId,
-    eventName,
-    userName,
-    accessKeyId,
-    sourceIPAddress,
-    errorCode,
-    resourceName,
-    resourceType,
-  ]
-  return [...values, query.project, query.eventSource].some((value) => value !== null)
+  return INDEXED.some((filter) => query[filter] !== null)
 }
 
 /**
