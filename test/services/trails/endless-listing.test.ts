@@ -116,7 +116,8 @@ describe('the search for the newest digest', () => {
     const failure = await rejectionOf(findNewestDigest(bucket, reader, LOCATION, UNTIL, neverEnding()))
     expect(failure.message).toBe(TEXT.tooManyDamaged({ digests: 1_000 }))
     expect(read).toEqual(Array.from({ length: 1_000 }, (_, i) => keyAt(600_000 - i)))
-    expect(Math.max(...kept)).toBeLessThan(250_000)
+    // 150,000 are remembered at each count, and a list of before may not have been collected yet. All would be 550,000.
+    expect(Math.max(...kept)).toBeLessThan(400_000)
   })
 
   test('has the whole time again after a digest that Daybook has signed for another bucket', async () => {
