@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DAYBOOK_SOURCE } from '../../src/domain/access/audit-entry.ts'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
-import { NO_FILTER, toQuery } from '../../src/domain/events/query.ts'
+import { toQuery } from '../../src/domain/events/query.ts'
 import { createRefusals, REFUSALS_A_MINUTE } from '../../src/services/refusals.ts'
 import { openStore } from '../../src/store/store.ts'
 import { DATABASES } from '../support/databases.ts'
+import { filterOf } from '../support/filter-of.ts'
 import { eventOf } from '../support/store-harness.ts'
 import { openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 import { createTestUser, DAVE } from '../support/test-users.ts'
@@ -35,7 +36,7 @@ describe.each(DATABASES)('refusals of a user without a grant, on %s,', (database
   }
   const refusals = async (): Promise<SummaryRecord[]> => {
     const query = toQuery(
-      { ...NO_FILTER, eventSource: DAYBOOK_SOURCE, errorCode: 'AccessDenied' },
+      filterOf({ eventSource: DAYBOOK_SOURCE, errorCode: 'AccessDenied' }),
       daybook.clock(),
       30,
     )
@@ -87,7 +88,7 @@ describe.each(DATABASES)('refusals of an open minute, on %s,', (database) => {
     const { databaseUrl, clock } = daybook
     const settings = { databaseUrl, replicaUrl: null, dataDir, clock, catalogue: ACTION_CATALOGUE }
     const store = await openStore(settings)
-    const query = toQuery({ ...NO_FILTER, errorCode: 'AccessDenied' }, clock(), 30)
+    const query = toQuery(filterOf({ errorCode: 'AccessDenied' }), clock(), 30)
     const found = (await Array.fromAsync(store.forCustomer(1).events.stream(query))).flat()
     const counts = found.map(({ record }): SummaryRecord => JSON.parse(record)).map(countOf)
     expect(counts.sort((a, b) => b - a)).toEqual([15, ...Array.from({ length: 10 }, () => 1)])

@@ -1,6 +1,7 @@
 import { expect } from 'bun:test'
 import { DAYBOOK_SOURCE } from '../../src/domain/access/audit-entry.ts'
-import { NO_FILTER, toQuery } from '../../src/domain/events/query.ts'
+import { toQuery } from '../../src/domain/events/query.ts'
+import { filterOf } from './filter-of.ts'
 import type { TestApp } from './test-app.ts'
 
 /** A request, with the names of the events it should leave. A refused or failed operation has its error code after it. */
@@ -30,7 +31,7 @@ const STORED_MS = 10_000
 // The names of Daybook's own events by request, oldest first. Read from the store, which leaves no event.
 async function listAuditEvents({ app, clock }: TestApp): Promise<Map<string, string[]>> {
   const customer = await app.store.customers.findFirst()
-  const query = toQuery({ ...NO_FILTER, eventSource: DAYBOOK_SOURCE }, clock(), 30)
+  const query = toQuery(filterOf({ eventSource: DAYBOOK_SOURCE }), clock(), 30)
   const byRequest = new Map<string, string[]>()
   for await (const events of app.store.forCustomer(customer?.id ?? 0).events.stream(query))
     for (const { record, eventName, errorCode } of events) {

@@ -1,8 +1,10 @@
 import type { Event } from '../../src/domain/events/event.ts'
+import { formatFilter, isListParameter } from '../../src/domain/events/filter-grammar.ts'
 import type { Arrival, IncomingEvent } from '../../src/domain/events/incoming-event.ts'
-import { ANY_ERROR, type Query } from '../../src/domain/events/query.ts'
+import { NO_FILTER, type Query } from '../../src/domain/events/query.ts'
 import type { EventReceipt, ReceivedEvent } from '../../src/domain/events/receipt.ts'
 import { formatDay, toDayNumber } from '../../src/domain/time.ts'
+import { meetsParameters } from './filter-model.ts'
 
 /** An event in the order of receipt. */
 export type ModelRow = { order: number; event: IncomingEvent; receivedAt: Date }
@@ -63,10 +65,10 @@ export function createLogModel() {
     },
     countFailedReads(customer: number, query: Query, scanMax: number) {
       const failed = find(customer, {
-        ...NO_CONDITIONS,
+        ...NO_FILTER,
         from: query.from,
         until: query.until,
-        errorCode: ANY_ERROR,
+        outcome: 'failed',
       })
       const edge = failed[scanMax]
       const from = edge ? new Date(edge.event.eventTime.getTime() + 1) : query.from
@@ -97,49 +99,24 @@ export function toReceived({ event, receivedAt }: ModelRow): ReceivedEvent {
   return { ...toStored(event), receivedAt, submission: event.submission }
 }
 
-const NO_CONDITIONS = {
-  ...{
-    receivedFrom: null,
-    receivedUntil: null,
-    readOnly: null,
-    eventName: null,
-    userName: null,
-    project: null,
-  },
-  ...{ eventSource: null, resourceType: null, resourceName: null, accessKeyId: null, sourceIPAddress: null },
-  ...{ errorCode: null, eventId: null, submittedBy: null, submittedKey: null, q: null },
-}
-
 function newestFirst(one: ModelRow, other: ModelRow): number {
   return other.event.eventTime.getTime() - one.event.eventTime.getTime() || other.order - one.order
 }
 
 function matches(event: IncomingEvent, receivedAt: Date, query: Query): boolean {
-  const { resourceName, resourceType, q, readOnly, errorCode, receivedFrom, receivedUntil } = query
-  const hasResource = event.resources.some(
-    ({ name, type }) => (resourceName ?? name) === name && (resourceType ?? type) === type,
-  )
+  const { readOnly, outcome, receivedFrom, receivedUntil } = query
+  const lists = formatFilter(query).filter(([name]) => isListParameter(name))
+  const parameters = Object.groupBy(lists, ([name]) => name)
+  const values = Object.entries(parameters).map(([name, pairs = []]) => [
+    name,
+    pairs.map(([, value]) => value),
+  ])
   return [
     event.eventTime >= query.from && event.eventTime < query.until,
     receivedFrom === null || receivedAt >= receivedFrom,
     receivedUntil === null || receivedAt < receivedUntil,
-    (resourceName === null && resourceType === null) || hasResource,
-    q === null || event.record.includes(q),
     readOnly === null || event.readOnly === readOnly,
-    errorCode === null ||
-      (errorCode === ANY_ERROR ? event.errorCode !== null : event.errorCode === errorCode),
-    isEqual(query.eventName, event.eventName),
-    isEqual(query.userName, event.userName),
-    isEqual(query.project, event.project),
-    isEqual(query.eventSource, event.eventSource),
-    isEqual(query.accessKeyId, event.accessKeyId),
-    isEqual(query.sourceIPAddress, event.sourceIPAddress),
-    isEqual(query.eventId, event.id),
-    isEqual(query.submittedBy, event.submission.userName),
-    isEqual(query.submittedKey, event.submission.accessKeyId),
+    outcome === null || (event.errorCode === null ? 'succeeded' : 'failed') === outcome,
+    meetsParameters(Object.fromEntries(values), event),
   ].every(Boolean)
-}
-
-function isEqual(expected: string | null, actual: string | null): boolean {
-  return expected === null || expected === actual
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '../../src/domain/events/event.ts'
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
-import type { Query } from '../../src/domain/events/query.ts'
+import type { WrittenFilter } from './filter-of.ts'
 import type { Random } from './random-json.ts'
 import { eventOf, HOUR_MS, NOON } from './store-harness.ts'
 
@@ -138,7 +138,7 @@ export function randomText(random: Random, records: string[]): string {
   }
 }
 
-type QueryFilter = Partial<Query>
+type QueryFilter = WrittenFilter
 
 /** Returns a query's filters: none, one or two, some with values that no event has; and sometimes a text. */
 export function randomFilter(random: Random, events: IncomingEvent[]): QueryFilter {

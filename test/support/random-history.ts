@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { LogPosition } from '../../src/domain/events/event.ts'
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
-import type { Query } from '../../src/domain/events/query.ts'
+import { ANY_VALUE, type Query } from '../../src/domain/events/query.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { encodeFields } from '../../src/domain/tree/leaf.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -150,7 +150,7 @@ export async function runHistory(
     const customer = random.pick(CUSTOMERS)
     const query = {
       ...toTestQuery(randomFilter(random, ownEvents(customer))),
-      errorCode: '*',
+      errorCode: ANY_VALUE,
       readOnly: true,
     }
     const scanMax = 1 + random.below(20)

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import { type IncomingEvent, OPERATOR } from '../../src/domain/events/incoming-event.ts'
-import { NO_FILTER, type Query, toQuery } from '../../src/domain/events/query.ts'
+import { type Query, toQuery } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
 import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
+import { filterOf, type WrittenFilter } from './filter-of.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
 
 export const NOON = new Date('2026-03-01T12:00:00.000Z')
@@ -74,6 +75,6 @@ export function storedEventOf(id: string, hours = 0, members: Partial<Event> = {
 }
 
 /** A query of the whole retention, with some filters. */
-export function toTestQuery(filter: Partial<Query> = {}): Query {
-  return toQuery({ ...NO_FILTER, ...filter }, NOON, 30)
+export function toTestQuery(filter: WrittenFilter = {}): Query {
+  return toQuery(filterOf(filter), NOON, 30)
 }

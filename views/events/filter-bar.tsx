@@ -40,6 +40,7 @@ const MORE_FILTERS: FilterParam[] = [
   'sourceIPAddress',
   'accessKeyId',
   'eventId',
+  'requestId',
   'submittedBy',
   'submittedKey',
   'receivedFrom',

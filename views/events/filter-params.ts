@@ -11,6 +11,7 @@ export const FILTER_PARAMS = [
   'accessKeyId',
   'errorCode',
   'eventId',
+  'requestId',
   'submittedBy',
   'submittedKey',
   'receivedFrom',
@@ -39,6 +40,7 @@ const FILTERS_OF_READS = [
   'sourceIPAddress',
   'accessKeyId',
   'eventId',
+  'requestId',
   'submittedBy',
   'submittedKey',
 ] as const

@@ -1,7 +1,5 @@
+import { type AddressRange, isInRanges, parseAddressRange } from '../events/address-range.ts'
 import { toSortableAddress } from '../events/sortable-address.ts'
-
-/** A range of IP addresses in their sortable spelling, both ends inclusive. */
-export type AddressRange = { first: string; last: string }
 
 /**
  * What an address leads to: a host on the Internet; this machine or a network of its operator; or what no service for
@@ -45,34 +43,6 @@ function kindOf(sortable: string): AddressKind {
 function embeddedAddress(sortable: string): string {
   if (isInRanges(sortable, NAT64)) return `4${sortable.slice(-8)}`
   return isInRanges(sortable, SIX_TO_FOUR) ? `4${sortable.slice(5, 13)}` : sortable
-}
-
-/** Returns the range of an IP address or of a CIDR block; null for anything else. */
-export function parseAddressRange(text: string): AddressRange | null {
-  const [address = '', length, ...rest] = text.split('/')
-  const sortable = address.includes('%') ? null : toSortableAddress(address)
-  if (sortable === null || rest.length > 0) return null
-  if (length === undefined) return { first: sortable, last: sortable }
-  // The spelling of an IPv4 address that is mapped to IPv6 has no bits of the prefix.
-  const mapped = address.includes(':') && sortable.startsWith('4') ? 96 : 0
-  const bits = /^\d{1,3}$/.test(length) ? Number(length) - mapped : -1
-  const digits = sortable.slice(1)
-  const hostBits = digits.length * 4 - bits
-  if (bits < 0 || hostBits < 0) return null
-  const mask = (1n << BigInt(hostBits)) - 1n
-  const number = BigInt(`0x${digits}`)
-  const toDigits = (each: bigint) => sortable.slice(0, 1) + each.toString(16).padStart(digits.length, '0')
-  return { first: toDigits(number & ~mask), last: toDigits(number | mask) }
-}
-
-/** Returns whether an IP address is within a range. */
-export function isInRange(address: string, range: AddressRange): boolean {
-  const sortable = toSortableAddress(address)
-  return sortable !== null && isInRanges(sortable, [range])
-}
-
-function isInRanges(sortable: string, ranges: readonly AddressRange[]): boolean {
-  return ranges.some(({ first, last }) => first <= sortable && sortable <= last)
 }
 
 function toRanges(texts: readonly string[]): AddressRange[] {

@@ -1,4 +1,5 @@
-import { type AddressRange, addressKind, isInRange, parseAddressRange } from './address-kind.ts'
+import { type AddressRange, isInRange, parseAddressRange } from '../events/address-range.ts'
+import { addressKind } from './address-kind.ts'
 
 /** A host, or a range of addresses, on one port or on all. */
 type AllowedEndpoint = { host: string | null; range: AddressRange | null; port: number | null }

@@ -1,20 +1,24 @@
 import { DAY_MS, MINUTE_MS } from '../time.ts'
 import type { Event, LogPosition } from './event.ts'
 import { UNNAMED_FAILURE_CODE } from './outcome.ts'
+import { type Pattern, type PatternScope, toEqualPattern, WILDCARD } from './pattern.ts'
 
 export const LIMIT_DEFAULT = 50
 export const LIMIT_MAX = 1_000
 /** Maximum length of a filter's value, in characters. */
 export const FILTER_LENGTH_MAX = 2_048
-/** `errorCode=*` matches every event that failed, whatever the code. */
-export const ANY_ERROR = '*'
 /** Shorter texts, in bytes of UTF-8, are in no index: all records of the period are looked through for them. */
 export const INDEXED_TEXT_BYTES = 5
 /** An event may be dated this far ahead of the clock. */
 export const EVENT_AHEAD_MS = 15 * MINUTE_MS
 
-/** The string filters with their descriptions. Each but `q` matches the whole value exactly and case-sensitively. */
-export const TEXT_FILTERS = {
+/** A filter may have this many values, and this many texts; all filters of a query have at most `QUERY_VALUES_MAX`. */
+export const FILTER_VALUES_MAX = 50
+export const TEXTS_MAX = 10
+export const QUERY_VALUES_MAX = 200
+
+/** The filters of values with their descriptions, in the order of their parameters. */
+export const VALUE_FILTERS = {
   eventName: 'Action: the API method, for example StopInstances.',
   userName: 'User name.',
   project: 'Project ID.',
@@ -22,29 +26,53 @@ export const TEXT_FILTERS = {
   resourceType: 'Type of a resource, for example AWS::EC2::Instance.',
   resourceName: 'Name or ARN of a resource.',
   accessKeyId: 'Access key ID.',
-  sourceIPAddress: 'Source IP address, as in the record.',
-  errorCode: `Error code; ${ANY_ERROR} for any error, ${UNNAMED_FAILURE_CODE} for a failure without a code.`,
+  sourceIPAddress: 'Source IP address, in any spelling, or a network such as 203.0.113.0/24.',
+  errorCode: `Error code; ${WILDCARD} for any error, ${UNNAMED_FAILURE_CODE} for a failure without a code.`,
   eventId: 'Event ID.',
+  requestId: 'ID of the request, as the record has it in `requestID`.',
   submittedBy: 'User who submitted the event to Daybook.',
   submittedKey: 'ID of the access key with which the event was submitted.',
-  q: `Text that the whole record must contain, case-sensitive. For one of fewer than ${INDEXED_TEXT_BYTES} bytes of UTF-8, Daybook looks through all records of the period, which takes longer.`,
 } as const
 
-export type TextFilter = keyof typeof TEXT_FILTERS
+/** The description of the filter `q`. */
+export const TEXT_FILTER = `Text that the whole record must contain, case-sensitive. For one of fewer than ${INDEXED_TEXT_BYTES} bytes of UTF-8, Daybook looks through all records of the period, which takes longer.`
+
+export type ValueFilter = keyof typeof VALUE_FILTERS
+
+/** The names of the filters of values, in the order of their parameters. */
+export const VALUE_FILTER_NAMES = Object.keys(VALUE_FILTERS) as ValueFilter[]
+
+/** Returns what the values of a filter are. */
+export function scopeOf(name: ValueFilter): PatternScope {
+  if (name === 'eventId') return 'id'
+  return name === 'sourceIPAddress' ? 'address' : 'text'
+}
 
 /** Whether a text is so short that all records of the period are looked through for it. */
 export function isShortText(text: string): boolean {
   return new TextEncoder().encode(text).length < INDEXED_TEXT_BYTES
 }
 
-/** Conditions that events must meet; null is no condition. `from` is inclusive, `until` is exclusive. */
-export type Filter = { [name in TextFilter]: string | null } & {
+/** What a value must match: any of some patterns, if there are any, and none of others. */
+export type ValueCondition = { readonly any: readonly Pattern[]; readonly none: readonly Pattern[] }
+
+/** What a record must contain: any of some texts, if there are any, and none of others. */
+export type TextCondition = { readonly any: readonly string[]; readonly none: readonly string[] }
+
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const OUTCOMES = ['succeeded', 'failed'] as const
+
+/** Conditions that events must meet; null or absent is no condition. `from` is inclusive, `until` is exclusive. */
+export type Filter = { readonly [name in ValueFilter]?: ValueCondition } & {
   from: Date | null
   until: Date | null
   /** When the event was received, in the same way. */
   receivedFrom: Date | null
   receivedUntil: Date | null
   readOnly: boolean | null
+  outcome: Outcome | null
+  q: TextCondition
 }
 
 export const NO_FILTER: Filter = {
@@ -53,19 +81,21 @@ export const NO_FILTER: Filter = {
   receivedFrom: null,
   receivedUntil: null,
   readOnly: null,
-  eventName: null,
-  userName: null,
-  project: null,
-  eventSource: null,
-  resourceType: null,
-  resourceName: null,
-  accessKeyId: null,
-  sourceIPAddress: null,
-  errorCode: null,
-  eventId: null,
-  submittedBy: null,
-  submittedKey: null,
-  q: null,
+  outcome: null,
+  q: { any: [], none: [] },
+}
+
+/** Returns the condition that a value is equal to one of some texts; of an address, in any spelling. */
+export function equalTo(name: ValueFilter, ...values: string[]): ValueCondition {
+  return { any: values.map((value) => toEqualPattern(value, scopeOf(name))), none: [] }
+}
+
+/** The condition that there is a value, such as that an event failed. */
+export const ANY_VALUE: ValueCondition = { any: [{ kind: 'any' }], none: [] }
+
+/** Returns the condition that a record contains a text. */
+export function containing(text: string): TextCondition {
+  return { any: [text], none: [] }
 }
 
 /** A filter with both ends of its period set, as the store takes it. */
@@ -90,7 +120,13 @@ export function toQuery(filter: Filter, now: Date, retentionDays: number): Query
 
 /** Whether a query asks for when or by whom events were submitted. */
 export function filtersByReceipt({ receivedFrom, receivedUntil, submittedBy, submittedKey }: Query): boolean {
-  return [receivedFrom, receivedUntil, submittedBy, submittedKey].some((value) => value !== null)
+  return [receivedFrom, receivedUntil, submittedBy, submittedKey].some((value) => value)
+}
+
+/** Whether a query asks for values that only events with a receipt have. */
+export function needsReceipts(query: Query): boolean {
+  const hasNetwork = query.sourceIPAddress?.any.some(({ kind }) => kind === 'network') ?? false
+  return filtersByReceipt(query) || hasNetwork || query.requestId !== undefined
 }
 
 function later(a: Date, b: Date): Date {

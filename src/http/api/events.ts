@@ -1,6 +1,7 @@
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { GetExportManifest } from '../../services/events/export-manifest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
+import { toFilter } from '../shapes/event-filters.ts'
 import {
   EventPage,
   EventPath,
@@ -13,7 +14,6 @@ import {
   Manifest,
   ManifestQuery,
   RecordShape,
-  toFilter,
 } from '../shapes/events.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'

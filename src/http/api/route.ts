@@ -37,21 +37,28 @@ const NOTHING = z.strictObject({})
 
 async function readInput(c: Context<ApiEnv>, operation: ApiOperation): Promise<object> {
   const { path = NOTHING, query = NOTHING, body = NOTHING } = operation
-  const parameters = parseInput(query, readParameters(c.req.url, Object.keys(query.shape)), 'query')
+  const parameters = parseInput(query, readParameters(c.req.url, query), 'query')
   const names = parseInput(path, c.req.param(), 'path')
   const members = c.req.method === 'GET' ? {} : parseInput(body, await readBody(c, operation), 'body')
   return { ...names, ...parameters, ...members }
 }
 
-function readParameters(url: string, allowed: string[]): JsonObject {
-  const values = new Map<string, string>()
+function readParameters(url: string, { shape }: z.ZodObject): JsonObject {
+  const values = new Map<string, string | string[]>()
   const start = url.indexOf('?')
   for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
-    if (!allowed.includes(name)) throw unknownParameter(name, allowed)
-    if (values.has(name)) throw invalidField(name, 'givenTwice')
-    values.set(name, checkLength(value, FILTER_LENGTH_MAX, name))
+    if (!Object.hasOwn(shape, name)) throw unknownParameter(name, Object.keys(shape))
+    const known = values.get(name)
+    checkLength(value, FILTER_LENGTH_MAX, name)
+    if (isList(shape[name])) values.set(name, [...(known ?? []), value])
+    else if (known !== undefined) throw invalidField(name, 'givenTwice')
+    else values.set(name, value)
   }
   return Object.fromEntries(values)
+}
+
+function isList(shape: unknown): boolean {
+  return shape instanceof z.ZodExactOptional && shape.unwrap() instanceof z.ZodArray
 }
 
 async function readBody(c: Context<ApiEnv>, { body, isBodyOptional }: ApiOperation): Promise<JsonObject> {

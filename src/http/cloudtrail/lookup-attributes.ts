@@ -1,5 +1,10 @@
-import { toColumn } from '../../domain/events/column.ts'
-import { type Filter, NO_FILTER, type TextFilter } from '../../domain/events/query.ts'
+import {
+  equalTo,
+  type Filter,
+  NO_FILTER,
+  type ValueCondition,
+  type ValueFilter,
+} from '../../domain/events/query.ts'
 import { formatInteger } from '../../domain/messages/numbers.ts'
 import { cutName } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
@@ -10,7 +15,8 @@ export const ATTRIBUTE_LENGTH_MAX = 2_000
 
 /** Returns the filter for the attributes of a request. AWS accepts one attribute; Daybook accepts one of each key. */
 export function parseLookupAttributes(input: Input): Filter {
-  const filter = { ...NO_FILTER }
+  const values: { [name in ValueFilter]?: ValueCondition } = {}
+  let { readOnly } = NO_FILTER
   const seen = new Set<string>()
   for (const attribute of parseOptionalStructures(input, 'LookupAttributes') ?? []) {
     const key = parseOptionalString(attribute, 'AttributeKey') ?? ''
@@ -18,11 +24,11 @@ export function parseLookupAttributes(input: Input): Filter {
     if (seen.has(key)) throw invalidAttributes(`The attribute ${key} must be given only once.`)
     seen.add(key)
     const name = FILTERS.get(key)
-    if (name !== undefined) filter[name] = toColumn(value)
-    else if (key === 'ReadOnly') filter.readOnly = parseReadOnly(value)
+    if (name !== undefined) values[name] = equalTo(name, value)
+    else if (key === 'ReadOnly') readOnly = parseReadOnly(value)
     else throw invalidAttributes(`Unknown attribute ${cutName(key)}. Allowed: ${KEYS.join(', ')}.`)
   }
-  return filter
+  return { ...NO_FILTER, ...values, readOnly }
 }
 
 function parseAttributeValue(attribute: Input, key: string): string {
@@ -43,7 +49,7 @@ function invalidAttributes(message: string): Exception {
   return new Exception('InvalidLookupAttributesException', message)
 }
 
-const FILTERS = new Map<string, TextFilter>([
+const FILTERS = new Map<string, ValueFilter>([
   ['EventId', 'eventId'],
   ['EventName', 'eventName'],
   ['Username', 'userName'],

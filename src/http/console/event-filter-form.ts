@@ -9,11 +9,11 @@ import {
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
 import { type ExportFormat, paths } from '../../../views/paths.ts'
-import { toColumn } from '../../domain/events/column.ts'
-import { FILTER_LENGTH_MAX, type Filter, type TextFilter } from '../../domain/events/query.ts'
+import { type FilterConditions, parseConditions } from '../../domain/events/filter-grammar.ts'
+import { type Filter, NO_FILTER, VALUE_FILTER_NAMES } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { checkLength, cutName, parseOneOf } from '../../domain/parse.ts'
+import { cutName, parseOneOf } from '../../domain/parse.ts'
 import { findSimilarName } from '../../domain/similar-name.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { checkPeriod, parseTypedTime } from './event-period.ts'
@@ -76,7 +76,8 @@ export function parseEventFilterForm(
   return {
     params: { ...params, ...shownFrom, ...shownUntil },
     filter: {
-      ...parseTextFilters(parse),
+      ...NO_FILTER,
+      ...parseValueFilters(parse),
       from: periodStart ?? from,
       until,
       receivedFrom,
@@ -200,28 +201,14 @@ function parseCursorParam({ period, cursor }: FilterParams) {
   return { periodStart: time ? new Date(Number(time)) : null, cursor: rest ?? cursor ?? null }
 }
 
-function parseTextFilters(parse: ParseField) {
-  const text = (name: TextFilter) => parse(name, (value) => parseTextFilter(value, name))
-  return {
-    q: text('q'),
-    resourceName: text('resourceName'),
-    resourceType: text('resourceType'),
-    eventName: text('eventName'),
-    userName: text('userName'),
-    project: text('project'),
-    eventSource: text('eventSource'),
-    sourceIPAddress: text('sourceIPAddress'),
-    accessKeyId: text('accessKeyId'),
-    errorCode: text('errorCode'),
-    eventId: text('eventId'),
-    submittedBy: text('submittedBy'),
-    submittedKey: text('submittedKey'),
-  }
-}
-
-function parseTextFilter(value: string, name: TextFilter): string {
-  const text = checkLength(value, FILTER_LENGTH_MAX, name)
-  return name === 'q' ? text.toWellFormed().replaceAll('\0', '\uFFFD') : toColumn(text)
+function parseValueFilters(parse: ParseField): FilterConditions {
+  const names = [...VALUE_FILTER_NAMES, 'q' as const]
+  const all = names.map((name) => ({
+    name,
+    parsed: parse(name, (value) => parseConditions([[name, value]])),
+  }))
+  const found = all.flatMap(({ name, parsed }) => (parsed ? [[name, parsed[name]] as const] : []))
+  return { q: NO_FILTER.q, ...Object.fromEntries(found) }
 }
 
 function parseReadOnly(parse: ParseField, params: FilterParams): boolean | null {

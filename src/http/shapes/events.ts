@@ -1,20 +1,8 @@
 import { z } from 'zod'
 import { CURSOR_LENGTH_MAX } from '../../domain/events/cursor.ts'
-import { type Filter, NO_FILTER, TEXT_FILTERS } from '../../domain/events/query.ts'
 import { REQUEST_EVENTS_MAX } from '../../domain/events/record.ts'
-import { invalidField } from '../../domain/fault.ts'
-import {
-  columnParameter,
-  count,
-  limitParameter,
-  parameter,
-  pathText,
-  text,
-  time,
-  timeParameter,
-  truth,
-  truthParameter,
-} from './values.ts'
+import { FILTERS } from './event-filters.ts'
+import { columnParameter, count, limitParameter, parameter, pathText, text, time, truth } from './values.ts'
 
 const EVENT_ID = '5d6f6a1e-7c1c-4a55-9d0b-3f1f6f0a9b21'
 const EXPORT_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
@@ -47,40 +35,6 @@ export const EventReceiptShape = z
   })
   .meta({ id: 'EventReceipt' })
 
-const textFilter = (name: keyof typeof TEXT_FILTERS, example: string) =>
-  columnParameter(example).describe(TEXT_FILTERS[name]).exactOptional()
-
-// The filters of lists and exports alike.
-const FILTERS = {
-  from: timeParameter('from').describe(
-    'Start of the period, inclusive, in ISO 8601 or epoch seconds. Default: the start of the retention period, before which there are no events.',
-  ),
-  until: timeParameter('until').describe('End of the period, exclusive, in ISO 8601 or epoch seconds.'),
-  eventName: textFilter('eventName', 'StopInstances'),
-  userName: textFilter('userName', 'ann'),
-  project: textFilter('project', 'default'),
-  eventSource: textFilter('eventSource', 'ec2.amazonaws.com'),
-  resourceType: textFilter('resourceType', 'AWS::EC2::Instance'),
-  resourceName: textFilter('resourceName', 'i-0a1b2c3d'),
-  accessKeyId: textFilter('accessKeyId', 'AKIAEXAMPLE'),
-  sourceIPAddress: textFilter('sourceIPAddress', '203.0.113.7'),
-  errorCode: textFilter('errorCode', '*'),
-  eventId: textFilter('eventId', EVENT_ID),
-  submittedBy: textFilter('submittedBy', 'collector'),
-  submittedKey: textFilter('submittedKey', 'AKIAEXAMPLE'),
-  receivedFrom: timeParameter('receivedFrom').describe('Earliest time of receipt, inclusive.'),
-  receivedUntil: timeParameter('receivedUntil').describe('Latest time of receipt, exclusive.'),
-  // The text search compares the record as it is, which is why its value is not shortened like those of columns.
-  q: parameter('i-0a1b2c3d')
-    .describe(TEXT_FILTERS.q)
-    .transform((value) => value.replaceAll('\0', '\uFFFD'))
-    .describe(TEXT_FILTERS.q)
-    .exactOptional(),
-  readOnly: truthParameter().describe(
-    '`true` returns only requests that changed nothing, `false` only those that changed something. Default: both.',
-  ),
-} satisfies { [name in keyof Filter]: z.ZodType }
-
 export const EventQuery = z.strictObject({
   ...FILTERS,
   limit: limitParameter().describe('Maximum number of events on the page.'),
@@ -93,16 +47,6 @@ export const ExportQuery = z.strictObject({
   format: ExportFormatShape.describe('Format of the file.'),
   ...FILTERS,
 })
-
-/** Returns the filter of the parameters of a page or an export. Throws a fault of `until` if it is before `from`. */
-export function toFilter(values: Partial<{ [name in keyof Filter]: Filter[name] | undefined }>): Filter {
-  const filter = { ...NO_FILTER, ...withoutUndefined(values) }
-  if (filter.from && filter.until && filter.until < filter.from)
-    throw invalidField('until', 'untilBeforeFrom')
-  if (filter.receivedFrom && filter.receivedUntil && filter.receivedUntil < filter.receivedFrom)
-    throw invalidField('receivedUntil', 'receivedUntilBeforeFrom')
-  return filter
-}
 
 export const ManifestQuery = z.strictObject({
   id: columnParameter(EXPORT_ID).describe('ID of the export, from its `Daybook-Export-Id` header.'),
@@ -207,8 +151,4 @@ export const EXPORTED_FILE = {
     .looseObject({ Records: z.array(RecordShape) })
     .describe('`Records`, followed by a manifest.'),
   'application/x-ndjson': RecordLines,
-}
-
-function withoutUndefined<Values extends object>(values: Values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }

@@ -51,6 +51,15 @@ export function columnParameter(example: string) {
   return parameter(example).transform(toColumn)
 }
 
+/** A parameter that may be given up to `max` times. What its values may be is checked where they are parsed. */
+export function listParameter(example: string, max: number) {
+  const value = z.string().meta({ minLength: 1, maxLength: FILTER_LENGTH_MAX })
+  return z
+    .array(value)
+    .meta({ example: [example], maxItems: max })
+    .exactOptional()
+}
+
 /** A parameter that is an instant; `name` is its name. */
 export function timeParameter(name: string) {
   return parameter('2026-03-01T12:00:00Z')

@@ -1,4 +1,6 @@
-import { ANY_ERROR, type Filter } from '../../domain/events/query.ts'
+import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
+import { WILDCARD } from '../../domain/events/pattern.ts'
+import type { Filter } from '../../domain/events/query.ts'
 
 /**
  * Returns the file name of an export, such as `daybook-events-2026-03-01T120000Z-write-StopInstances.csv`: its start
@@ -8,9 +10,10 @@ import { ANY_ERROR, type Filter } from '../../domain/events/query.ts'
 export function exportFileName(filter: Filter, startedAt: Date, extension: string): string {
   const time = startedAt.toISOString().slice(0, 19).replaceAll(':', '')
   const kind = filter.readOnly === null ? '' : filter.readOnly ? 'read' : 'write'
-  const error = filter.errorCode === ANY_ERROR ? 'failed' : toFileNamePart(filter.errorCode ?? '')
-  const values = NAME_FILTERS.map((name) => toFileNamePart(filter[name] ?? ''))
-  const parts = ['daybook-events', `${time}Z`, kind, ...values, error]
+  const { errorCode = '', outcome = '', ...values } = canonicalFilter(filter)
+  const error = errorCode === WILDCARD ? 'failed' : toFileNamePart([errorCode].join('-'))
+  const names = NAME_FILTERS.map((name) => toFileNamePart([values[name] ?? ''].join('-')))
+  const parts = ['daybook-events', `${time}Z`, kind, ...names, `${outcome}`, error]
   return `${parts.filter((part) => part !== '').join('-')}.${extension}`
 }
 

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import { ANY_ERROR, type Filter, toQuery } from '../../domain/events/query.ts'
+import { ANY_VALUE, type Filter, toQuery, type ValueCondition } from '../../domain/events/query.ts'
 import type { FailedReads } from '../../store/events/count-failed-reads.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
@@ -22,8 +22,8 @@ type CountContext = Pick<Context, 'audit' | 'clock'> & {
  */
 export function createCountFailedReads({ store, audit, clock, settings, costlyWork }: CountContext) {
   return async (caller: Caller, filter: Filter, signal?: AbortSignal): Promise<FailedReads | null> => {
-    if (filter.readOnly !== false) return null
-    const failedReads = { ...filter, readOnly: true, errorCode: filter.errorCode ?? ANY_ERROR }
+    if (filter.readOnly !== false || filter.outcome === 'succeeded') return null
+    const failedReads: Filter = { ...filter, readOnly: true, errorCode: withFailure(filter.errorCode) }
     const parameters = canonicalFilter(failedReads)
     return audit.read(caller, { operation: 'LookupEvents', parameters, continues: 'page' }, async () => {
       const query = toQuery(failedReads, clock(), settings.retentionDays)
@@ -33,7 +33,12 @@ export function createCountFailedReads({ store, audit, clock, settings, costlyWo
           if (signal?.aborted) return null
           throw error
         })
-      return filter.q === null ? count() : costlyWork.run(caller, 'search', count)
+      return filter.q.any.length === 0 ? count() : costlyWork.run(caller, 'search', count)
     })
   }
+}
+
+function withFailure(errorCode: ValueCondition | undefined): ValueCondition {
+  const { any = [], none = [] } = errorCode ?? {}
+  return any.length > 0 ? { any, none } : { ...ANY_VALUE, none }
 }

@@ -43,7 +43,7 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
           const { events: log } = store.forCustomer(caller.customer.id)
           const readPage = () => log.listPage(query, limit, after, signal).catch(emptyIfAborted(signal))
           // It may have to read every record of the period.
-          const isSearch = filter.q !== null || filtersByReceipt(query)
+          const isSearch = filter.q.any.length > 0 || filtersByReceipt(query)
           const { events, next } = await (isSearch ? costlyWork.run(caller, 'search', readPage) : readPage())
           const uncoveredUntil = await log.findUncoveredUntil(query)
           return { events, next: next && formatCursor(next, scope, secrets), uncoveredUntil }

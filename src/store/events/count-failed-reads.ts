@@ -1,10 +1,11 @@
 import { and, count, desc, type SQL, type Subquery } from 'drizzle-orm'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import { ANY_ERROR, NO_FILTER, type Query } from '../../domain/events/query.ts'
+import { ANY_VALUE, NO_FILTER, type Query } from '../../domain/events/query.ts'
 import { createBlockReader } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { eventConditions, isSearchedDayByDay } from './event-conditions.ts'
-import { searchText, streamedRows } from './search-text.ts'
+import { streamedRows } from './search-text.ts'
+import { searchTexts } from './search-texts.ts'
 import { applySearch, justAfter } from './select-events.ts'
 
 /** A number that is exact unless `isMore`: then counting stopped at it. */
@@ -30,9 +31,9 @@ export async function countFailedReads(search: Search, scanMax: number): Promise
   const withFailures = partitions.filter((_, i) => (failures[i] ?? 0) > 0)
   const matching = { ...search, query: { ...query, from, readOnly: true } }
   const counted =
-    query.q === null
+    query.q.any.length === 0
       ? countReads(matching, withFailures, scanMax)
-      : countMatching(matching, query.q, withFailures)
+      : countMatching(matching, withFailures)
   return { count: await counted, isMore }
 }
 
@@ -44,17 +45,17 @@ async function countReads(search: Search, partitions: LogPartition[], max: numbe
   return counts.reduce((sum, each) => sum + each, 0)
 }
 
-async function countMatching(search: Search, text: string, partitions: LogPartition[]): Promise<number> {
+async function countMatching(search: Search, partitions: LogPartition[]): Promise<number> {
   const reader = createBlockReader(search.database, search.customer)
-  const found = { ...search, text, after: null }
+  const found = { ...search, after: null }
   let matching = 0
-  for await (const rows of searchText(found, partitions, reader, streamedRows())) matching += rows.length
+  for await (const rows of searchTexts(found, partitions, reader, streamedRows())) matching += rows.length
   return matching
 }
 
 function selectFailed({ database, customer, query }: Search, partition: LogPartition, condition?: SQL) {
   const { events } = partition
-  const failed: Query = { ...NO_FILTER, from: query.from, until: query.until, errorCode: ANY_ERROR }
+  const failed: Query = { ...NO_FILTER, from: query.from, until: query.until, errorCode: ANY_VALUE }
   return database.replica
     .select({ eventTime: events.eventTime })
     .from(events)
@@ -72,9 +73,8 @@ function selectReads(search: Search, partition: LogPartition) {
 
 function isForAllFailures(query: Query): boolean {
   const { from, until, readOnly } = query
-  const { errorCode, ...others } = canonicalFilter(query)
-  const any = canonicalFilter({ ...NO_FILTER, from, until, readOnly })
-  return errorCode === ANY_ERROR && JSON.stringify(others) === JSON.stringify(any)
+  const any = canonicalFilter({ ...NO_FILTER, from, until, readOnly, errorCode: ANY_VALUE })
+  return JSON.stringify(canonicalFilter(query)) === JSON.stringify(any)
 }
 
 function countRows({ replica }: Database, rows: Subquery) {

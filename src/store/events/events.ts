@@ -1,9 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
+import { matchesTexts } from '../../domain/events/match-filter.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
+import { newestFirst } from '../blocks/text-search.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { collectPage, pageRows, takePage } from './collect-page.ts'
@@ -12,8 +14,8 @@ import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
-import type { TextSearch } from './filtered-events.ts'
-import { searchText, streamedRows } from './search-text.ts'
+import { streamedRows } from './search-text.ts'
+import { searchTexts, withoutTexts } from './search-texts.ts'
 import { applySearch, type EventRow, justAfter, type Search, selectRows } from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
@@ -52,8 +54,8 @@ export function createEventStore(database: Database, customer: number) {
     /** Streams all events that match a query, newest first and in chunks, as they are now. Returning early closes the stream. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
       const search = { database, customer, query, after: null }
-      if (query.q !== null) {
-        for await (const rows of streamText({ ...search, text: query.q })) yield rows.map(toEvent)
+      if (query.q.any.length > 0) {
+        for await (const rows of streamText(search)) yield rows.map(toEvent)
         return
       }
       const decode = eventDecoder(database.tables.events)
@@ -63,9 +65,8 @@ export function createEventStore(database: Database, customer: number) {
     /** Streams only the records of the events, which is all that most downloads need. */
     async *streamRecords(query: Query): AsyncGenerator<string[]> {
       const search = { database, customer, query, after: null }
-      if (query.q !== null) {
-        for await (const rows of streamText({ ...search, text: query.q }))
-          yield rows.map(({ record }) => record)
+      if (query.q.any.length > 0) {
+        for await (const rows of streamText(search)) yield rows.map(({ record }) => record)
         return
       }
       for await (const chunk of streamRows(search, false)) yield chunk.map((values) => String(values.at(-1)))
@@ -77,19 +78,30 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   const { query } = search
   const period = await narrowPeriod(search)
   const reader = createBlockReader(search.database, search.customer)
-  const text = query.q
-  const { rows, isMore } = await (text === null
+  const { rows, isMore } = await (query.q.any.length === 0
     ? collectPage([period], limit, (each, after, count) =>
         selectFirst({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
       )
-    : takePage(searchText({ ...search, text }, partitionsOf(search, period), reader, pageRows(limit)), limit))
+    : takePage(searchTexts(search, partitionsOf(search, period), reader, pageRows(limit)), limit))
   const last = rows.at(-1)
   const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
   return { events: rows.map(toEvent), next }
 }
 
-// Newest first, over all partitions of a period.
+// Newest first, over all partitions of a period; without those whose records contain a text that is excluded.
 async function selectFirst(search: Search, period: Period, count: number, reader: BlockReader) {
+  const { none } = search.query.q
+  if (none.length === 0) return selectRecords(search, period, count, reader)
+  const kept: EventRow[] = []
+  for (let after = search.after; ; ) {
+    const rows = await selectRecords({ ...search, after }, narrowed(period, after), count, reader)
+    kept.push(...withoutTexts(none, rows))
+    after = rows.at(-1) ?? null
+    if (rows.length < count || kept.length >= count) return kept.slice(0, count)
+  }
+}
+
+async function selectRecords(search: Search, period: Period, count: number, reader: BlockReader) {
   const { events } = search.database.tables
   const columns = eventColumns(events)
   const rows = await search.database.selectFirst(
@@ -135,13 +147,13 @@ async function findEventAt(
 }
 
 // Events that are received later are not among them.
-async function* streamText(search: TextSearch): AsyncGenerator<EventRow[]> {
+async function* streamText(search: Search): AsyncGenerator<EventRow[]> {
   const { database, customer, query } = search
   const reader = createBlockReader(database, customer)
   const lastSequence = await database.settledSequence()
   const partitions = database.logPartitions(query.from, query.until, true)
   let day: number | null = null
-  for await (const rows of searchText({ ...search, lastSequence }, partitions, reader, streamedRows())) {
+  for await (const rows of searchTexts({ ...search, lastSequence }, partitions, reader, streamedRows())) {
     const next: number | null = rows[0] ? toDayNumber(rows[0].eventTime) : day
     if (day !== null && next !== day) await checkNotPurged(database, day)
     day = next
@@ -170,11 +182,17 @@ async function* streamRows(search: Search, hasAllColumns: boolean) {
         return applySearch(database.replica.select(selected).from(events).$dynamic(), rest, partition).toSQL()
       }
       const rows = stream.rows(statementAfter, { width: columnCount(columns), keyWidth: 2 })
-      for await (const chunk of rows) yield await resolveRows(reader, columns, chunk)
+      for await (const chunk of rows) yield withoutRecords(query.q, await resolveRows(reader, columns, chunk))
     }
   } finally {
     await stream.close()
   }
+}
+
+// The record is the last value of a row.
+function withoutRecords({ none }: Query['q'], rows: unknown[][]): unknown[][] {
+  if (none.length === 0) return rows
+  return rows.filter((row) => matchesTexts({ q: { any: [], none } }, String(row.at(-1))))
 }
 
 // With names of their own: a row has one value for each name.
@@ -194,8 +212,10 @@ type Period = { from: Date; until: Date }
 
 // An event ID gives exact times, a cursor the latest.
 async function narrowPeriod({ database, customer, query, after }: Search): Promise<Period> {
-  if (query.eventId === null) return narrowed(query, after)
-  const positions = await listPositions(database, customer, query.eventId)
+  const ids = query.eventId?.any ?? []
+  if (ids.length === 0) return narrowed(query, after)
+  const listed = ids.map((id) => (id.kind === 'equals' ? listPositions(database, customer, id.value) : []))
+  const positions = (await Promise.all(listed)).flat().sort(newestFirst)
   const [newest, oldest] = [positions[0], positions.at(-1)]
   if (!newest || !oldest) return { from: query.from, until: query.from }
   const { until } = narrowed(query, newest)

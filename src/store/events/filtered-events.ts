@@ -1,5 +1,5 @@
 import { not, sql } from 'drizzle-orm'
-import type { Query } from '../../domain/events/query.ts'
+import { NO_FILTER, type Query, type ValueFilter } from '../../domain/events/query.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import { hasOwnRecordSql, parseReference } from '../blocks/record-reference.ts'
 import type { LogPartition } from '../database.ts'
@@ -15,11 +15,11 @@ export type TextSearch = Search & { text: string }
 const INDEXED = [
   ...['eventId', 'eventName', 'userName', 'accessKeyId', 'sourceIPAddress', 'errorCode'],
   ...['resourceName', 'resourceType', 'project', 'eventSource'],
-] as const satisfies readonly (keyof Query)[]
+] as const satisfies readonly ValueFilter[]
 
 /** Whether a query has filters with an index, whose values may be rare. */
 export function isSelective(query: Query): boolean {
-  return INDEXED.some((filter) => query[filter] !== null)
+  return INDEXED.some((filter) => query[filter]?.any.length)
 }
 
 /**
@@ -58,5 +58,5 @@ export function toBlockKey({ day, block }: { day: number; block: number }): stri
 
 /** Returns a search without its text. */
 export function withoutText(search: TextSearch): Search {
-  return { ...search, query: { ...search.query, q: null } }
+  return { ...search, query: { ...search.query, q: NO_FILTER.q } }
 }

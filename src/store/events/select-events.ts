@@ -6,6 +6,7 @@ import type { BlockReader } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { afterPosition, eventConditions } from './event-conditions.ts'
 import { eventColumns } from './event-rows.ts'
+import { isJoinedToResources } from './resource-conditions.ts'
 
 /** The events to find: after a position, and none that were received after the one with the last sequence. */
 export type Search = {
@@ -43,14 +44,14 @@ export function applySearch<Select extends PgSelect>(
   condition?: SQL,
 ) {
   const { events, eventResources } = partition
-  const isByResource = query.resourceName !== null || query.resourceType !== null
-  const sorted = isByResource ? eventResources : events
+  const isJoined = isJoinedToResources(query)
+  const sorted = isJoined ? eventResources : events
   const isOfEvent = and(
     eq(eventResources.customer, events.customer),
     eq(eventResources.eventTime, events.eventTime),
     eq(eventResources.sequence, events.sequence),
   )
-  if (isByResource) select.innerJoin(eventResources, isOfEvent)
+  if (isJoined) select.innerJoin(eventResources, isOfEvent)
   return select
     .where(
       and(

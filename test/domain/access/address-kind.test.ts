@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { addressKind, isInRange, parseAddressRange } from '../../../src/domain/access/address-kind.ts'
+import { addressKind } from '../../../src/domain/access/address-kind.ts'
 
 describe('the kind of an address', () => {
   test.each([
@@ -43,35 +43,4 @@ describe('the kind of an address', () => {
     ],
     ...['64:ff9b:1::1', '100::1', '4000::1', '', 'localhost', '127.1', '0177.0.0.1'],
   ])('%s is special', (address) => expect(addressKind(address)).toBe('special'))
-})
-
-describe('a range of addresses', () => {
-  test.each([
-    ['10.0.0.0/8', '10.255.255.255', '11.0.0.0'],
-    ['10.1.2.3/8', '10.0.0.0', '9.255.255.255'],
-    ['192.168.1.7', '192.168.1.7', '192.168.1.8'],
-    ['192.168.1.128/25', '192.168.1.128', '192.168.1.127'],
-    ['0.0.0.0/0', '169.254.169.254', '::1'],
-    ['fd00::/8', 'fdff::1', 'fe00::1'],
-    ['::/0', '2a00::1', '10.0.0.1'],
-    ['::ffff:10.0.0.0/104', '10.2.3.4', '11.0.0.0'],
-    ['10.0.0.0/8', '::ffff:10.2.3.4', '::10.2.3.4'],
-  ])('%s has %s but not %s', (range, inside, outside) => {
-    const parsed = parseAddressRange(range)
-    if (parsed === null) throw new Error(`${range} is a range.`)
-    expect(isInRange(inside, parsed)).toBe(true)
-    expect(isInRange(outside, parsed)).toBe(false)
-  })
-
-  test.each([
-    '',
-    '10.0.0.0/33',
-    '10.0.0.0/',
-    '10.0.0.0/8/8',
-    '10.0.0/8',
-    'fd00::/129',
-    '::ffff:10.0.0.0/8',
-    'host',
-    'fe80::1%1',
-  ])('%p is none', (text) => expect(parseAddressRange(text)).toBeNull())
 })

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { DAYBOOK_SOURCE } from '../../../src/domain/access/audit-entry.ts'
-import { NO_FILTER, toQuery } from '../../../src/domain/events/query.ts'
+import { toQuery } from '../../../src/domain/events/query.ts'
 import { createKeyAuthentication } from '../../../src/services/access/authenticate-key.ts'
 import { operationHeaders, signedHeaders } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { filterOf } from '../../support/filter-of.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -183,7 +184,7 @@ type KeyRecord = { additionalEventData?: object } & { [name: string]: unknown }
 async function waitForEvents({ app, clock }: TestApp, count: number): Promise<KeyRecord[]> {
   for (;;) {
     const query = toQuery(
-      { ...NO_FILTER, eventSource: DAYBOOK_SOURCE, eventName: 'AuthenticateAccessKey' },
+      filterOf({ eventSource: DAYBOOK_SOURCE, eventName: 'AuthenticateAccessKey' }),
       clock(),
       30,
     )

@@ -10,6 +10,7 @@ import { createAudit } from '../../../src/services/audit.ts'
 import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { createExportEvents } from '../../../src/services/events/export.ts'
 import type { ExportRow } from '../../../src/store/events/exports.ts'
+import { filterOf } from '../../support/filter-of.ts'
 import { NO_LOG } from '../../support/quiet-process.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
@@ -159,7 +160,7 @@ describe('an export', () => {
 
   test('that is complete has its count, size and checksum stored', async () => {
     const store = createStore({ batches: 3 })
-    const { id, body } = await exportFrom(store)(caller, { ...NO_FILTER, q: 'x' }, 'ndjson')
+    const { id, body } = await exportFrom(store)(caller, filterOf({ q: 'x' }), 'ndjson')
     const bytes = await new Response(body).bytes()
     const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
     expect(store.calls.completed).toEqual([{ count: 150, bytes: bytes.length, sha256, finishedAt: NOON }])
@@ -198,7 +199,7 @@ describe('an export', () => {
   ])('with the filter %j has a file name that contains it', async (filter, nameParts) => {
     const { fileName, body } = await exportFrom(createStore({ batches: 0 }))(
       caller,
-      { ...NO_FILTER, ...filter },
+      filterOf({ ...filter }),
       'csv',
     )
     expect(fileName).toBe(`daybook-events-2026-03-01T120000Z${nameParts && '-'}${nameParts}.csv`)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Caller } from '../../../src/domain/access/caller.ts'
 import { NO_FILTER } from '../../../src/domain/events/query.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { filterOf } from '../../support/filter-of.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
@@ -62,7 +63,7 @@ describe.each(DATABASES)('event lookup, on %s,', (database) => {
   test('events beyond the retention are not returned, whatever period is requested', async () => {
     await daybook.send(recordsAt('2026-02-01T12:00:00Z', 1, 'old'))
     const listOld = async (from: Date | null) =>
-      (await daybook.app.services.lookup.listPage(caller, { ...NO_FILTER, userName: 'old', from }, 10, null))
+      (await daybook.app.services.lookup.listPage(caller, filterOf({ userName: 'old', from }), 10, null))
         .events
     expect(await listOld(null)).toHaveLength(1)
     daybook.setClock('2026-03-03T12:00:00.001Z')

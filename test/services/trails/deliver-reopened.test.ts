@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
-import { NO_FILTER, toQuery } from '../../../src/domain/events/query.ts'
+import { toQuery } from '../../../src/domain/events/query.ts'
 import { openStore } from '../../../src/store/store.ts'
+import { filterOf } from '../../support/filter-of.ts'
 import { runDaybook } from '../../support/run-daybook.ts'
 import { ACCOUNT_ID, createTrailEnvironment, openTrailProcess } from '../../support/trail-harness.ts'
 
@@ -53,7 +54,7 @@ describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
     const store = await openStore({ ...location, clock: () => NEXT_YEAR, catalogue: ACTION_CATALOGUE })
     const { events } = await store
       .forCustomer(1)
-      .events.listPage(toQuery({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
+      .events.listPage(toQuery(filterOf({ userName: 'ann' }), NEXT_YEAR, 3_650), 10, null)
     expect(events.map(({ record }) => record).toReversed()).toEqual(records)
     await store.close()
     rmSync(dataDir, { recursive: true })

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
-import type { Query } from '../../../src/domain/events/query.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { compactAllDays } from '../../support/compacted-days.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { executeSql } from '../../support/execute-sql.ts'
+import type { WrittenFilter } from '../../support/filter-of.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
 
@@ -27,7 +27,7 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
   })
   afterEach(() => opened.close())
 
-  const streamIds = async (filter: Partial<Query> = {}) =>
+  const streamIds = async (filter: WrittenFilter = {}) =>
     (await Array.fromAsync(store.forCustomer(1).events.stream(toTestQuery(filter))))
       .flat()
       .map(({ id }) => id)

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Event } from '../../../src/domain/events/event.ts'
 import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
-import type { Query } from '../../../src/domain/events/query.ts'
 import { compactAllDays } from '../../support/compacted-days.ts'
 import { DATABASES } from '../../support/databases.ts'
+import type { WrittenFilter } from '../../support/filter-of.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
 
@@ -34,7 +34,7 @@ function createEvents(daysAgo: number, count: number, batch: string): IncomingEv
   })
 }
 
-const CASES: [name: string, filter: Partial<Query>][] = [
+const CASES: [name: string, filter: WrittenFilter][] = [
   ['in no record', { q: 'zzzzqqqq' }],
   ['in no record, and too short for the index', { q: 'zqzq' }],
   ['in every record', { q: 'common text' }],
@@ -79,12 +79,12 @@ describe.each(DATABASES)('texts in the log on %s', (databaseName) => {
 
   const eventsOf = () => harness.store.forCustomer(1).events
 
-  const expectedIds = ({ q, userName, readOnly, eventId, resourceName, resourceType }: Partial<Query>) =>
+  const expectedIds = ({ q, userName, readOnly, eventId, resourceName, resourceType }: WrittenFilter) =>
     all
       .filter(
         (each) =>
           each.customer === 1 &&
-          each.record.includes(q ?? '') &&
+          each.record.includes(String(q ?? '')) &&
           (userName ? each.userName === userName : true) &&
           (eventId ? each.id === eventId : true) &&
           (readOnly === false ? !each.readOnly : true) &&
@@ -93,7 +93,7 @@ describe.each(DATABASES)('texts in the log on %s', (databaseName) => {
       .map(({ id }) => id)
       .sort()
 
-  async function listIds(filter: Partial<Query>, limit: number): Promise<string[]> {
+  async function listIds(filter: WrittenFilter, limit: number): Promise<string[]> {
     const ids: string[] = []
     const times: number[] = []
     for (let after = null; ; ) {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { LogPosition } from '../../../src/domain/events/event.ts'
-import type { Query } from '../../../src/domain/events/query.ts'
 import { DATABASES } from '../../support/databases.ts'
+import type { WrittenFilter } from '../../support/filter-of.ts'
 import { eventOf, NOON, openTestStore, storedEventOf, toTestQuery } from '../../support/store-harness.ts'
 
 describe.each([...DATABASES])('the event store on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
-  const ids = async (filter: Partial<Query> = {}, limit = 1_000, customer = 1) =>
+  const ids = async (filter: WrittenFilter = {}, limit = 1_000, customer = 1) =>
     (await opened.store.forCustomer(customer).events.listPage(toTestQuery(filter), limit, null)).events.map(
       ({ id }) => id,
     )
@@ -61,7 +61,7 @@ describe.each([...DATABASES])('the event store on %s', (database) => {
     expect(await ids({ eventId: 'stop' }, 10, 2)).toEqual([])
   })
 
-  test.each<[string, Partial<Query>, string[]]>([
+  test.each<[string, WrittenFilter, string[]]>([
     ['action', { eventName: 'DescribeInstances' }, ['describe']],
     ['action, in its own case only', { eventName: 'describeInstances' }, []],
     ['user', { userName: 'bob' }, ['describe']],

@@ -9,6 +9,12 @@ export const EVENT_FAULTS = {
   projectNotSingle: '`project` must be a single project ID.',
   untilBeforeFrom: '`until` must not be before `from`.',
   receivedUntilBeforeFrom: '`receivedUntil` must not be before `receivedFrom`.',
+  networkInvalid: ({ field, got }: { field: string; got: string }) =>
+    `\`${field}\` must be an IP address, a network such as 203.0.113.0/24 or 2001:db8::/32, or the name of a service; got ${got}.`,
+  repeatedTooOften: ({ field, max, count }: { field: string; max: number; count: number }) =>
+    `\`${field}\` must be given at most ${max} times; got ${count}.`,
+  tooManyValues: ({ max, count }: { max: number; count: number }) =>
+    `All filters together must have at most ${max} values; got ${count}.`,
   eventTooLarge: 'An event must be at most 256 KB (262,144 bytes of UTF-8).',
   envelopeTooLarge: 'Everything outside `Records` must be at most 256 KB.',
   severalRecordLists:

@@ -52,6 +52,7 @@ const filterLabels = {
   accessKeyId: 'Access key',
   errorCode: 'Outcome',
   eventId: 'Event ID',
+  requestId: 'Request ID',
   submittedBy: 'Submitted by',
   submittedKey: 'Submitted with access key',
   receivedFrom: 'Received from (UTC)',
