@@ -38,6 +38,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /api/v1/events/export/manifest': readPage('/api/v1/events/export/manifest?id={export}'),
   'GET /api/v1/events/:id': [api('/events/{event}'), api('/events/{event}?project={project}')],
   'GET /api/v1/events/:id/receipt': readPage('/api/v1/events/{event}/receipt'),
+  'GET /api/v1/events/:id/related': readPage('/api/v1/events/{event}/related'),
   'GET /api/v1/events/:id/proof': readPage('/api/v1/events/{event}/proof'),
   'GET /api/v1/log/heads': [api('/log/heads'), api('/log/heads?limit=1')],
   'GET /api/v1/log/proof': readPage('/api/v1/log/proof?from={older head}&to={newer head}'),
