@@ -71,6 +71,7 @@ export const MATRIX_READS: MatrixCases = {
   ],
   'GET /events/export': readPage('/events/export?format=ndjson'),
   'GET /events/:id': [...readPage('/events/{event}'), ...readPage('/events/{event}?project={project}')],
+  'GET /events/:id/related': readPage('/events/{event}/related?project={project}'),
   'GET /events/:id/record': readPage('/events/{event}/record?project={project}'),
   'GET /people': [...readPage('/people'), ...readPage('/people?q={user}')],
   'GET /people/:userName': readPage('/people/{user}'),

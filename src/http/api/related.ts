@@ -40,7 +40,10 @@ function toJson(related: RelatedEvents): string {
     outcome: outcome ? listJson(outcome, { part: outcome.part, pending: outcome.isPending }) : 'null',
     before: listJson(before),
     after: listJson(after),
-    archives: JSON.stringify({ archives: archives.archives, more: archives.isMore }),
+    archives: JSON.stringify({
+      archives: archives.archives.map(({ trail, bucket, key }) => ({ trail, bucket, key })),
+      more: archives.isMore,
+    }),
     proof: JSON.stringify({ url, log }),
   })
 }

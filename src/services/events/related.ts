@@ -136,10 +136,10 @@ async function findNeighbours(
 }
 
 async function findArchives({ digests, trails }: CustomerStore, { id, project }: Event) {
-  const names = new Map((await trails.list()).map((trail) => [trail.id, trail.name]))
+  const known = new Map((await trails.list()).map((trail) => [trail.id, trail]))
   const archives = (await digests.listArchivesOfEvent(id, project)).flatMap(({ trailId, bucket, key }) => {
-    const trail = names.get(trailId)
-    return trail === undefined ? [] : [{ trail, bucket, key }]
+    const trail = known.get(trailId)
+    return trail ? [{ trail: trail.name, bucket, key, isReadable: !trail.isWriteOnly }] : []
   })
   return { archives: archives.slice(0, ARCHIVES_MAX), isMore: archives.length > ARCHIVES_MAX }
 }
