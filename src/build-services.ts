@@ -35,6 +35,7 @@ import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
+import { createRelated } from './services/events/related.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { cached } from './services/operations/cached.ts'
 import { createCheckDatabase } from './services/operations/check-database.ts'
@@ -152,6 +153,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
     lookup,
+    related: createRelated(context),
     eventsPage: createEventsPage(
       { ...lookup, countFailedReads: createCountFailedReads(context) },
       {

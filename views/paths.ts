@@ -36,6 +36,9 @@ export const paths = {
     `/events${filterQuery(params, day ? { day } : {})}`,
   /** An event: several projects may have the ID. */
   event: (id: string, project: string) => `/events/${encodeURIComponent(id)}${toQuery({ project })}`,
+  /** What is related to an event, as the section of its page. */
+  relatedEvents: (id: string, project: string) =>
+    `/events/${encodeURIComponent(id)}/related${toQuery({ project })}`,
   eventRecord: (id: string, project: string) =>
     `/events/${encodeURIComponent(id)}/record${toQuery({ project })}`,
   exportedEvents: (format: ExportFormat, params: FilterParams = {}) =>

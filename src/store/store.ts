@@ -17,6 +17,7 @@ import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
+import { createRelatedEventStore } from './events/related-events.ts'
 import { createDatabaseCheckStore } from './operations/database-checks.ts'
 import { createInstallationStore } from './operations/installation.ts'
 import { createProcessStore } from './operations/processes.ts'
@@ -25,6 +26,7 @@ import { createPartitionStore } from './partitions.ts'
 import { createPurgeStore } from './purge.ts'
 import { createPurgeGuardStore } from './purge-guard.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
+import { createOperationRowStore } from './reports/operation-rows.ts'
 import { createServerDriftStore } from './servers/server-drift.ts'
 import { createServerStore } from './servers/servers.ts'
 import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
@@ -155,7 +157,9 @@ function createCustomerStore(database: Database, customer: number) {
     events: createEventStore(database, customer),
     exports: createExportStore(database, customer),
     grants: createGrantStore(database, customer),
+    operationRows: createOperationRowStore(database, customer),
     projects: createProjectStore(database, customer),
+    relatedEvents: createRelatedEventStore(database, customer),
     secondFactors: createSecondFactorStore(database, customer),
     servers: createServerStore(database, customer),
     sources: createCustomerSourceStore(database, customer),

@@ -21,6 +21,7 @@ export const API_ROUTES: RouteCases = {
   ),
   'GET /api/v1/events/:id': readCase('GetEvent', '/api/v1/events/none', 404),
   'GET /api/v1/events/:id/receipt': readCase('GetEvent', '/api/v1/events/none/receipt', 404),
+  'GET /api/v1/events/:id/related': readCase('GetRelatedEvents', '/api/v1/events/none/related', 404),
 
   'GET /api/v1/users': readCase('ListUsers', '/api/v1/users'),
   'POST /api/v1/users': [

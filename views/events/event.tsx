@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import type { EventReceipt } from '../../src/domain/events/receipt.ts'
@@ -13,6 +14,7 @@ import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { OtherProjects, Receipt } from './event-receipt.tsx'
 import type { FilterParams } from './filter-params.ts'
+import { RelatedEvents, RelatedEventsLink, type RelatedEventsProps } from './related-events.tsx'
 
 const { event: TEXT, filterLabels: LABELS } = MESSAGES.pages
 
@@ -40,8 +42,12 @@ export type EventProps = {
 const NEARBY_MINUTES = 5
 const NEARBY_MS = NEARBY_MINUTES * MINUTE_MS
 
-/** The page of one event. */
-export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer }) {
+/** The page of one event, with what is related to it. */
+export function EventPage({
+  viewer,
+  related,
+  ...props
+}: EventProps & { viewer: Viewer; related: Omit<RelatedEventsProps, 'catalogue'> }) {
   const { eventName, userName } = props.event
   const action = actionTitle(eventName, props.catalogue)
   return (
@@ -51,7 +57,9 @@ export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer })
       </p>
       <article class="event">
         <h1 id="event-title">{action}</h1>
-        <EventBody {...props} Heading="h2" />
+        <EventBody {...props} Heading="h2">
+          <RelatedEvents {...related} catalogue={props.catalogue} Heading="h2" />
+        </EventBody>
       </article>
     </Layout>
   )
@@ -70,12 +78,14 @@ export function EventDrawer(props: EventProps) {
       <h2 id="event-title" tabindex={-1} autofocus>
         {actionTitle(props.event.eventName, props.catalogue)}
       </h2>
-      <EventBody {...props} Heading="h3" />
+      <EventBody {...props} Heading="h3">
+        <RelatedEventsLink event={props.event} />
+      </EventBody>
     </article>
   )
 }
 
-function EventBody(props: EventProps & { Heading: 'h2' | 'h3' }) {
+function EventBody(props: EventProps & { Heading: 'h2' | 'h3'; children: Child }) {
   const { event, receipt, otherProjects, details, now, Heading } = props
   return (
     <>
@@ -94,6 +104,7 @@ function EventBody(props: EventProps & { Heading: 'h2' | 'h3' }) {
       <p class="event-nearby">
         <a href={paths.events(nearbyParams(event))}>{TEXT.nearby({ minutes: NEARBY_MINUTES })}</a>
       </p>
+      {props.children}
       <RecordText event={event} Heading={Heading} />
     </>
   )

@@ -48,6 +48,7 @@ export const OPERATIONS = {
   LookupEvents: reads('events:read'),
   GetEvent: reads('events:read'),
   GetEventProof: reads('events:read'),
+  GetRelatedEvents: reads('events:read'),
   ListLogHeads: reads('events:read'),
   GetLogProof: reads('events:read'),
   DownloadEvents: reads('events:read'),

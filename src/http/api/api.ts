@@ -13,6 +13,7 @@ import type { ExportEvents } from '../../services/events/export.ts'
 import type { GetExportManifest } from '../../services/events/export-manifest.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
+import type { Related } from '../../services/events/related.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
@@ -36,6 +37,7 @@ import { openApiDocument } from './openapi.ts'
 import { HttpFault, toProblemResponse } from './problem.ts'
 import { projectRoutes } from './projects.ts'
 import { refuseOtherSites } from './refuse-other-sites.ts'
+import { relatedRoutes } from './related.ts'
 import { reportRoutes } from './reports.ts'
 import { requireAccessKey } from './require-key.ts'
 import { serverRoutes } from './servers.ts'
@@ -51,6 +53,7 @@ type Services = {
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   ingest: Ingest
   lookup: Lookup
+  related: Related
   exportEvents: ExportEvents
   getExportManifest: GetExportManifest
   users: Users
@@ -81,6 +84,7 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', observationRoutes(services.receiveObservations))
   app.use(limitBody(BODY_BYTES_MAX, tooLarge))
   app.route('/', eventRoutes(services))
+  app.route('/', relatedRoutes(services.related))
   app.route('/', userRoutes(services.users))
   app.route('/', grantRoutes(services.users))
   app.route('/', accessKeyRoutes(services.accessKeys))

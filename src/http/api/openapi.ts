@@ -11,6 +11,7 @@ import { type OperationObject, problemResponses, toOperationObject } from './ope
 import { createSchemaConverter } from './openapi-schema.ts'
 import type { ApiOperations } from './operation.ts'
 import { PROJECT_OPERATIONS } from './projects.ts'
+import { RELATED_OPERATIONS } from './related.ts'
 import { REPORT_OPERATIONS } from './reports.ts'
 import { SERVER_OPERATIONS } from './servers.ts'
 import { SOURCE_OPERATIONS } from './sources.ts'
@@ -36,7 +37,13 @@ const DOCUMENT_OPERATIONS = {
 
 // The topics of the document, in its order.
 const TOPICS = [
-  topic('Events', 'Send, find, read and export events.', INGEST_OPERATIONS, EVENT_OPERATIONS),
+  topic(
+    'Events',
+    'Send, find, read and export events.',
+    INGEST_OPERATIONS,
+    EVENT_OPERATIONS,
+    RELATED_OPERATIONS,
+  ),
   topic(
     'Trails',
     'Save events in a bucket, and prove them unchanged.',

@@ -21,6 +21,7 @@ import type { ListActions } from '../../services/actions/actions.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
+import type { Related } from '../../services/events/related.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { Sources } from '../../services/sources/sources.ts'
@@ -36,6 +37,7 @@ import { actionPages } from './actions.tsx'
 import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { createCookies } from './cookies.ts'
+import { oneEventPages } from './event.tsx'
 import { eventPages } from './events.tsx'
 import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { FORM_PLACES } from './form-places.ts'
@@ -64,6 +66,7 @@ type Services = {
   knownDevices: KnownDevices
   eventsPage: EventsPageReader
   lookup: Lookup
+  related: Related
   exportEvents: ExportEvents
   users: Users
   createUserWithPassword: CreateUserWithPassword
@@ -127,15 +130,7 @@ export function createConsole(
   app.route('/', secondFactorSteps({ ...services, flow: signInFlow }))
   app.route('/', fileAfterSignInPage())
   app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
-  app.route('/', eventPages(services, settings, clock, catalogue))
-  app.route('/', userPages(services, settings.publicUrl, clock))
-  app.route('/', projectPages(services, clock))
-  app.route('/', serverPages(services.listServers, settings.publicUrl, clock))
-  app.route('/', trailPages(services, settings, clock))
-  app.route('/', reportPages(services.reports, clock))
-  app.route('/', sourcePages(services.sources, settings.publicUrl, clock))
-  app.route('/', actionPages(services.listActions))
-  app.route('/', accessKeyPages(services.accessKeys, settings.publicUrl, clock))
+  app.route('/', pagesOfTopics(services, settings, clock, catalogue))
   app.route('/', accountPages(services, { sessionCookie: cookies.session, flow: signInFlow }, clock))
   app.route('/', awsToolsPage(services.listOwnKeyIds, settings))
 
@@ -145,6 +140,22 @@ export function createConsole(
     if (allow === '') throw new Fault('not_found', 'unknownPage')
     return methodNotAllowedPage(c, allow)
   })
+  return app
+}
+
+// The pages of sections that are listed in the navigation.
+function pagesOfTopics(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
+  const app = new Hono<ConsoleEnv>()
+  app.route('/', eventPages(services, settings, clock, catalogue))
+  app.route('/', oneEventPages(services, clock, catalogue))
+  app.route('/', userPages(services, settings.publicUrl, clock))
+  app.route('/', projectPages(services, clock))
+  app.route('/', serverPages(services.listServers, settings.publicUrl, clock))
+  app.route('/', trailPages(services, settings, clock))
+  app.route('/', reportPages(services.reports, clock))
+  app.route('/', sourcePages(services.sources, settings.publicUrl, clock))
+  app.route('/', actionPages(services.listActions))
+  app.route('/', accessKeyPages(services.accessKeys, settings.publicUrl, clock))
   return app
 }
 

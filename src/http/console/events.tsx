@@ -1,16 +1,12 @@
-import { type Context, Hono } from 'hono'
-import { EventDrawer, EventPage } from '../../../views/events/event.tsx'
+import { Hono } from 'hono'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events/events.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import { toColumn } from '../../domain/events/column.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { EventsPageReader, FoundEvents } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
-import type { Lookup } from '../../services/events/lookup.ts'
-import { attachmentHeaders, toFileName } from './attachment.ts'
+import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { toEventDetails } from './event-details.ts'
 import {
   downloadParams,
   type EventFilterForm,
@@ -25,12 +21,11 @@ import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from
 
 type Services = {
   eventsPage: EventsPageReader
-  lookup: Pick<Lookup, 'get' | 'getWithReceipt'>
   exportEvents: ExportEvents
 }
 type Settings = { publicUrl: string | null; retentionDays: number }
 
-/** Returns the pages for searching, showing and downloading events. */
+/** Returns the pages for searching and downloading events. */
 export function eventPages(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   app.use('/events/*', requireSession)
@@ -68,24 +63,7 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     return c.body(file.body, 200, attachmentHeaders(file.fileName, file.contentType))
   })
 
-  app.get('/events/:id', async (c) => {
-    const found = await services.lookup.getWithReceipt(sessionOf(c).caller, ...idAndProject(c))
-    const props = { ...found, details: toEventDetails(found.event), catalogue, now: clock() }
-    if (isHtmxRequest(c)) return c.html(<EventDrawer {...props} />)
-    return c.render(<EventPage {...props} viewer={toViewer(sessionOf(c))} />)
-  })
-
-  app.get('/events/:id/record', async (c) => {
-    const { id, record } = await services.lookup.get(sessionOf(c).caller, ...idAndProject(c))
-    return c.body(record, 200, attachmentHeaders(`event-${toFileName(id)}.json`, 'application/json'))
-  })
-
   return app
-}
-
-function idAndProject(c: Context<ConsoleEnv, '/events/:id'>): [id: string, project: string | null] {
-  const project = c.req.query('project')
-  return [toColumn(c.req.param('id')), project ? toColumn(project) : null]
 }
 
 type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now'>

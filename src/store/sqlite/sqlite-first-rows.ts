@@ -66,7 +66,8 @@ function isFailedRead(events: Tables['events']): SQL {
 
 // The same statement serves all days, because the table of a day holds no events of other days.
 function toRequest(partitions: LogPartition[], limit: number, select: SelectRows<LogPartition>): DaysRequest {
-  const [from, until] = [partitions.at(-1)?.from ?? new Date(0), partitions[0]?.until ?? new Date(0)]
+  const days = partitions.toSorted((a, b) => a.from.getTime() - b.from.getTime())
+  const [from, until] = [days[0]?.from ?? new Date(0), days.at(-1)?.until ?? new Date(0)]
   const { events, eventResources } = sqliteTables
   const { sql, params } = select({ suffix: '', events, eventResources, from, until }, limit).toSQL()
   const suffixes = partitions.map(({ suffix }) => suffix)

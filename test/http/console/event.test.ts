@@ -84,6 +84,52 @@ describe('the page of an event', () => {
     expect(await drawer.texts('#record-text')).toEqual([(await record('read')).replace(/\s+/g, ' ')])
   })
 
+  test('shows the rest of its request, and what its user did before and after', async () => {
+    const related = { eventName: 'CreateTags', userName: 'zoe', eventSource: 'ec2.amazonaws.com' }
+    await daybook.send([
+      { ...related, eventID: 'z-1', eventTime: '2026-02-27T11:00:00Z' },
+      { ...related, eventID: 'z-2', eventTime: '2026-03-01T11:00:00Z', requestID: 'req-z' },
+      { ...related, eventID: 'z-3', eventTime: '2026-03-01T11:01:00Z', errorCode: 'Denied' },
+      {
+        ...related,
+        eventID: 'other',
+        userName: 'bot',
+        eventTime: '2026-03-01T11:00:01Z',
+        requestID: 'req-z',
+      },
+    ])
+    const page = await visitor.get('/events/z-2')
+    expect(await page.texts('.related > h3')).toEqual(['Same request req-z', 'Before and after by zoe'])
+    expect(await page.texts('.related-events li')).toEqual([
+      '11:00:01 Tag Resource CreateTags bot OK',
+      '11:01:00 Tag Resource CreateTags Failed: Denied',
+      '11:00:00 Tag Resource CreateTags (this event) OK',
+      '2026-02-27 11:00:00 Tag Resource CreateTags OK',
+    ])
+    expect((await page.elements('.related-events a')).map(({ attributes }) => attributes.href)).toEqual([
+      ...['/events/other?project=default', '/events/z-3?project=default', '/events/z-1?project=default'],
+    ])
+    expect(await page.texts('.related .property')).toEqual([
+      'Signed logThis event will be in the next signed head, within about a minute.',
+    ])
+    const alone = await visitor.get('/events/other')
+    expect(await alone.texts('.related .muted')).toEqual(['No other events of this user are kept.'])
+  })
+
+  test('loads what is related into the drawer when it is asked for', async () => {
+    const drawer = await visitor.get('/events/z-2', { headers: { 'hx-request': 'true' } })
+    expect(await drawer.elements('.related')).toEqual([])
+    const [link] = await drawer.elements('.related-link a')
+    expect(link?.attributes).toMatchObject({
+      href: '/events/z-2?project=default#related',
+      'hx-get': '/events/z-2/related?project=default',
+    })
+    const section = await visitor.get(link?.attributes['hx-get'] ?? '', { headers: { 'hx-request': 'true' } })
+    expect(section.html).toStartWith('<section')
+    expect(await section.texts('h3')).toEqual(['Related events'])
+    expect(await section.texts('h4')).toEqual(['Same request req-z', 'Before and after by zoe'])
+  })
+
   test('formats the record without changing any value', async () => {
     const number =
       '{"eventID":"exact","eventName":"A","userName":"u","n":12345678901234567890.10,"m":1e400,"t":"a: {,}\\"\\\\"}'

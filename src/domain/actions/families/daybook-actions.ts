@@ -16,6 +16,7 @@ export const DAYBOOK_ACTIONS = {
     RefusePurge: 'Keep Expired Events Because of a Clock',
     GetEvent: 'Open Event',
     GetEventProof: 'Prove Event',
+    GetRelatedEvents: 'Show Related Events',
     ListLogHeads: 'List Heads of the Log',
     GetLogProof: 'Prove the Log',
     DownloadEvents: 'Download Events',

@@ -181,6 +181,35 @@ const event = {
   originalText: 'Original text',
 }
 
+// The part of an event's page about other events.
+const relatedEvents = {
+  title: 'Related events',
+  show: 'Show related events',
+  outcome: 'Outcome of this request',
+  request: 'Request of this outcome',
+  pending: 'No outcome has been received yet.',
+  notKept: 'Its event is no longer kept.',
+  sameRequest: 'Same request',
+  sameSharedEvent: 'Same shared event',
+  noneLinked: ({ from, until }: { from: string; until: string }) =>
+    `No other event has this ID from ${from} to ${until}.`,
+  allWithId: 'All events that contain this ID',
+  uncovered: ({ until }: { until: string }) =>
+    `Events received before ${until} are left out: Daybook did not store these IDs then.`,
+  neighbours: ({ userName }: { userName: string }) => `Before and after by ${userName}`,
+  noNeighbours: 'No other events of this user are kept.',
+  allOfUser: ({ userName }: { userName: string }) => `All events by ${userName}`,
+  thisEvent: '(this event)',
+  archives: 'Archives',
+  moreArchives: 'and more',
+  log: 'Signed log',
+  logStates: {
+    signed: 'This event is in a signed head of the log.',
+    pending: 'This event will be in the next signed head, within about a minute.',
+    none: 'This event was received before the log had signed heads.',
+  },
+}
+
 /** The texts of the pages about events and their filters. */
 export const EVENT_PAGES = {
   events,
@@ -195,4 +224,5 @@ export const EVENT_PAGES = {
   filterPeriods,
   filterChips,
   event,
+  relatedEvents,
 }
