@@ -11,10 +11,17 @@ import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
 import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
-import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
+import { eventColumns, eventDecoder, toEvent } from './event-rows.ts'
 import type { TextSearch } from './filtered-events.ts'
 import { searchText, streamedRows } from './search-text.ts'
-import { applySearch, type EventRow, justAfter, type Search, selectRows } from './select-events.ts'
+import {
+  applySearch,
+  type EventRow,
+  justAfter,
+  type Search,
+  selectFirstRows,
+  withRecordsOfBlocks,
+} from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -80,7 +87,7 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   const text = query.q
   const { rows, isMore } = await (text === null
     ? collectPage([period], limit, (each, after, count) =>
-        selectFirst({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
+        selectPeriod({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
       )
     : takePage(searchText({ ...search, text }, partitionsOf(search, period), reader, pageRows(limit)), limit))
   const last = rows.at(-1)
@@ -88,16 +95,8 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   return { events: rows.map(toEvent), next }
 }
 
-// Newest first, over all partitions of a period.
-async function selectFirst(search: Search, period: Period, count: number, reader: BlockReader) {
-  const { events } = search.database.tables
-  const columns = eventColumns(events)
-  const rows = await search.database.selectFirst(
-    partitionsOf(search, period),
-    { count, width: columnCount(columns) },
-    (partition, limit) => selectRows(search, partition).limit(limit),
-  )
-  return (await resolveRows(reader, columns, rows)).map(eventRowDecoder(events))
+async function selectPeriod(search: Search, period: Period, count: number, reader: BlockReader) {
+  return withRecordsOfBlocks(await selectFirstRows(search, partitionsOf(search, period), count), reader)
 }
 
 function partitionsOf({ database, query }: Search, { from, until }: Period): LogPartition[] {
