@@ -1,5 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { LogPosition } from '../domain/events/event.ts'
+import type { RecordReference } from './blocks/record-reference.ts'
 
 /** A text that is looked for in blocks of a customer's records, of events with times within [from, until). */
 export type BlockSearch = { customer: number; text: string; from: Date; until: Date }
@@ -13,6 +14,9 @@ export type SearchedBlock = { day: number; block: number; lastTime: number }
  */
 export type SearchedDay = { isWhole: boolean; blocks: SearchedBlock[] }
 
+/** Where the record of an event is. */
+export type RecordPlace = RecordReference & { sequence: number }
+
 /** Looks for texts. */
 export type BlockSearchMethods = {
   /** Runs queries as `replica` does. Once the signal is aborted, PostgreSQL cancels those that run, which then fail. */
@@ -24,4 +28,9 @@ export type BlockSearchMethods = {
    * unlikely to contain it: they are not kept. Null if reading them is as fast.
    */
   scanBlocks: ((blocks: SearchedBlock[], text: string) => Promise<LogPosition[]>) | null
+  /**
+   * Resolves with records of a customer's blocks. Throws a `conflict` fault if one was purged meanwhile, and an error if one is
+   * damaged, missing, another customer's, or has no such record. Null if opening the blocks is as fast.
+   */
+  readRecords: ((customer: number, places: RecordPlace[]) => Promise<string[]>) | null
 }

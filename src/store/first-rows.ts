@@ -7,12 +7,18 @@ export type SelectRows<Partition> = (
   limit: number,
 ) => { toSQL(): { sql: string; params: unknown[] } }
 
+/** The customer of some rows of events, and where these have their sequence and their time. Their last value is the record. */
+export type RecordColumns = { customer: number; sequenceAt: number; timeAt: number }
+
 /** Reads the first rows of queries of the log, whose partitions are read one after the other. */
 export type FirstRows<Partition> = {
-  /** Resolves with the first `count` rows of a query, as `width` values in the order of its columns. */
+  /**
+   * Resolves with the first `count` rows of a query, as `width` values in the order of its columns. With `recordColumns`, some
+   * of the records may be in the place of references already.
+   */
   selectFirst(
     partitions: Partition[],
-    rows: { count: number; width: number },
+    rows: { count: number; width: number; recordColumns?: RecordColumns },
     select: SelectRows<Partition>,
   ): Promise<unknown[][]>
   /** Resolves with the number of rows that a query counts in each partition, until there are `max` in total. */

@@ -12,8 +12,8 @@ export type Block = {
   find(text: Uint8Array): LogPosition[]
 }
 
-// Blocks are a tenth smaller than with 3, for 3 µs of CPU an event. Higher levels take longer and gain little.
-const ZSTD_LEVEL = 5
+// Blocks are a seventh smaller than with 3, for 6 µs of CPU an event. With 11, 30 µs gain nothing more.
+const ZSTD_LEVEL = 9
 const LINE_FEED = 10
 
 // Its content is a line of JSON, with the sequences, times and lengths in bytes of the records, and then the records.

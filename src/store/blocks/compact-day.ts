@@ -161,12 +161,11 @@ async function readRecords(
 
 async function storeTexts({ total, ...run }: Run, texts: TextIndex): Promise<void> {
   const { eventTexts } = run.database.blockTables(run.day)
-  const rows = texts
-    .rows()
-    .map((row) => ({ ...row, stretch: total.lastStretch, day: dayBounds(run.day).from }))
-  for (let from = 0; from < rows.length && !run.signal.aborted; from += STORED_TEXTS) {
-    const some = rows.slice(from, from + STORED_TEXTS)
-    await paced(run, () => run.database.transaction(({ db }) => db.insert(eventTexts).values(some)))
+  const { from: day } = dayBounds(run.day)
+  for (let from = 0; from < texts.rowCount && !run.signal.aborted; from += STORED_TEXTS) {
+    const found = await texts.rows(from, STORED_TEXTS)
+    const rows = found.map((row) => ({ ...row, stretch: total.lastStretch, day }))
+    await paced(run, () => run.database.transaction(({ db }) => db.insert(eventTexts).values(rows)))
   }
 }
 

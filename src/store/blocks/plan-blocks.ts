@@ -4,7 +4,7 @@ import type { CopiedRow, Database, LogPartition } from '../database.ts'
 import { hasOwnRecordSql } from './record-reference.ts'
 
 /** Events in a block: with more, a page of events that lie far apart takes longer; with fewer, blocks are larger together. */
-const BLOCK_EVENTS = 128
+const BLOCK_EVENTS = 96
 /** Bytes of the records of a block, unless a single one has more. */
 const BLOCK_BYTES = 512 * 1_024
 /** Blocks that share an index of texts, which is kept in memory while they are made. */

@@ -1,7 +1,9 @@
 import { and, type Column, eq, gte, inArray, lt } from 'drizzle-orm'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
+import type { RecordPlace } from '../block-search.ts'
 import type { Database, Queries } from '../database.ts'
+import type { RecordColumns } from '../first-rows.ts'
 import { dayBounds } from '../partitions.ts'
 import { type SelectedColumns, toInstant } from '../row-readers.ts'
 import { type Block, openBlock } from './block-content.ts'
@@ -10,6 +12,8 @@ import { isReference, parseReference, type RecordReference } from './record-refe
 
 /** Blocks that are read and decompressed at a time. */
 const READ_BLOCKS = 16
+/** Blocks of which records are asked for at a time, where other threads open them. */
+const SENT_BLOCKS = 64
 /** Blocks that a reader keeps: the next rows of a stream are in the same ones. */
 const KEPT_BLOCKS = 24
 
@@ -25,47 +29,66 @@ export function createBlockReader(database: Database, customer: number) {
   const kept = new Map<string, Block>()
   const readBlocks = async (numbers: BlockNumber[]): Promise<Map<string, Block>> => {
     const blocks = new Map<string, Block>()
-    const missing = numbers.filter((number) => {
-      const known = kept.get(toKey(number))
-      if (known) blocks.set(toKey(number), known)
-      return !known
-    })
-    for (const [key, block] of await fetchBlocks(database, customer, missing)) {
+    const missing = new Map<string, BlockNumber>()
+    for (const number of numbers) {
+      const key = toKey(number)
+      const known = kept.get(key)
+      if (known) blocks.set(key, known)
+      else missing.set(key, number)
+    }
+    for (const [key, block] of await fetchBlocks(database, customer, [...missing.values()])) {
       blocks.set(key, block)
       kept.set(key, block)
     }
     for (const key of kept.keys()) if (kept.size > KEPT_BLOCKS) kept.delete(key)
     return blocks
   }
+  const readAll = async (numbers: BlockNumber[]): Promise<Block[]> => {
+    const blocks = await readBlocks(numbers)
+    const missing = numbers.find((number) => !blocks.has(toKey(number)))
+    if (missing) throw await toMissingError(database, missing)
+    return numbers.flatMap((number) => blocks.get(toKey(number)) ?? [])
+  }
+  const readHere = async (_: number, places: RecordPlace[]) => {
+    const blocks = await readAll(places)
+    return places.flatMap((place, i) => (blocks[i] ? readRecord(blocks[i], place) : []))
+  }
   return {
     /**
      * Returns blocks in the order of their numbers. Throws a `conflict` fault if one was purged meanwhile, and an error if one
      * is damaged, missing, or another customer's.
      */
-    async read(numbers: BlockNumber[]): Promise<Block[]> {
-      const blocks = await readBlocks(numbers)
-      const missing = numbers.find((number) => !blocks.has(toKey(number)))
-      if (missing) throw await toMissingError(database, missing)
-      return numbers.flatMap((number) => blocks.get(toKey(number)) ?? [])
-    },
+    read: readAll,
 
     /** Returns the records themselves. Throws as `read` does, and an error if a reference leads to another event's record. */
     async resolve(rows: StoredRecord[]): Promise<string[]> {
-      const references = rows.map(toReference)
-      const all = [...new Map(references.flatMap((each) => (each ? [[toKey(each), each]] : []))).values()]
-      const records = rows.map(({ record }) => record)
-      for (let from = 0; from < all.length; from += READ_BLOCKS) {
-        const blocks = await readBlocks(all.slice(from, from + READ_BLOCKS))
-        for (const [i, reference] of references.entries()) {
-          const block = reference && blocks.get(toKey(reference))
-          if (block) records[i] = readRecord(block, reference, rows[i]?.sequence ?? 0)
-        }
+      const places = rows.map(toPlace)
+      const readRecords = database.readRecords ?? readHere
+      const missing = places.filter((place) => place !== null)
+      for (let from = 0; from < missing.length; ) {
+        const some = takeBlocks(missing, from, database.readRecords ? SENT_BLOCKS : READ_BLOCKS)
+        from += some.length
+        const records = await readRecords(customer, some)
+        for (const [i, place] of some.entries()) place.record = records[i] ?? ''
       }
-      const missing = references.find((reference, i) => reference && records[i] === rows[i]?.record)
-      if (missing) throw await toMissingError(database, missing)
-      return records
+      return rows.map(({ record }, i) => places[i]?.record ?? record)
     },
   }
+}
+
+/** A record that a reference leads to, once it is read. */
+type Place = RecordPlace & { record: string | null }
+
+// Those of a few blocks, so that not many are held.
+function takeBlocks(places: Place[], from: number, max: number): Place[] {
+  const blocks = new Set<string>()
+  const end = places.findIndex((place, i) => i >= from && blocks.add(toKey(place)).size > max)
+  return places.slice(from, end < 0 ? places.length : end)
+}
+
+function toPlace(row: StoredRecord): Place | null {
+  const reference = toReference(row)
+  return reference && { ...reference, sequence: row.sequence, record: null }
 }
 
 function toReference({ eventTime, record }: StoredRecord): RecordReference | null {
@@ -79,12 +102,21 @@ function toReference({ eventTime, record }: StoredRecord): RecordReference | nul
   }
 }
 
-function readRecord(block: Block, reference: RecordReference, sequence: number): string {
+function readRecord(block: Block, { sequence, ...reference }: RecordPlace): string {
   try {
     return block.record(reference.position, sequence)
   } catch (cause) {
     throw toDamagedBlock(tableOf(reference), reference.block, cause)
   }
+}
+
+/** Returns where rows have what their records are read with. */
+export function recordColumnsOf(
+  columns: SelectedColumns & { sequence: Column; eventTime: Column },
+  customer: number,
+): RecordColumns {
+  const names = Object.keys(columns)
+  return { customer, sequenceAt: names.indexOf('sequence'), timeAt: names.indexOf('eventTime') }
 }
 
 /** Returns rows of values in the order of some columns, of which the last one is the record, with the records themselves. */

@@ -7,8 +7,19 @@ import { INDEXED_TEXT_BYTES } from '../../domain/events/query.ts'
 const SLOTS = 65_536
 /** A search needs no more slots than these to tell blocks apart. */
 const SEARCHED_SLOTS_MAX = 64
-/** A row of the index has about this many bytes, so that it fits on a page beside others, in either database. */
-const ROW_BYTES = 1_600
+/** Slots that are looked up at a time where that costs nothing but reading rows. */
+const FEW_SLOTS = 4
+/** Opening this many blocks takes less time than looking at more slots. */
+const FEW_BLOCKS = 1
+
+/** How rows are stored: the bytes of their bits, at most, and the number that is added to the first slot of each. */
+type RowFormat = { rowBytes: number; firstSlotBase: number }
+/** As they are, until November 2026. */
+const PLAIN: RowFormat = { rowBytes: 1_600, firstSlotBase: 0 }
+/** Compressed: a third is saved. With more bits a row would be smaller yet, and take longer to read. */
+const COMPRESSED: RowFormat = { rowBytes: 3_200, firstSlotBase: SLOTS }
+// Nothing is gained by higher levels.
+const ZSTD_LEVEL = 1
 
 /** A row of the index: the bits of the blocks of a stretch, for some slots from the first on. */
 export type IndexRow = { firstSlot: number; bits: Uint8Array }
@@ -17,13 +28,16 @@ export type IndexRow = { firstSlot: number; bits: Uint8Array }
 export type TextIndex = {
   /** Adds what is in a block, given its bit. */
   add(bit: number, bytes: Uint8Array): void
-  /** Returns the rows that are stored. */
-  rows(): IndexRow[]
+  /** The number of rows that are stored. */
+  rowCount: number
+  /** Returns some of them, which are compressed on other threads. */
+  rows(from: number, count: number): Promise<IndexRow[]>
 }
 
 /** Returns an empty index for a number of blocks. */
 export function createTextIndex(blocks: number): TextIndex {
   const slotBytes = slotBytesOf(blocks)
+  const rowSlots = rowSlotsOf(blocks, COMPRESSED)
   const bits = new Uint8Array(SLOTS * slotBytes)
   return {
     add(bit, bytes) {
@@ -33,39 +47,56 @@ export function createTextIndex(blocks: number): TextIndex {
         bits[at] = (bits[at] ?? 0) | mask
       })
     },
-    rows() {
-      const rowSlots = rowSlotsOf(blocks)
-      return Array.from({ length: SLOTS / rowSlots }, (_, row) => ({
-        firstSlot: row * rowSlots,
-        bits: bits.subarray(row * rowSlots * slotBytes, (row + 1) * rowSlots * slotBytes),
-      }))
+    rowCount: SLOTS / rowSlots,
+    rows(from, count) {
+      const last = Math.min(from + count, SLOTS / rowSlots)
+      const firstSlots = Array.from({ length: last - from }, (_, i) => (from + i) * rowSlots)
+      return Promise.all(
+        firstSlots.map(async (slot) => ({
+          firstSlot: COMPRESSED.firstSlotBase + slot,
+          bits: await Bun.zstdCompress(bits.subarray(slot * slotBytes, (slot + rowSlots) * slotBytes), {
+            level: ZSTD_LEVEL,
+          }),
+        })),
+      )
     },
   }
 }
 
-/** What a search for a text looks at in a stretch: the slots of the text, and the rows that have them. */
+/** A part of what a search for a text looks at in a stretch: some slots of the text, and the rows that may have them. */
 export type TextLookup = { slots: number[]; firstSlots: number[] }
 
-/** Returns what a search for a text, given as UTF-8, looks at in a stretch with a number of blocks. */
-export function lookUpText(text: Uint8Array, blocks: number): TextLookup {
-  const rowSlots = rowSlotsOf(blocks)
+/**
+ * Returns what a search for a text, given as UTF-8, looks at in a stretch with a number of blocks: a part with some slots after
+ * the other, until no block is left. Each part has slots from all over the text, because neighbours tell the same blocks apart.
+ */
+export function lookUpText(text: Uint8Array, blocks: number, partSlots: number): TextLookup[] {
   const all = new Set<number>()
   eachSlot(text, (slot) => all.add(slot))
   const slots = [...all].slice(0, SEARCHED_SLOTS_MAX)
-  return { slots, firstSlots: [...new Set(slots.map((slot) => slot - (slot % rowSlots)))] }
+  const parts = Math.ceil(slots.length / partSlots)
+  return Array.from({ length: parts }, (_, part) => {
+    const some = slots.filter((_, i) => i % parts === part)
+    const firstSlots = some.flatMap((slot) => [
+      firstSlotOf(slot, blocks, PLAIN),
+      firstSlotOf(slot, blocks, COMPRESSED),
+    ])
+    return { slots: some, firstSlots: [...new Set(firstSlots)] }
+  })
 }
 
 /** Returns the bits of the blocks that may contain a text. `rows` are those of the lookup. */
 export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: number): number[] {
-  const [slotBytes, rowSlots] = [slotBytesOf(blocks), rowSlotsOf(blocks)]
-  const byFirstSlot = new Map(rows.map(({ firstSlot, bits }) => [firstSlot, bits]))
+  const slotBytes = slotBytesOf(blocks)
+  const byFirstSlot = new Map(rows.map((row) => [row.firstSlot, toPlainBits(row)]))
   const result = new Uint8Array(slotBytes).fill(0xff)
-  for (const slot of slots) {
-    const offset = (slot % rowSlots) * slotBytes
-    const bits = byFirstSlot.get(slot - (slot % rowSlots))
-    // A row that is missing is damage, which must not hide anything.
-    if (bits) for (let i = 0; i < slotBytes; i++) result[i] = (result[i] ?? 0) & (bits[offset + i] ?? 0xff)
-  }
+  for (const slot of slots)
+    for (const format of [PLAIN, COMPRESSED]) {
+      const bits = byFirstSlot.get(firstSlotOf(slot, blocks, format))
+      const offset = (slot % rowSlotsOf(blocks, format)) * slotBytes
+      // A row that is missing is damage, which must not hide anything.
+      if (bits) for (let i = 0; i < slotBytes; i++) result[i] = (result[i] ?? 0) & (bits[offset + i] ?? 0xff)
+    }
   const bits: number[] = []
   for (const [i, byte] of result.entries())
     for (let bit = 0; bit < 8 && byte >> bit > 0; bit++)
@@ -73,13 +104,41 @@ export function matchText({ slots }: TextLookup, rows: IndexRow[], blocks: numbe
   return bits
 }
 
+/** Returns the bits of the blocks of a stretch that may contain a text. `readRows` reads rows of the stretch. */
+export function matchLookups(
+  text: Uint8Array,
+  blocks: number,
+  readRows: (firstSlots: number[]) => IndexRow[],
+): number[] {
+  let left = Array.from({ length: blocks }, (_, bit) => bit)
+  for (const lookup of lookUpText(text, blocks, FEW_SLOTS)) {
+    const found = new Set(matchText(lookup, readRows(lookup.firstSlots), blocks))
+    left = left.filter((bit) => found.has(bit))
+    if (left.length <= FEW_BLOCKS) break
+  }
+  return left
+}
+
+function toPlainBits({ firstSlot, bits }: IndexRow): Uint8Array | null {
+  if (firstSlot < COMPRESSED.firstSlotBase) return bits
+  try {
+    return Bun.zstdDecompressSync(bits)
+  } catch {
+    return null
+  }
+}
+
+function firstSlotOf(slot: number, blocks: number, format: RowFormat): number {
+  return format.firstSlotBase + slot - (slot % rowSlotsOf(blocks, format))
+}
+
 function slotBytesOf(blocks: number): number {
   return Math.max(1, Math.ceil(blocks / 8))
 }
 
-function rowSlotsOf(blocks: number): number {
+function rowSlotsOf(blocks: number, { rowBytes }: RowFormat): number {
   let slots = 1
-  while (slots * 2 * slotBytesOf(blocks) <= ROW_BYTES) slots *= 2
+  while (slots * 2 * slotBytesOf(blocks) <= rowBytes) slots *= 2
   return slots
 }
 

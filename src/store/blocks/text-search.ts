@@ -8,6 +8,8 @@ const BLOCKS = 16
 /** Blocks that a thread scans at a time, so that it is soon free for something else, and how many threads do so. */
 const SCANNED_BLOCKS = 32
 const SCANNING_THREADS = 2
+/** A text that fewer events of a block contain is rare: it is looked for in more blocks at a time. */
+const RARE_EVENTS = 2
 
 /** What is looked for in blocks: a text, within [from, until) and after a position if there is one. */
 export type BlockText = {
@@ -54,7 +56,9 @@ async function* lookThrough(
   { text, signal }: BlockText,
 ): AsyncGenerator<Found> {
   const bytes = Buffer.from(text)
-  const read = async (some: SearchedBlock[]) => (await reader.read(some)).map(({ find }) => find(bytes))
+  const look = scanBlocks
+    ? (some: SearchedBlock[]) => scanBlocks(some, text)
+    : async (some: SearchedBlock[]) => (await reader.read(some)).flatMap(({ find }) => find(bytes))
   let isRare = false
   let next = 0
   const ahead: Promise<Found>[] = []
@@ -63,13 +67,10 @@ async function* lookThrough(
     const some = blocks.slice(next, next + (next === 0 ? FIRST_BLOCKS : isScan ? SCANNED_BLOCKS : BLOCKS))
     next += some.length
     const horizon = blocks[next]?.lastTime ?? Number.NEGATIVE_INFINITY
-    const look = async (): Promise<Found> => {
-      if (isScan) return { positions: await scanBlocks(some, text), horizon }
-      const found = await read(some)
-      isRare = found.filter((each) => each.length > 0).length < some.length / 2
-      return { positions: found.flat(), horizon }
-    }
-    const task = look()
+    const task = look(some).then((positions) => {
+      isRare = positions.length < some.length * RARE_EVENTS
+      return { positions, horizon }
+    })
     // Its error is thrown where it is waited for, unless the search ends before.
     task.catch(() => {})
     ahead.push(task)

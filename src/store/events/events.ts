@@ -13,10 +13,17 @@ import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
 import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
-import { eventColumns, eventDecoder, eventRowDecoder, toEvent } from './event-rows.ts'
+import { eventColumns, eventDecoder, toEvent } from './event-rows.ts'
 import { streamedRows } from './search-text.ts'
 import { searchTexts, withoutTexts } from './search-texts.ts'
-import { applySearch, type EventRow, justAfter, type Search, selectRows } from './select-events.ts'
+import {
+  applySearch,
+  type EventRow,
+  justAfter,
+  type Search,
+  selectFirstRows,
+  withRecordsOfBlocks,
+} from './select-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -80,7 +87,7 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   const reader = createBlockReader(search.database, search.customer)
   const { rows, isMore } = await (query.q.any.length === 0
     ? collectPage([period], limit, (each, after, count) =>
-        selectFirst({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
+        selectPeriod({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
       )
     : takePage(searchTexts(search, partitionsOf(search, period), reader, pageRows(limit)), limit))
   const last = rows.at(-1)
@@ -89,7 +96,7 @@ async function listPage(search: Search, limit: number): Promise<Page> {
 }
 
 // Newest first, over all partitions of a period; without those whose records contain a text that is excluded.
-async function selectFirst(search: Search, period: Period, count: number, reader: BlockReader) {
+async function selectPeriod(search: Search, period: Period, count: number, reader: BlockReader) {
   const { none } = search.query.q
   if (none.length === 0) return selectRecords(search, period, count, reader)
   const kept: EventRow[] = []
@@ -102,14 +109,7 @@ async function selectFirst(search: Search, period: Period, count: number, reader
 }
 
 async function selectRecords(search: Search, period: Period, count: number, reader: BlockReader) {
-  const { events } = search.database.tables
-  const columns = eventColumns(events)
-  const rows = await search.database.selectFirst(
-    partitionsOf(search, period),
-    { count, width: columnCount(columns) },
-    (partition, limit) => selectRows(search, partition).limit(limit),
-  )
-  return (await resolveRows(reader, columns, rows)).map(eventRowDecoder(events))
+  return withRecordsOfBlocks(await selectFirstRows(search, partitionsOf(search, period), count), reader)
 }
 
 function partitionsOf({ database, query }: Search, { from, until }: Period): LogPartition[] {

@@ -15,7 +15,7 @@ import {
   toBlockKey,
   withoutText,
 } from './filtered-events.ts'
-import { type EventRow, selectRows, withRecordsOfBlocks } from './select-events.ts'
+import { type EventRow, selectFirstRows, selectRows, withRecordsOfBlocks } from './select-events.ts'
 
 /** The number of days that are prepared at a time grows by this factor: a common text is on the first one. */
 const GROWTH = 6
@@ -23,9 +23,6 @@ const GROWTH = 6
 const FEW_BLOCKS = 4
 /** Rows that are returned at a time to what reads all of them. */
 const STREAMED_ROWS = 500
-
-/** More blocks than these are scanned even if each has an event that the other filters leave. */
-const READ_BLOCKS_MAX = 64
 
 /** Rows that are returned at a time: those that are next, also if they come one by one, and then the later ones. */
 export type PieceRows = { next: number; later: number }
@@ -137,30 +134,27 @@ async function* searchListed(
 ): AsyncGenerator<EventRow[]> {
   const { text, after, signal } = search
   const searched = filtered ? blocks.filter((block) => filtered.blocks.has(toBlockKey(block))) : blocks
-  // Blocks of the wanted events are opened in any case, so that nothing is gained by scanning them elsewhere.
-  const scanBlocks = filtered && searched.length <= READ_BLOCKS_MAX ? null : search.database.scanBlocks
   const range = { ...toBlockSearch(search, partitions), text, after, signal }
-  for await (const positions of searchBlocks({ scanBlocks }, reader, searched, range)) {
+  for await (const positions of searchBlocks(search.database, reader, searched, range)) {
     const wanted = filtered ? positions.filter(({ sequence }) => filtered.sequences.has(sequence)) : positions
     yield* selectPositions(search, partitions, wanted)
   }
 }
 
-// Rows of a day, newest first, one day after the other.
+// The positions are newest first, and so are the rows.
 async function* selectPositions(
   search: TextSearch,
   partitions: LogPartition[],
   positions: LogPosition[],
 ): AsyncGenerator<EventRow[]> {
-  for (const partition of partitions) {
-    const ofDay = positions.filter(
-      ({ eventTime }) => eventTime >= partition.from && eventTime < partition.until,
+  for (const some of toChunks(positions)) {
+    search.signal?.throwIfAborted()
+    const isOfSome = ({ from, until }: LogPartition) =>
+      some.some(({ eventTime }) => eventTime >= from && eventTime < until)
+    const sequences = some.map(({ sequence }) => sequence)
+    yield await selectFirstRows(withoutText(search), partitions.filter(isOfSome), some.length, ({ events }) =>
+      inArray(events.sequence, sequences),
     )
-    for (const some of toChunks(ofDay)) {
-      search.signal?.throwIfAborted()
-      const sequences = some.map(({ sequence }) => sequence)
-      yield await selectRows(withoutText(search), partition, inArray(partition.events.sequence, sequences))
-    }
   }
 }
 

@@ -2,10 +2,11 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Query } from '../../domain/events/query.ts'
-import type { BlockReader } from '../blocks/record-reader.ts'
+import { type BlockReader, recordColumnsOf } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
+import { columnCount } from '../row-readers.ts'
 import { afterPosition, eventConditions } from './event-conditions.ts'
-import { eventColumns } from './event-rows.ts'
+import { eventColumns, eventRowDecoder } from './event-rows.ts'
 import { isJoinedToResources } from './resource-conditions.ts'
 
 /** The events to find: after a position, and none that were received after the one with the last sequence. */
@@ -33,6 +34,27 @@ export function selectRows(search: Search, partition: LogPartition, condition?: 
   const { events } = partition
   const select = search.database.replica.select(eventColumns(events)).from(events).$dynamic()
   return applySearch(select, search, partition, condition)
+}
+
+/**
+ * Returns the first events of partitions, newest first and one partition after the other: `count` of them at most. Some records
+ * may be references yet.
+ */
+export async function selectFirstRows(
+  search: Search,
+  partitions: LogPartition[],
+  count: number,
+  conditionOf?: (partition: LogPartition) => SQL,
+): Promise<EventRow[]> {
+  const { database, customer } = search
+  const { events } = database.tables
+  const columns = eventColumns(events)
+  const rows = await database.selectFirst(
+    partitions,
+    { count, width: columnCount(columns), recordColumns: recordColumnsOf(columns, customer) },
+    (partition, limit) => selectRows(search, partition, conditionOf?.(partition)).limit(limit),
+  )
+  return rows.map(eventRowDecoder(events))
 }
 
 // A search by resource is sorted by the columns of `event_resources`, so that its index is read in order and nothing is sorted.

@@ -3,7 +3,7 @@ import { isShortText } from '../../domain/events/query.ts'
 import { DAY_MS, formatDay } from '../../domain/time.ts'
 import type { BlockSearch, BlockSearchMethods, SearchedBlock } from '../block-search.ts'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
-import { lookUpText, matchText } from '../blocks/text-index.ts'
+import { type IndexRow, lookUpText, matchText, type TextLookup } from '../blocks/text-index.ts'
 import { createPostgresDrizzle } from './postgres-drizzle.ts'
 
 /** Records in no block that are looked into here. There are hardly ever more of them; then they are left to another statement. */
@@ -23,6 +23,7 @@ export function postgresBlockSearch(client: Sql): BlockSearchMethods {
     },
     // They are decompressed on other threads in any case.
     scanBlocks: null,
+    readRecords: null,
   }
 }
 
@@ -131,32 +132,66 @@ async function listStretches(client: Sql, days: number[], customer: number): Pro
   return stretches.filter(({ day }) => days.includes(day))
 }
 
+/** Slots of a text that are looked up in one statement, whose planning takes longer than reading a row. */
+const PART_SLOTS = 16
+
+// One statement for a part of the lookups of all stretches, and then one for those of which blocks are left.
 async function matchStretches(client: Sql, stretches: Stretch[], text: Uint8Array): Promise<MatchingBit[]> {
-  if (stretches.length === 0) return []
-  const lookups = stretches.map((each) => ({ ...each, lookup: lookUpText(text, each.blocks) }))
-  // Of stretches with other numbers of blocks there may be rows too many.
+  let left = stretches.map((each) => ({
+    ...each,
+    parts: lookUpText(text, each.blocks, PART_SLOTS),
+    bits: allBits(each),
+  }))
+  for (let part = 0; left.some(({ parts }) => part < parts.length); part++) {
+    const looked = left.flatMap((each) => {
+      const lookup = each.parts[part]
+      return lookup ? [{ ...each, lookup }] : []
+    })
+    const rows = await selectTexts(client, looked)
+    const matched = new Map(
+      looked.map((each) => [
+        keyOf(each),
+        new Set(matchText(each.lookup, rows.get(keyOf(each)) ?? [], each.blocks)),
+      ]),
+    )
+    left = left.flatMap((each) => {
+      const bits = each.bits.filter((bit) => matched.get(keyOf(each))?.has(bit) ?? true)
+      return bits.length > 0 ? [{ ...each, bits }] : []
+    })
+  }
+  return left.flatMap(({ day, stretch, bits }) => bits.map((bit) => ({ day, stretch, bit })))
+}
+
+function allBits({ blocks }: Stretch): number[] {
+  return Array.from({ length: blocks }, (_, bit) => bit)
+}
+
+function keyOf({ day, stretch }: Stretch): string {
+  return `${day} ${stretch}`
+}
+
+type LookedUp = Stretch & { lookup: TextLookup }
+
+// Of stretches with other numbers of blocks there may be rows too many.
+async function selectTexts(client: Sql, looked: LookedUp[]): Promise<Map<string, IndexRow[]>> {
+  const days = looked.map(({ day }) => day)
   const rows = await client.unsafe(
     `select stretch, first_slot, extract(epoch from day) * 1000 as day, bits from event_texts
      where day = any($1::text[]::timestamptz[]) and stretch = any($2::int[]) and first_slot = any($3::int[])
        and day >= $4 and day <= $5`,
     [
-      [...new Set(stretches.map(({ day }) => formatDay(day)))],
-      [...new Set(stretches.map(({ stretch }) => stretch))],
-      [...new Set(lookups.flatMap(({ lookup }) => lookup.firstSlots))],
+      [...new Set(days)].map(formatDay),
+      [...new Set(looked.map(({ stretch }) => stretch))],
+      [...new Set(looked.flatMap(({ lookup }) => lookup.firstSlots))],
       // Only these bounds keep other partitions out of the plan.
-      ...[
-        formatDay(Math.min(...stretches.map(({ day }) => day))),
-        formatDay(Math.max(...stretches.map(({ day }) => day))),
-      ],
+      ...[formatDay(Math.min(...days)), formatDay(Math.max(...days))],
     ],
     { prepare: true },
   )
-  const byStretch = Map.groupBy(rows, (row) => `${Number(row.day) / DAY_MS} ${row.stretch}`)
-  return lookups.flatMap(({ day, stretch, blocks, lookup }) => {
-    const found = (byStretch.get(`${day} ${stretch}`) ?? []).map((row) => ({
-      firstSlot: row.first_slot,
-      bits: row.bits,
-    }))
-    return matchText(lookup, found, blocks).map((bit) => ({ day, stretch, bit }))
-  })
+  const found = new Map<string, IndexRow[]>()
+  for (const row of rows) {
+    const key = keyOf({ day: Number(row.day) / DAY_MS, stretch: row.stretch, blocks: 0 })
+    found.set(key, [...(found.get(key) ?? []), { firstSlot: row.first_slot, bits: row.bits }])
+  }
+  return found
 }

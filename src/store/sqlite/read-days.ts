@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { keepStatements } from './kept-statements.ts'
+import { createRecordFiller } from './read-records.ts'
 import { type DaysRequest, type DaysRows, VALUE_SEPARATOR } from './worker-messages.ts'
 
 /** Prepared statements that are kept, over all days; a search has one for each. */
@@ -20,8 +21,10 @@ const WALK_MS = 20
 export function readDays(db: Database, request: DaysRequest): DaysRows {
   const values: string[] = []
   let rows = 0
+  const fill = request.recordColumns ? createRecordFiller(db, request.recordColumns) : null
   const days = walk(request, (suffix) => {
     for (const row of runOnDay(db, request, suffix, request.limit - rows)) {
+      fill?.(row)
       for (const value of row) values.push(value === null ? '' : `=${value}`)
       rows += 1
     }

@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import { isShortText } from '../../domain/events/query.ts'
 import { scanBlock } from '../blocks/block-content.ts'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
-import { lookUpText, matchText } from '../blocks/text-index.ts'
+import { matchLookups } from '../blocks/text-index.ts'
 import { keepStatements } from './kept-statements.ts'
 import type { FoundInBlocks, ListedDay, WorkerTask } from './worker-messages.ts'
 
@@ -110,21 +110,30 @@ function matchStretches(db: Database, suffix: string, lastBlock: number, text: U
     const [stretch, bit, count] = (select.values(last)[0] ?? []).map(Number)
     if (stretch === undefined || bit === undefined || count === undefined) break
     const first = last - bit
-    const lookup = lookUpText(text, count)
-    const texts = prepare(
-      db,
-      `select first_slot, bits from event_texts${suffix}
-       where stretch = ? and first_slot in (select value from json_each(?))`,
-    )
-    const rows = texts
-      .values(stretch, JSON.stringify(lookup.firstSlots))
-      .flatMap(([firstSlot, bits]) =>
-        bits instanceof Uint8Array ? [{ firstSlot: Number(firstSlot), bits }] : [],
-      )
-    for (const each of matchText(lookup, rows, count)) numbers.push(first + each)
+    for (const each of matchStretch(db, suffix, { stretch, count }, text)) numbers.push(first + each)
     last = first - 1
   }
   return numbers
+}
+
+function matchStretch(
+  db: Database,
+  suffix: string,
+  { stretch, count }: { stretch: number; count: number },
+  text: Uint8Array,
+): number[] {
+  const select = prepare(
+    db,
+    `select first_slot, bits from event_texts${suffix}
+     where stretch = ? and first_slot in (select value from json_each(?))`,
+  )
+  return matchLookups(text, count, (firstSlots) =>
+    select
+      .values(stretch, JSON.stringify(firstSlots))
+      .flatMap(([firstSlot, bits]) =>
+        bits instanceof Uint8Array ? [{ firstSlot: Number(firstSlot), bits }] : [],
+      ),
+  )
 }
 
 // An answer can then name the day whose table is damaged.

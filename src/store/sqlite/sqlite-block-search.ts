@@ -1,10 +1,10 @@
 import { Fault } from '../../domain/fault.ts'
 import { formatDay } from '../../domain/time.ts'
-import type { BlockSearchMethods, SearchedBlock } from '../block-search.ts'
+import type { BlockSearchMethods, RecordPlace, SearchedBlock } from '../block-search.ts'
 import { toDamagedBlock } from '../blocks/damaged-block.ts'
 import type { Queries } from '../database.ts'
 import { tableSuffix } from './table-suffix.ts'
-import type { FoundInBlocks, ListedDay } from './worker-messages.ts'
+import { type FoundInBlocks, type FoundRecords, type ListedDay, VALUE_SEPARATOR } from './worker-messages.ts'
 import type { WorkerThread } from './worker-threads.ts'
 
 /**
@@ -44,13 +44,54 @@ export function sqliteBlockSearch(
       const answer = await scanner().send({ op: 'scanBlocks', text, days }).catch(rejectQuery)
       // It is what the thread answers to this request.
       const found = answer as FoundInBlocks
-      if (found.missing && !blocks.every(({ day }) => hasDay(formatDay(day))))
-        throw new Fault('conflict', 'purgedWhileRead')
-      if (found.missing) throw toDamagedBlock(found.missing.table, found.missing.block)
-      if (found.damaged) throw toDamagedBlock(found.damaged.table, found.damaged.block)
+      checkFound(found, blocks, hasDay)
       return toPairs(found.positions).map(([time, sequence]) => ({ eventTime: new Date(time), sequence }))
     },
+    async readRecords(customer, places) {
+      const records = new Map<RecordPlace, string>()
+      await Promise.all(
+        splitByBlocks(places).map(async (some) => {
+          const request = { op: 'readRecords', customer, days: toPlacesOfDays(some) } as const
+          // It is what the thread answers to this request.
+          const found = (await reader().send(request).catch(rejectQuery)) as FoundRecords
+          checkFound(found, some, hasDay)
+          for (const [i, record] of found.records.split(VALUE_SEPARATOR).entries())
+            if (some[i]) records.set(some[i], record)
+        }),
+      )
+      return places.map((place) => records.get(place) ?? '')
+    },
   }
+}
+
+/** Two threads open more blocks than these: a message takes as long as opening one. */
+const ALONE_BLOCKS = 4
+
+// Each in the order of days and blocks, so that each block is opened once.
+function splitByBlocks(places: RecordPlace[]): RecordPlace[][] {
+  const byBlock = [...Map.groupBy(places, ({ day, block }) => `${day} ${block}`).values()]
+  byBlock.sort(([one], [other]) => (one?.day ?? 0) - (other?.day ?? 0))
+  if (byBlock.length <= ALONE_BLOCKS) return [byBlock.flat()]
+  const middle = Math.ceil(byBlock.length / 2)
+  return [byBlock.slice(0, middle).flat(), byBlock.slice(middle).flat()]
+}
+
+function toPlacesOfDays(places: RecordPlace[]): { suffix: string; places: number[] }[] {
+  return [...Map.groupBy(places, ({ day }) => day)].map(([day, ofDay]) => ({
+    suffix: suffixOf(day),
+    places: ofDay.flatMap(({ block, position, sequence }) => [block, position, sequence]),
+  }))
+}
+
+function checkFound(
+  { missing, damaged }: Pick<FoundInBlocks, 'missing' | 'damaged'>,
+  blocks: { day: number }[],
+  hasDay: (day: string) => boolean,
+): void {
+  if (missing && !blocks.every(({ day }) => hasDay(formatDay(day))))
+    throw new Fault('conflict', 'purgedWhileRead')
+  const unread = missing ?? damaged
+  if (unread) throw toDamagedBlock(unread.table, unread.block)
 }
 
 // Like Drizzle's, by which it is known that a day was purged meanwhile.

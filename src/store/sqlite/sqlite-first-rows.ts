@@ -20,11 +20,11 @@ export function sqliteFirstRows(reader: () => WorkerThread): FirstRows<LogPartit
       .catch(toQueryError(request))
   return {
     isFailedRead,
-    async selectFirst(partitions, { count, width }, select) {
+    async selectFirst(partitions, { count, width, recordColumns }, select) {
       const found: unknown[][] = []
       for (let rest = partitions; rest.length > 0 && found.length < count; ) {
         const request = toRequest(rest, count - found.length, select)
-        const { rows, days } = toDaysRows(await send('readDays', request))
+        const { rows, days } = toDaysRows(await send('readDays', { ...request, recordColumns }))
         if (rows !== '') pushAll(found, parseRows(rows, width))
         rest = rest.slice(days)
       }

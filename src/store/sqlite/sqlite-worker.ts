@@ -4,6 +4,7 @@ import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
 import { countDays, readDays } from './read-days.ts'
+import { readRecords } from './read-records.ts'
 import { searchBlocksOf } from './search-blocks.ts'
 import {
   type Piece,
@@ -60,6 +61,8 @@ function handle(request: WorkerRequest): unknown {
       return countDays(db, request)
     case 'hashRows':
       return readHashes(request)
+    case 'readRecords':
+      return readRecords(db, request)
     case 'listSearchedDays':
     case 'scanBlocks':
       return searchBlocksOf(db, request)
@@ -75,9 +78,7 @@ function handle(request: WorkerRequest): unknown {
       snapshots.get(request.snapshot)?.db.close()
       return snapshots.delete(request.snapshot)
     case 'close':
-      for (const snapshot of snapshots.values()) snapshot.db.close()
-      db.close()
-      return null
+      return close()
   }
 }
 
@@ -109,6 +110,12 @@ function connect(readonly: boolean, cacheKb = CACHE_KB): Database {
     connection.run('pragma journal_size_limit = 67108864')
   }
   return connection
+}
+
+function close(): null {
+  for (const snapshot of snapshots.values()) snapshot.db.close()
+  db.close()
+  return null
 }
 
 function query(sql: string, params: SqliteValue[], method: string): unknown {

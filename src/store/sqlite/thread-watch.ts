@@ -20,6 +20,7 @@ const SECONDS = {
   countDays: 300,
   hashRows: 300,
   listSearchedDays: 300,
+  readRecords: 300,
   scanBlocks: 300,
   hashContent: 900,
   openSnapshot: 60,

@@ -1,4 +1,5 @@
 import type { RecordHashes } from '../events/event-key.ts'
+import type { RecordColumns } from '../first-rows.ts'
 import type { HashRequest } from './hash-leaves.ts'
 
 /** The values that SQLite accepts as parameters. */
@@ -62,7 +63,17 @@ export type Piece = { rows: string; lastKey: SqliteValue[] | null }
  * A statement to run on the tables of one day after the other, which it names without their suffix. Its last parameter is the
  * limit, which is not among these.
  */
-export type DaysRequest = { sql: string; params: SqliteValue[]; suffixes: string[]; limit: number }
+export type DaysRequest = {
+  sql: string
+  params: SqliteValue[]
+  suffixes: string[]
+  limit: number
+  /** Where the rows have what their records are read with, which are then put in the place of references. */
+  recordColumns?: RecordColumns | undefined
+}
+
+/** Records as one string, and the block that could not be read, which ended it. */
+export type FoundRecords = { records: string; missing: NamedBlock | null; damaged: NamedBlock | null }
 
 /** The first rows of some days, as one string, and on how many of the days the statement ran: others may follow. */
 export type DaysRows = { rows: string; days: number }
@@ -90,6 +101,8 @@ export type WorkerTask =
   | ({ op: 'countDays' } & DaysRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'listSearchedDays'; days: NamedDay[]; customer: number; text: string; from: number; until: number }
+  /** Of each record the block, the position in it, and the sequence of its event. */
+  | { op: 'readRecords'; customer: number; days: { suffix: string; places: number[] }[] }
   | { op: 'scanBlocks'; text: string; days: { suffix: string; blocks: number[] }[] }
   | { op: 'hashContent'; sql: string; params: SqliteValue[] }
   | { op: 'openSnapshot'; snapshot: number }

@@ -1,0 +1,88 @@
+import { type Database, SQLiteError } from 'bun:sqlite'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
+import { type Block, openBlockSync } from '../blocks/block-content.ts'
+import { isReference, parseReference } from '../blocks/record-reference.ts'
+import type { RecordColumns } from '../first-rows.ts'
+import { keepStatements } from './kept-statements.ts'
+import { tableSuffix } from './table-suffix.ts'
+import { type FoundRecords, VALUE_SEPARATOR, type WorkerTask } from './worker-messages.ts'
+
+/** Prepared statements that are kept: one for each day of a long retention. */
+const STATEMENTS_MAX = 400
+/** Blocks that are opened for rows on the thread that has selected them; others are opened on several threads at once. */
+const OPENED_MAX = 3
+
+const prepare = keepStatements(STATEMENTS_MAX)
+
+type RecordsRequest = Extract<WorkerTask, { op: 'readRecords' }>
+
+/** Returns records of a customer's blocks, up to one that is missing or damaged. */
+export function readRecords(db: Database, { customer, days }: RecordsRequest): FoundRecords {
+  const records: string[] = []
+  const found = (stop: Partial<FoundRecords> = {}) => ({
+    ...{ records: records.join(VALUE_SEPARATOR), missing: null, damaged: null },
+    ...stop,
+  })
+  for (const { suffix, places } of days) {
+    // Else the compiler takes it for null in the loop.
+    let opened = null as { number: number; block: Block } | null
+    for (let i = 0; i < places.length; i += 3) {
+      const [number = 0, position = 0, sequence = 0] = places.slice(i, i + 3)
+      const table = `event_blocks${suffix}`
+      try {
+        const block: Block | null =
+          opened?.number === number ? opened.block : readBlock(db, table, number, customer)
+        if (block === null) return found({ missing: { table, block: number } })
+        opened = { number, block }
+        records.push(block.record(position, sequence))
+      } catch (error) {
+        if (error instanceof SQLiteError) throw error
+        return found({ damaged: { table, block: number } })
+      }
+    }
+  }
+  return found()
+}
+
+/**
+ * Returns a function that puts the record in the place of a reference, which is the last value of a row. It leaves the reference
+ * where that takes more blocks than a few, or does not succeed.
+ */
+export function createRecordFiller(
+  db: Database,
+  { customer, sequenceAt, timeAt }: RecordColumns,
+): (row: unknown[]) => void {
+  const opened = new Map<string, Block>()
+  return (row) => {
+    const record = row.at(-1)
+    if (typeof record !== 'string' || !isReference(record)) return
+    try {
+      const reference = parseReference(record)
+      if (reference?.day !== toDayNumber(new Date(Number(row[timeAt])))) return
+      const block =
+        opened.get(`${reference.day} ${reference.block}`) ?? openOne(db, opened, customer, reference)
+      if (block) row[row.length - 1] = block.record(reference.position, Number(row[sequenceAt]))
+    } catch {
+      // What reads it next says what is wrong.
+    }
+  }
+}
+
+function openOne(
+  db: Database,
+  opened: Map<string, Block>,
+  customer: number,
+  { day, block: number }: { day: number; block: number },
+): Block | null {
+  if (opened.size === OPENED_MAX) return null
+  const block = readBlock(db, `event_blocks${tableSuffix(formatDay(day))}`, number, customer)
+  if (block) opened.set(`${day} ${number}`, block)
+  return block
+}
+
+// The blocks of other customers are not read, whatever a reference says.
+function readBlock(db: Database, table: string, block: number, customer: number): Block | null {
+  const select = prepare(db, `select content from ${table} where block = ? and customer = ?`)
+  const content = select.values(block, customer)[0]?.[0]
+  return content instanceof Uint8Array ? openBlockSync(content) : null
+}
