@@ -13,6 +13,21 @@ export function createEventWriter(db: Database) {
   let prepared: InsertRow = () => {
     throw new Error('The statements that insert events are missing.')
   }
+  const insert = ({ generations, rows, records }: EventInsert): Arrival[] => {
+    const ids = openEventIds(db, generations)
+    const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
+    let sequence = lastSequence
+    const arrivals = rows.map((row, i): Arrival => {
+      const { known, isTakenElsewhere } = ids.claim(row, sequence + 1)
+      if (known) return isSameEvent(known, row.hashes) ? 'duplicate' : 'conflict'
+      sequence += 1
+      insertEvent(prepared, row, { record: records[i] ?? '', sequence, isTakenElsewhere })
+      return 'new'
+    })
+    settling.settle(sequence - lastSequence, generations)
+    if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
+    return arrivals
+  }
   return {
     /** Takes the statements that insert the rows of events. */
     prepare(statements: InsertStatements): null {
@@ -21,24 +36,11 @@ export function createEventWriter(db: Database) {
     },
 
     /** Stores the new events in one transaction; returns what became of each. */
-    insert: ({ generations, rows, records }: EventInsert): Arrival[] =>
-      db
-        .transaction(() => {
-          const ids = openEventIds(db, generations)
-          const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
-          let sequence = lastSequence
-          const arrivals = rows.map((row, i): Arrival => {
-            const { known, isTakenElsewhere } = ids.claim(row, sequence + 1)
-            if (known) return isSameEvent(known, row.hashes) ? 'duplicate' : 'conflict'
-            sequence += 1
-            insertEvent(prepared, row, { record: records[i] ?? '', sequence, isTakenElsewhere })
-            return 'new'
-          })
-          settling.settle(sequence - lastSequence, generations)
-          if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
-          return arrivals
-        })
-        .immediate(),
+    insert(group: EventInsert): Arrival[] {
+      // In a transaction that is open already: one of its own in that one would have SQLite keep a copy of each page.
+      if (db.inTransaction) return insert(group)
+      return db.transaction(() => insert(group)).immediate()
+    },
   }
 }
 
