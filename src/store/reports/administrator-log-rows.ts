@@ -97,15 +97,18 @@ function tagOf(column: string): string {
   return `coalesce(draft.${column}, former_tags.${column}, users.${column}, '')`
 }
 
+/** Servers by their keys, with the names and addresses that the events of a group have given them so far. */
+export type NamedServers = Map<string, NamedServer>
+
 /**
- * Returns the drafts of a group of events by event. A name or address of a server in one event is used for the later events
- * of the group that lack it.
+ * Returns the drafts of events of a group by event. A name or address of a server in one event is used for the later events
+ * of the group that lack it; `knownServers` remembers them.
  */
 export function toDrafts(
   group: IncomingEvent[],
   catalogue: Catalogue,
+  knownServers: NamedServers = new Map(),
 ): Map<IncomingEvent, AdministratorLogDraft> {
-  const knownServers = new Map<string, NamedServer>()
   const drafts = new Map<IncomingEvent, AdministratorLogDraft>()
   for (const event of group) {
     const draft = draftRow(event, catalogue)
@@ -154,7 +157,7 @@ export function toDraftValues(
 function completeServer(
   server: NamedServer,
   { customer, project }: IncomingEvent,
-  knownServers: Map<string, NamedServer>,
+  knownServers: NamedServers,
 ): NamedServer {
   const key = serverKey(customer, { project, id: server.id })
   const known = knownServers.get(key)

@@ -15,7 +15,7 @@ import { sqliteBlockSearch } from './sqlite-block-search.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
 import { sqliteCompactionTables } from './sqlite-compaction.ts'
 import { sqliteFirstRows } from './sqlite-first-rows.ts'
-import { insertRows, toArrivingRows } from './sqlite-insert.ts'
+import { insertGroup } from './sqlite-insert.ts'
 import { openSqliteMeter } from './sqlite-meter.ts'
 import {
   logPartitionsOf,
@@ -38,7 +38,12 @@ const PROBE_WRITER_SQL = `begin immediate;
   delete from writer_probes where id < (select max(id) from writer_probes);
   commit;`
 
-type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<Arrival[]>
+type InsertEvents = (
+  thread: WorkerThread,
+  events: IncomingEvent[],
+  now: Date,
+  isInTransaction: boolean,
+) => Promise<Arrival[]>
 
 /** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
 export async function openSqlite(
@@ -55,12 +60,10 @@ export async function openSqlite(
   })
   const exclusive = createMutex()
   const reader = () => streamReader(readers)
-  const insertEvents: InsertEvents = (thread, group, now) =>
-    insertRows(thread, {
-      generations: toIdGenerations(partitions.generations, now),
-      rows: toArrivingRows(group, catalogue, now),
-      records: group.map(({ record }) => record),
-    })
+  const insertEvents: InsertEvents = (thread, events, now, isInTransaction) => {
+    const generations = toIdGenerations(partitions.generations, now)
+    return insertGroup(thread, { events, now, generations }, catalogue, isInTransaction)
+  }
   return {
     tables: sqliteTables,
     isEmbedded: true,
@@ -161,7 +164,7 @@ function writeMethods(
       const run = (db: Db, thread: WorkerThread) =>
         work({
           db,
-          insertEvents: (group) => insertEvents(thread, group, now),
+          insertEvents: (group) => insertEvents(thread, group, now, true),
           // The writer runs one transaction at a time.
           lock: async (query) => query,
           highWaterMark: () => findLastSequence(thread),
@@ -173,7 +176,7 @@ function writeMethods(
         if (isChange) version += 1
       }
     },
-    insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now)),
+    insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now, false)),
     maxConcurrentInserts: 1,
   }
 }

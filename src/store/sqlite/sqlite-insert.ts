@@ -5,7 +5,13 @@ import type { AdministratorLogDraft } from '../../domain/reports/administrator-l
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { hashId, recordHashes } from '../events/event-key.ts'
 import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
-import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
+import {
+  DRAFT_COLUMNS,
+  insertDraftsSql,
+  type NamedServers,
+  toDrafts,
+  toDraftValues,
+} from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
 import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
@@ -13,8 +19,10 @@ import { sqliteTables } from './sqlite-tables.ts'
 import { tableSuffix } from './table-suffix.ts'
 import {
   type ArrivingRow,
-  type EventInsert,
+  type GroupPart,
+  type IdGenerations,
   type InsertStatements,
+  type LogRow,
   type SqliteValue,
   TABLE,
 } from './worker-messages.ts'
@@ -74,12 +82,6 @@ function toSqliteValue(column: Column, value: unknown): SqliteValue {
   throw new TypeError(`A value of ${column.name} must be a string, a number or null; got ${typeof value}.`)
 }
 
-/** Returns the rows that the writer stores for some events, received at an instant. */
-export function toArrivingRows(group: IncomingEvent[], catalogue: Catalogue, now: Date): ArrivingRow[] {
-  const drafts = toDrafts(group, catalogue)
-  return group.map((event) => toArrivingRow(event, drafts.get(event), now))
-}
-
 function toArrivingRow(
   event: IncomingEvent,
   draft: AdministratorLogDraft | undefined,
@@ -95,6 +97,7 @@ function toArrivingRow(
     eventTime: event.eventTime.getTime(),
     daySuffix: suffix,
     event: toEventValues(toEventRow(event, now)),
+    record: event.record,
     resources: markFirstOfType(event.resources).map(toResourceValues),
     logRow: draft ? toLogRow(event, month, draft) : null,
     serverUpdates: draft ? toServerUpdates(event.customer, draft).map(toServerValues) : [],
@@ -117,7 +120,7 @@ function namesOfDay(day: number): DayNames {
   return names
 }
 
-function toLogRow(event: IncomingEvent, table: string, draft: AdministratorLogDraft): ArrivingRow['logRow'] {
+function toLogRow(event: IncomingEvent, table: string, draft: AdministratorLogDraft): LogRow {
   const values = toDraftValues(event, draft)
   return {
     table,
@@ -125,10 +128,48 @@ function toLogRow(event: IncomingEvent, table: string, draft: AdministratorLogDr
   }
 }
 
-/** Has the writer store the rows of events; resolves with what became of each. */
-export async function insertRows(writer: WorkerThread, insert: EventInsert): Promise<Arrival[]> {
-  const arrivals = await writer.send({ op: 'insertEvents', ...insert })
-  return (
-    toWorkerRows([arrivals])[0]?.map((each) => ARRIVALS.find((known) => known === each) ?? 'conflict') ?? []
-  )
+/** Events at a time: while the writer stores some, the next rows are made. */
+const PART_EVENTS = 250
+
+/** A group of events to store, received at an instant. */
+export type ArrivingGroup = { events: IncomingEvent[]; now: Date; generations: IdGenerations }
+
+/**
+ * Has the writer store the events of a group, all or none, in a transaction of their own or as a part of the one that is open;
+ * resolves with what became of each.
+ */
+export async function insertGroup(
+  writer: WorkerThread,
+  { events, now, generations }: ArrivingGroup,
+  catalogue: Catalogue,
+  isInTransaction: boolean,
+): Promise<Arrival[]> {
+  const knownServers: NamedServers = new Map()
+  const parts = toParts(events).map(async (part, i, { length }) => {
+    const drafts = toDrafts(part, catalogue, knownServers)
+    const rows = part.map((event) => toArrivingRow(event, drafts.get(event), now))
+    const arrivals = await writer.send({
+      op: 'insertEvents',
+      part: isInTransaction ? 'of transaction' : groupPart(i, length),
+      generations,
+      rows,
+    })
+    return toArrivals(arrivals)
+  })
+  return (await Promise.all(parts)).flat()
+}
+
+function toParts(events: IncomingEvent[]): IncomingEvent[][] {
+  const count = Math.ceil(events.length / PART_EVENTS)
+  return Array.from({ length: count }, (_, i) => events.slice(i * PART_EVENTS, (i + 1) * PART_EVENTS))
+}
+
+function groupPart(index: number, count: number): GroupPart {
+  if (count === 1) return 'whole'
+  if (index === 0) return 'first'
+  return index === count - 1 ? 'last' : 'next'
+}
+
+function toArrivals(sent: unknown): Arrival[] {
+  return toWorkerRows([sent])[0]?.map((each) => ARRIVALS.find((known) => known === each) ?? 'conflict') ?? []
 }

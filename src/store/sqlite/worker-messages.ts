@@ -33,12 +33,15 @@ export type ArrivingRow = {
   /** The suffix of the day's tables, such as `_20260301`. */
   daySuffix: string
   event: SqliteValue[]
+  record: string
   resources: SqliteValue[][]
-  /** The draft of the event's row in the administrator log, and the table of its month. */
-  logRow: { table: string; values: SqliteValue[] } | null
+  logRow: LogRow | null
   /** How the event changes servers. */
   serverUpdates: SqliteValue[][]
 }
+
+/** The draft of an event's row in the administrator log, and the table of its month. */
+export type LogRow = { table: string; values: SqliteValue[] }
 
 /**
  * The ID generations: the current one and the others, all of which have hashes of IDs; those that have IDs as text; and those
@@ -46,12 +49,14 @@ export type ArrivingRow = {
  */
 export type IdGenerations = { current: number; hashed: number[]; texts: number[]; before: number[] }
 
-/** New events of a group, and their records. */
-export type EventInsert = {
-  generations: IdGenerations
-  rows: ArrivingRow[]
-  records: string[]
-}
+/**
+ * Which part of a group some events are. The first begins a transaction, and the last commits it; the whole group does both. A
+ * part of a transaction that is open already does neither.
+ */
+export type GroupPart = 'whole' | 'first' | 'next' | 'last' | 'of transaction'
+
+/** New events of a group. */
+export type EventInsert = { part: GroupPart; generations: IdGenerations; rows: ArrivingRow[] }
 
 /**
  * Rows as one string, without the columns of the key that a statement selects first; and the key of the last of them, after

@@ -156,4 +156,8 @@ test('each kind of task has a deadline; that of a transaction is shorter than th
 const countTo = (max: number) =>
   `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${max}) select count(*) from n`
 const SLOW_QUESTION = countTo(40_000_000)
-const NO_EVENTS = { generations: { current: 0, hashed: [], texts: [], before: [] }, rows: [], records: [] }
+const NO_EVENTS = {
+  generations: { current: 0, hashed: [], texts: [], before: [] },
+  rows: [],
+  part: 'whole' as const,
+}
