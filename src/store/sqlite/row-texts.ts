@@ -101,7 +101,7 @@ function createTextReader(texts: string[]) {
   const textOrNull = (before?: string) => {
     const read = value(before)
     if (typeof read !== 'number') return read
-    throw new TypeError('A value of a row must be a text.')
+    throw new TypeError('A value of a row must be a string.')
   }
   const list = (before?: SqliteValue[]) => {
     const length = number()
