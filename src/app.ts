@@ -185,11 +185,15 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
   return {
     preparePartitions: async () => void (await store.partitions.prepare(clock())),
     sequenceEvents: async () => void (await services.sequenceEvents()),
+    countReceived: async () => void (await services.eventCounter.countReceived()),
+    countExisting: services.eventCounter.countExisting,
+    joinHourCounts: async () => void (await services.eventCounter.joinHours()),
     signHeads: async () => void (await services.signHeads.signAll()),
     deliverHeads: async () => void (await services.deliverHeads()),
     purgeEvents: async () => {
-      // No event leaves the log before it is in its tree.
+      // No event leaves the log before it is in its tree, and counted.
       await services.sequenceEvents()
+      await services.eventCounter.countReceived()
       const { refused, ...purged } = await services.purge()
       if (refused)
         log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })

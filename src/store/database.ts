@@ -4,6 +4,7 @@ import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { BlockSearchMethods } from './block-search.ts'
+import type { CountedHour } from './counts/collect-hours.ts'
 import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows } from './first-rows.ts'
 import type { StorageMeter } from './operations/storage-meter.ts'
@@ -170,6 +171,8 @@ export type Database = PartitionLifecycle &
     settledSequence(): Promise<number>
     /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
     receivers(after: number, until: number): Promise<number[]>
+    /** Resolves with what the events of all customers with sequences within (after, until] are, by customer and hour. */
+    countReceived(after: number, until: number): Promise<CountedHour[]>
     /**
      * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
      * is in a block may have an empty hash.

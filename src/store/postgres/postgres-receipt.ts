@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import type { Database } from '../database.ts'
 import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
+import { countReceivedPostgres } from './count-received.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
 import { streamEventLeaves, streamReportLeaves } from './postgres-leaves.ts'
 import { streamReceived } from './postgres-snapshot.ts'
@@ -18,6 +19,7 @@ type ReceiptMethod =
   | 'eventRowsReceived'
   | 'settledSequence'
   | 'receivers'
+  | 'countReceived'
   | 'eventLeaves'
   | 'reportLeaves'
 
@@ -28,6 +30,7 @@ export function postgresReceiptMethods(client: Sql): Pick<Database, ReceiptMetho
     eventRowsReceived: (...range) => streamReceived(client, ALL_COLUMNS, ...range),
     settledSequence: createSettledSequence(client),
     receivers: (after, until) => listReceivers(client, after, until),
+    countReceived: (after, until) => countReceivedPostgres(client, after, until),
     eventLeaves: (...range) => streamEventLeaves(client, ...range),
     reportLeaves: (...range) => streamReportLeaves(client, ...range),
   }

@@ -1,4 +1,5 @@
 import { Database, type Statement } from 'bun:sqlite'
+import { countRows } from './count-received.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
@@ -59,6 +60,8 @@ function handle(request: WorkerRequest): unknown {
       return readDays(db, request)
     case 'countDays':
       return countDays(db, request)
+    case 'countReceived':
+      return countRows(db, request)
     case 'hashRows':
       return readHashes(request)
     case 'readRecords':
@@ -80,6 +83,12 @@ function handle(request: WorkerRequest): unknown {
     case 'close':
       return close()
   }
+}
+
+function close(): null {
+  for (const snapshot of snapshots.values()) snapshot.db.close()
+  db.close()
+  return null
 }
 
 function open(request: Extract<WorkerTask, { op: 'open' }>): null {

@@ -1,0 +1,45 @@
+import {
+  type CountedField,
+  emptyValues,
+  frequentFirst,
+  mergeValues,
+  type ValueCounts,
+} from '../../domain/counts/period-counts.ts'
+import { tallySize } from '../../domain/counts/tally.ts'
+import type { Database } from '../database.ts'
+import { parseValues } from './counts-text.ts'
+import { readCounts } from './read-counts.ts'
+
+/** The values of a field that begin with a text, in any letter case. */
+export type ValueRequest = { field: CountedField; prefix: string; limit: number }
+
+/** A value of a field, how many events have it, and the times of the first and the last of them. */
+export type ListedValue = { value: string; count: number; firstSeen: Date; lastSeen: Date }
+
+/** Returns the values of a field of a customer's events, the most frequent first. */
+export async function listValues(
+  database: Database,
+  customer: number,
+  { field, prefix, limit }: ValueRequest,
+): Promise<ListedValue[]> {
+  const { texts } = await readCounts(database, { customer, fromMs: 0, untilMs: LAST_MS, parts: [field] })
+  const all = emptyValues()
+  const start = prefix.toLowerCase()
+  for (const { text, startMs } of texts) mergeValues(all, withPrefix(parseValues(text, startMs), start))
+  return frequentFirst(all.named)
+    .slice(0, limit)
+    .map(([value, count]) => ({
+      value,
+      count: tallySize(count),
+      firstSeen: new Date(count.firstMs),
+      lastSeen: new Date(count.lastMs),
+    }))
+}
+
+/** The latest time that a date can have. */
+const LAST_MS = 8_640_000_000_000_000
+
+function withPrefix({ named, others }: ValueCounts, start: string): ValueCounts {
+  if (start === '') return { named, others }
+  return { named: new Map([...named].filter(([value]) => value.toLowerCase().startsWith(start))), others }
+}
