@@ -191,9 +191,8 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
     signHeads: async () => void (await services.signHeads.signAll()),
     deliverHeads: async () => void (await services.deliverHeads()),
     purgeEvents: async () => {
-      // No event leaves the log before it is in its tree, and counted.
+      // No event leaves the log before it is in its tree.
       await services.sequenceEvents()
-      await services.eventCounter.countReceived()
       const { refused, ...purged } = await services.purge()
       if (refused)
         log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })

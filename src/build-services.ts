@@ -26,7 +26,7 @@ import { createUserPages } from './services/access/user-pages.ts'
 import { createUsers } from './services/access/users.ts'
 import { createListActions } from './services/actions/actions.ts'
 import type { Context } from './services/context.ts'
-import { createEventCounter } from './services/counts/event-counter.ts'
+import { createCounts } from './services/counts/counts.ts'
 import { createEventsPage } from './services/events/events-page.ts'
 import { createExportEvents } from './services/events/export.ts'
 import { createGetExportManifest } from './services/events/export-manifest.ts'
@@ -99,7 +99,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...tree,
     ...buildTrails(context, tree.proveInLog),
     ...buildServers(context, metrics),
-    eventCounter: createEventCounter(context, createPace(context.closing, WORKING_SHARES.count)),
+    ...createCounts(context, createPace(context.closing, WORKING_SHARES.count)),
     ...buildOperations(context, agreement),
     listActions: createListActions(context),
     reports: createReports(context),

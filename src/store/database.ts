@@ -169,6 +169,8 @@ export type Database = PartitionLifecycle &
      * inserts of events waiting. It may be lower than the last sequence.
      */
     settledSequence(): Promise<number>
+    /** Resolves with the last sequence that an event got so far. Not all events up to it need to be stored yet. */
+    lastSequence(): Promise<number>
     /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
     receivers(after: number, until: number): Promise<number[]>
     /** Resolves with what the events of all customers with sequences within (after, until] are, by customer and hour. */

@@ -1,3 +1,4 @@
+import type { Store } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
 import { newCustomer } from './seeded-store.ts'
 import { eventOf, openTestStore } from './store-harness.ts'
@@ -15,9 +16,12 @@ export async function openCountedStore(database: DatabaseName) {
   return {
     ...opened,
     otherCustomer: (await store.customers.findSummary('000000000002'))?.id ?? 0,
-    async countAll(): Promise<void> {
-      const until = await store.counts.findSettledSequence()
-      while ((await store.counts.countNext(until)) < until);
-    },
+    countAll: () => countAll(store),
   }
+}
+
+/** Counts all events that are stored. */
+export async function countAll({ counts }: Pick<Store, 'counts'>): Promise<void> {
+  const until = await counts.findSettledSequence()
+  while ((await counts.countNext(until)) < until);
 }

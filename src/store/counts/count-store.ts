@@ -1,11 +1,8 @@
 import type { Database } from '../database.ts'
 import { countExisting } from './count-existing.ts'
-import { changeCounts, readCountPosition } from './count-position.ts'
-import { addToHours, storeHours } from './hour-rows.ts'
+import { countNext } from './count-next.ts'
+import { readCountPosition } from './count-position.ts'
 import { makeDayCounts } from './make-day-counts.ts'
-
-/** Sequences of events that are counted together. */
-const STEP = 5_000
 
 /** What counts the events of all customers. */
 export function createCountStore(database: Database) {
@@ -20,15 +17,7 @@ export function createCountStore(database: Database) {
      * Counts the next events with sequences up to one, and resolves with up to where events are counted now. Several processes
      * may do so at the same time: each event is counted once.
      */
-    async countNext(until: number): Promise<number> {
-      const position = await readCountPosition(database)
-      if (position.countedUntil >= until) return position.countedUntil
-      const end = Math.min(until, position.countedUntil + STEP)
-      const hours = await database.countReceived(position.countedUntil, end)
-      const rows = await addToHours(database, hours)
-      const isChanged = await changeCounts(database, position, end, (db) => storeHours(db, database, rows))
-      return isChanged ? end : position.countedUntil
-    },
+    countNext: (until: number) => countNext(database, until),
 
     /**
      * Counts some events that were received before events were counted, those of the newest day first. Resolves with the number

@@ -22,7 +22,11 @@ export async function listValues(
   customer: number,
   { field, prefix, limit }: ValueRequest,
 ): Promise<ListedValue[]> {
-  const { texts } = await readCounts(database, { customer, fromMs: 0, untilMs: LAST_MS, parts: [field] })
+  const { texts } = await readCounts(database, {
+    ...{ customer, fromMs: 0, untilMs: LAST_MS },
+    parts: [field],
+    byDay: true,
+  })
   const all = emptyValues()
   const start = prefix.toLowerCase()
   for (const { text, startMs } of texts) mergeValues(all, withPrefix(parseValues(text, startMs), start))

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { Span } from '../../domain/counts/buckets.ts'
 import { COUNTED_FIELDS } from '../../domain/counts/period-counts.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
@@ -9,8 +10,11 @@ import type { CountPosition } from './count-position.ts'
 import { openText } from './hour-rows.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 
-/** Which counts are read: of the hours that begin within [fromMs, untilMs), and of each the parts with some names. */
-export type CountsRequest = { customer: number; fromMs: number; untilMs: number; parts: string[] }
+/**
+ * Which counts are read: of the hours that a period touches, and of each the parts with some names. Where they may be read by
+ * whole days (`byDay`), they are.
+ */
+export type CountsRequest = Span & { customer: number; parts: string[]; byDay: boolean }
 
 /** A part of the counts of an hour or of a whole day, as text. `slotMs` is how long each of its slots is. */
 export type CountsText = { startMs: number; part: string; text: string; slotMs: number }
@@ -26,7 +30,7 @@ export async function readCounts(database: Database, request: CountsRequest): Pr
   const days = await listDaysOf(database, request)
   for (let attempt = 1; ; attempt++) {
     // Read together by one statement they are of one time, however often they change.
-    const whole = attempt < ATTEMPTS ? days.filter((day) => isWhole(day, request)) : []
+    const whole = request.byDay && attempt < ATTEMPTS ? days.filter((day) => isWhole(day, request)) : []
     const ofDays = await readDays(database, request, whole)
     const made = new Set(ofDays.texts.map(({ startMs }) => startMs / DAY_MS))
     const ofHours = await readHours(
@@ -100,7 +104,7 @@ async function readHours(
   const texts = rows.flatMap((row): CountsText[] => {
     if (row.day === null || row.hour === null || row.slots === null) return []
     const startMs = startOfHour({ day: row.day, hour: row.hour })
-    if (startMs < fromMs || startMs >= untilMs) return []
+    if (startMs + HOUR_MS <= fromMs || startMs >= untilMs) return []
     const lines = 'fields' in row && row.fields !== null ? openText(row.fields).split('\n') : []
     const textOf = (part: string) =>
       part === SLOTS_PART ? openText(row.slots ?? EMPTY) : lines[PARTS.indexOf(part)]

@@ -19,6 +19,7 @@ type ReceiptMethod =
   | 'settledSequence'
   | 'receivers'
   | 'countReceived'
+  | 'lastSequence'
   | 'eventLeaves'
   | 'reportLeaves'
 
@@ -35,6 +36,7 @@ export function receiptMethods(
     eventRowsReceived: (...range) => streamReceivedSqlite(reader(), ALL_COLUMNS, ...range),
     settledSequence: () => findLastSequence(reader()),
     receivers: (...range) => listReceivers(reader(), [...days], ...range),
+    lastSequence: () => findLastSequence(reader()),
     countReceived: (after, until) =>
       countReceivedSqlite(reader(), { suffixes: [...days].map(tableSuffix), after, until }),
     eventLeaves: (...range) => streamEventLeavesSqlite(reader(), [...days], ...range),
