@@ -19,10 +19,13 @@ export type ValueCounts = { named: Map<string, ValueCount>; others: Tally }
 /** What the events of a period are: how many in each slot of it, by its number, and how many with each value. */
 export type PeriodCounts = { slots: Map<number, Tally>; fields: { [field in CountedField]: ValueCounts } }
 
-/** The most values of a field that a period has by name. While it is counted, it may have half as many more. */
-const NAMED_MAX = 1_000
-/** The most characters that these values have together. */
-const LENGTH_MAX = 64_000
+/** The most values of a field that a period has by name, and characters that these have together. */
+export type NamedLimits = { values: number; characters: number }
+
+export const HOUR_LIMITS: NamedLimits = { values: 1_000, characters: 64_000 }
+export const DAY_LIMITS: NamedLimits = { values: 3_000, characters: 192_000 }
+
+/** While a period is counted, it may have this many times as many. */
 const SLACK = 1.5
 
 /** Returns the counts of a period without events. */
@@ -76,28 +79,30 @@ export function mergeCounts(to: PeriodCounts, from: PeriodCounts): void {
 /** Adds the counts of values to those of others. */
 export function mergeValues({ named, others }: ValueCounts, from: ValueCounts): void {
   addTally(others, from.others)
-  for (const [value, count] of from.named) {
-    const known = named.get(value)
-    if (known) {
-      addTally(known, count)
-      spanTime(known, count.firstMs, count.lastMs)
-    } else named.set(value, { ...count })
-  }
+  for (const [value, count] of from.named) addValue(named, value, count)
+}
+
+/** Adds the count of a value to those of others. */
+export function addValue(named: ValueCounts['named'], value: string, count: ValueCount): void {
+  const known = named.get(value)
+  if (known) {
+    addTally(known, count)
+    spanTime(known, count.firstMs, count.lastMs)
+  } else named.set(value, { ...count })
 }
 
 /** Moves the rarest values of each field to the others, if a period has too many. */
-export function limitCounts({ fields }: PeriodCounts): void {
-  for (const field of COUNTED_FIELDS) limitValues(fields[field])
+export function limitCounts({ fields }: PeriodCounts, limits: NamedLimits): void {
+  for (const field of COUNTED_FIELDS) limitValues(fields[field], limits)
 }
 
-/** Moves the rarest values of a field to the others, if it has too many. */
-export function limitValues({ named, others }: ValueCounts): void {
-  if (!isOver(named, SLACK)) return
+function limitValues({ named, others }: ValueCounts, { values, characters }: NamedLimits): void {
+  if (named.size <= values * SLACK && lengthOf(named) <= characters * SLACK) return
   let length = 0
   let kept = 0
   for (const [value, count] of frequentFirst(named)) {
     length += value.length
-    if (kept < NAMED_MAX && length <= LENGTH_MAX) kept += 1
+    if (kept < values && length <= characters) kept += 1
     else {
       addTally(others, count)
       named.delete(value)
@@ -105,11 +110,10 @@ export function limitValues({ named, others }: ValueCounts): void {
   }
 }
 
-function isOver(named: ValueCounts['named'], slack: number): boolean {
-  if (named.size > NAMED_MAX * slack) return true
+function lengthOf(named: ValueCounts['named']): number {
   let length = 0
   for (const value of named.keys()) length += value.length
-  return length > LENGTH_MAX * slack
+  return length
 }
 
 /** Returns values with their counts, the most frequent first, and equally frequent ones in their order as text. */

@@ -2,7 +2,6 @@ import {
   COUNTED_FIELDS,
   type CountedField,
   emptyCounts,
-  emptyValues,
   type PeriodCounts,
   type ValueCount,
   type ValueCounts,
@@ -10,85 +9,114 @@ import {
 import type { Tally } from '../../domain/counts/tally.ts'
 import { toList, toText, toWholeNumber } from '../column-codec.ts'
 
-// Counts as text: lines of JSON, which only Daybook writes. Times are relative to the start of the period.
+// Counts as text, which only Daybook writes: lines of JSON. What is not needed is not parsed. Times are relative to the start of
+// the period.
+
+/** The numbers of a value, each in a line of its own for all values. */
+const COLUMNS = ['changes', 'failedChanges', 'reads', 'failedReads'] as const
+
+/** The lines of a field: the values that are not named, the values, the columns, the first times and the spans after these. */
+const FIELD_LINES = COLUMNS.length + 4
 
 /** Returns the slots of a period as a line of text: the number of each, and its tally. */
 export function formatSlots({ slots }: Pick<PeriodCounts, 'slots'>): string {
-  return JSON.stringify([...slots].flatMap(([slot, tally]) => [slot, ...toNumbers(tally)]))
+  return JSON.stringify([...slots].flatMap(([slot, tally]) => [slot, ...COLUMNS.map((name) => tally[name])]))
 }
 
 /** Returns the slots of such a text. */
 export function parseSlots(text: string): PeriodCounts['slots'] {
-  const numbers = toList(JSON.parse(text), toWholeNumber)
+  const numbers = parseNumbers(text)
   const slots: PeriodCounts['slots'] = new Map()
-  for (let at = 0; at < numbers.length; at += 1 + TALLY_NUMBERS)
-    slots.set(numbers[at] ?? 0, toTally(numbers, at + 1))
+  for (let at = 0; at < numbers.length; at += 1 + COLUMNS.length)
+    slots.set(numbers[at] ?? 0, toTally(numbers.slice(at + 1)))
   return slots
 }
 
-/** Returns the values of a field as a line of text: those that are not named, the values, and their counts. */
+/** Returns the values of a field as lines of text. */
 export function formatValues({ named, others }: ValueCounts, startMs: number): string {
-  const numbers: number[] = toNumbers(others)
-  for (const count of named.values())
-    numbers.push(...toNumbers(count), count.firstMs - startMs, count.lastMs - count.firstMs)
-  return JSON.stringify([[...named.keys()], numbers])
+  const counts = [...named.values()]
+  const lines = [
+    COLUMNS.map((name) => others[name]),
+    [...named.keys()],
+    ...COLUMNS.map((name) => counts.map((count) => count[name])),
+    counts.map(({ firstMs }) => firstMs - startMs),
+    counts.map(({ firstMs, lastMs }) => lastMs - firstMs),
+  ]
+  return lines.map((line) => JSON.stringify(line)).join('\n')
+}
+
+/** The values of a field that are parsed when they are asked for. */
+export type ValuesText = {
+  /** The events with values that are not named. */
+  others: Tally
+  values: string[]
+  /** Returns the numbers of the value at an index. */
+  tallyAt(index: number): Tally
+  /** Returns all of what is known of the value at an index. */
+  countAt(index: number): ValueCount
 }
 
 /** Returns the values of such a text. */
-export function parseValues(text: string, startMs: number): ValueCounts {
-  const [values = [], numbers = []] = toList(JSON.parse(text), (each) => toList(each, (item) => item))
-  const counts: ValueCounts = { named: new Map(), others: toTally(numbers, 0) }
-  let at = TALLY_NUMBERS
-  for (const value of values) {
-    counts.named.set(toText(value), toValueCount(numbers, at, startMs))
-    at += VALUE_NUMBERS
+export function openValues(text: string, startMs: number): ValuesText {
+  const [others = '[]', values = '[]', ...columns] = text.split('\n')
+  const parsed = new Map<number, number[]>()
+  const numberAt = (column: number, index: number): number => {
+    const known = parsed.get(column) ?? parseNumbers(columns[column] ?? '[]')
+    parsed.set(column, known)
+    return toWholeNumber(known[index])
   }
-  return counts
+  const tallyAt = (index: number): Tally => ({
+    changes: numberAt(0, index),
+    failedChanges: numberAt(1, index),
+    reads: numberAt(2, index),
+    failedReads: numberAt(3, index),
+  })
+  return {
+    others: toTally(parseNumbers(others)),
+    values: toList(JSON.parse(values), toText),
+    tallyAt,
+    countAt(index) {
+      const firstMs = startMs + numberAt(COLUMNS.length, index)
+      const lastMs = firstMs + numberAt(COLUMNS.length + 1, index)
+      return { ...tallyAt(index), firstMs, lastMs }
+    },
+  }
 }
 
-/** Returns the values of all fields as text, a line for each field. */
+/** Returns all values of such a text. */
+export function parseValues(text: string, startMs: number): ValueCounts {
+  const { others, values, countAt } = openValues(text, startMs)
+  return { others, named: new Map(values.map((value, i) => [value, countAt(i)])) }
+}
+
+/** Returns the values of all fields as text. */
 export function formatFields({ fields }: Pick<PeriodCounts, 'fields'>, startMs: number): string {
   return COUNTED_FIELDS.map((field) => formatValues(fields[field], startMs)).join('\n')
 }
 
-/** Returns the values of one field of such a text. The lines of the others are not parsed. */
-export function parseField(text: string, field: CountedField, startMs: number): ValueCounts {
-  const line = text.split('\n')[COUNTED_FIELDS.indexOf(field)]
-  return line === undefined ? emptyValues() : parseValues(line, startMs)
+/** Returns the texts of the fields in such a text. */
+export function splitFields(text: string): Map<string, string> {
+  const lines = text.split('\n')
+  return new Map(
+    COUNTED_FIELDS.map((field, i): [CountedField, string] => [
+      field,
+      lines.slice(i * FIELD_LINES, (i + 1) * FIELD_LINES).join('\n'),
+    ]),
+  )
 }
 
 /** Returns the values of all fields of such a text. */
 export function parseFields(text: string, startMs: number): PeriodCounts['fields'] {
-  const lines = text.split('\n')
   const { fields } = emptyCounts()
-  for (const [i, field] of COUNTED_FIELDS.entries()) {
-    const line = lines[i]
-    if (line !== undefined) fields[field] = parseValues(line, startMs)
-  }
+  const texts = splitFields(text)
+  for (const field of COUNTED_FIELDS) fields[field] = parseValues(texts.get(field) ?? '', startMs)
   return fields
 }
 
-const TALLY_NUMBERS = 4
-const VALUE_NUMBERS = TALLY_NUMBERS + 2
-
-function toNumbers({ changes, failedChanges, reads, failedReads }: Tally): number[] {
-  return [changes, failedChanges, reads, failedReads]
+function parseNumbers(text: string): number[] {
+  return toList(JSON.parse(text), toWholeNumber)
 }
 
-function toTally(numbers: unknown[], at: number): Tally {
-  return {
-    changes: toWholeNumber(numbers[at]),
-    failedChanges: toWholeNumber(numbers[at + 1]),
-    reads: toWholeNumber(numbers[at + 2]),
-    failedReads: toWholeNumber(numbers[at + 3]),
-  }
-}
-
-function toValueCount(numbers: unknown[], at: number, startMs: number): ValueCount {
-  const firstMs = startMs + toWholeNumber(numbers[at + TALLY_NUMBERS])
-  return {
-    ...toTally(numbers, at),
-    firstMs,
-    lastMs: firstMs + toWholeNumber(numbers[at + TALLY_NUMBERS + 1]),
-  }
+function toTally([changes = 0, failedChanges = 0, reads = 0, failedReads = 0]: number[]): Tally {
+  return { changes, failedChanges, reads, failedReads }
 }

@@ -6,7 +6,7 @@ import type { Query } from '../../domain/events/query.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { type CountedHour, startOfHour } from './collect-hours.ts'
-import { parseSlots, parseValues } from './counts-text.ts'
+import { openValues, parseSlots } from './counts-text.ts'
 import { type LiveBounds, readLiveEvents } from './live-events.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 import { type CountsText, readCounts } from './read-counts.ts'
@@ -81,9 +81,9 @@ function addText(facets: Facets, { part, text, startMs }: CountsText, count: Cou
   }
   const field = COUNTED_FIELDS.find((each) => each === part)
   if (!field) return
-  const { named, others } = parseValues(text, startMs)
+  const { values, others, tallyAt } = openValues(text, startMs)
   if (count(others) > 0) facets.isComplete = false
-  for (const [value, tally] of named) addValues(facets, field, value, count(tally))
+  for (const [i, value] of values.entries()) addValues(facets, field, value, count(tallyAt(i)))
 }
 
 function addHour(facets: Facets, { counts: { slots, fields } }: CountedHour, count: Count): void {

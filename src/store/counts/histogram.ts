@@ -12,7 +12,7 @@ import type { Query } from '../../domain/events/query.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { startOfHour } from './collect-hours.ts'
-import { parseSlots, parseValues } from './counts-text.ts'
+import { openValues, parseSlots } from './counts-text.ts'
 import { type LiveBounds, readLiveEvents } from './live-events.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 import { readCounts } from './read-counts.ts'
@@ -75,19 +75,20 @@ async function addValue(
   const request = { customer, ...whole, parts: [field], byDay: bucketMs % DAY_MS === 0 }
   const counts = await readCounts(database, request)
   const uncounted = await countUncounted(database, customer, counts.countedUntil)
-  const add = (startMs: number, tally: Tally | undefined) => {
-    if (tally) addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
+  const add = (startMs: number, tally: Tally) => {
+    addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
   }
   for (const { startMs, text } of counts.texts) {
-    const { named, others } = parseValues(text, startMs)
-    add(startMs, named.get(value))
+    const { values, others, tallyAt } = openValues(text, startMs)
+    const index = values.indexOf(value)
+    if (index >= 0) add(startMs, tallyAt(index))
     // It may be one of those that are not named, or have been one.
     if (tallySize(others) > 0) histogram.isComplete = false
   }
   for (const hour of uncounted.hours) {
     const startMs = startOfHour(hour)
     if (startMs >= whole.fromMs && startMs < whole.untilMs)
-      add(startMs, hour.counts.fields[field].named.get(value))
+      add(startMs, hour.counts.fields[field].named.get(value) ?? emptyTally())
   }
   histogram.isComplete &&= counts.isComplete && uncounted.isComplete
 }

@@ -1,5 +1,10 @@
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
-import { limitCounts, mergeCounts, type PeriodCounts } from '../../domain/counts/period-counts.ts'
+import {
+  HOUR_LIMITS,
+  limitCounts,
+  mergeCounts,
+  type PeriodCounts,
+} from '../../domain/counts/period-counts.ts'
 import { toChunks } from '../chunks.ts'
 import type { Database, Db } from '../database.ts'
 import { type CountedHour, type CustomerHour, startOfHour } from './collect-hours.ts'
@@ -22,7 +27,7 @@ export async function addToHours(database: Database, added: CountedHour[]): Prom
 
 /** Returns the row of an hour. */
 export function toHourRow({ customer, day, hour, counts }: CountedHour): HourRow {
-  limitCounts(counts)
+  limitCounts(counts, HOUR_LIMITS)
   return {
     ...{ customer, day, hour },
     slots: compressText(formatSlots(counts)),

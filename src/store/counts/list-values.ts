@@ -1,13 +1,12 @@
 import {
+  addValue,
   type CountedField,
-  emptyValues,
   frequentFirst,
-  mergeValues,
   type ValueCounts,
 } from '../../domain/counts/period-counts.ts'
 import { tallySize } from '../../domain/counts/tally.ts'
 import type { Database } from '../database.ts'
-import { parseValues } from './counts-text.ts'
+import { openValues } from './counts-text.ts'
 import { readCounts } from './read-counts.ts'
 
 /** The values of a field that begin with a text, in any letter case. */
@@ -27,10 +26,14 @@ export async function listValues(
     parts: [field],
     byDay: true,
   })
-  const all = emptyValues()
+  const all: ValueCounts['named'] = new Map()
   const start = prefix.toLowerCase()
-  for (const { text, startMs } of texts) mergeValues(all, withPrefix(parseValues(text, startMs), start))
-  return frequentFirst(all.named)
+  for (const { text, startMs } of texts) {
+    const { values, countAt } = openValues(text, startMs)
+    for (const [i, value] of values.entries())
+      if (start === '' || value.toLowerCase().startsWith(start)) addValue(all, value, countAt(i))
+  }
+  return frequentFirst(all)
     .slice(0, limit)
     .map(([value, count]) => ({
       value,
@@ -42,8 +45,3 @@ export async function listValues(
 
 /** The latest time that a date can have. */
 const LAST_MS = 8_640_000_000_000_000
-
-function withPrefix({ named, others }: ValueCounts, start: string): ValueCounts {
-  if (start === '') return { named, others }
-  return { named: new Map([...named].filter(([value]) => value.toLowerCase().startsWith(start))), others }
-}

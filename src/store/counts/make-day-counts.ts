@@ -1,6 +1,7 @@
 import { and, asc, eq, lt, notExists } from 'drizzle-orm'
 import {
   COUNTED_FIELDS,
+  DAY_LIMITS,
   emptyCounts,
   limitCounts,
   mergeValues,
@@ -81,6 +82,6 @@ function joinHours(rows: HourRow[]): PeriodCounts {
     day.slots.set(row.hour, tally)
     for (const field of COUNTED_FIELDS) mergeValues(day.fields[field], hour.fields[field])
   }
-  limitCounts(day)
+  limitCounts(day, DAY_LIMITS)
   return day
 }

@@ -1,12 +1,12 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Span } from '../../domain/counts/buckets.ts'
-import { COUNTED_FIELDS } from '../../domain/counts/period-counts.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { startOfHour } from './collect-hours.ts'
 import { listUncountedDays } from './count-existing.ts'
 import type { CountPosition } from './count-position.ts'
+import { splitFields } from './counts-text.ts'
 import { openText } from './hour-rows.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 
@@ -102,22 +102,19 @@ async function readHours(
     .from(countPosition)
     .leftJoin(hourCounts, isAsked)
   const texts = rows.flatMap((row): CountsText[] => {
-    if (row.day === null || row.hour === null || row.slots === null) return []
+    if (row.day === null || row.hour === null) return []
     const startMs = startOfHour({ day: row.day, hour: row.hour })
     if (startMs + HOUR_MS <= fromMs || startMs >= untilMs) return []
-    const lines = 'fields' in row && row.fields !== null ? openText(row.fields).split('\n') : []
-    const textOf = (part: string) =>
-      part === SLOTS_PART ? openText(row.slots ?? EMPTY) : lines[PARTS.indexOf(part)]
+    const fieldTexts =
+      'fields' in row && row.fields !== null ? splitFields(openText(row.fields)) : new Map<string, string>()
+    if (row.slots !== null) fieldTexts.set(SLOTS_PART, openText(row.slots))
     return parts.flatMap((part) => {
-      const text = textOf(part)
+      const text = fieldTexts.get(part)
       return text === undefined ? [] : [{ startMs, part, text, slotMs: MINUTE_MS }]
     })
   })
   return { position: positionOf(rows), texts }
 }
-
-const EMPTY = new Uint8Array()
-const PARTS: readonly string[] = COUNTED_FIELDS
 
 function positionOf([row]: { position: CountPosition }[]): CountPosition {
   if (!row) throw new Error('The row of the position of counts is missing.')

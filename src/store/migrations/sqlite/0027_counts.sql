@@ -24,7 +24,7 @@ create table hour_counts (
   slots blob not null,
   fields blob not null,
   primary key (day, customer, hour)
-) without rowid;
+);
 
 -- The same of days that are over, by hour, and of one field in a row.
 create table day_counts (
@@ -33,4 +33,4 @@ create table day_counts (
   part text not null,
   content blob not null,
   primary key (day, customer, part)
-) without rowid;
+);
