@@ -101,8 +101,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...buildServers(context, metrics),
     ...createCounts(context, createPace(context.closing, WORKING_SHARES.count)),
     ...buildOperations(context, agreement),
-    listActions: createListActions(context),
-    reports: createReports(context),
+    ...{ listActions: createListActions(context), reports: createReports(context) },
     checkOrganisation: createCheckOrganisation(context),
   }
 }
@@ -168,9 +167,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
     purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
-    sourceTracker,
-    sources,
-    damageReport,
+    ...{ sourceTracker, sources, damageReport },
   }
 }
 

@@ -4,11 +4,12 @@ import { toCountScope } from '../../src/domain/counts/count-scope.ts'
 import { COUNTED_FIELDS, type CountedField } from '../../src/domain/counts/period-counts.ts'
 import { emptyTally, tallyEvent, tallySize } from '../../src/domain/counts/tally.ts'
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
-import { ANY_ERROR, type Query } from '../../src/domain/events/query.ts'
+import { OUTCOMES, type Query } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
 import { compactAllDays } from './compacted-days.ts'
 import { countAll, openCountedStore } from './counted-store.ts'
 import type { DatabaseName } from './databases.ts'
+import type { WrittenFilter } from './filter-of.ts'
 import { createLogModel } from './log-model.ts'
 import { createRandom, type Random } from './random-json.ts'
 import { eventOf, HOUR_MS, NOON, toTestQuery } from './store-harness.ts'
@@ -16,6 +17,8 @@ import { eventOf, HOUR_MS, NOON, toTestQuery } from './store-harness.ts'
 const NOTHING_EXPIRED = { days: new Date(0), months: new Date(0) }
 /** Events have times within these hours before noon. */
 const HOURS = 80
+/** What is asked of addresses is tested with those. */
+const ASKED = COUNTED_FIELDS.filter((field) => field !== 'sourceIPAddress')
 const BUCKETS_MS = [1, 20, 60, 300, 1_800, 3_600, 10_800, 86_400].map((seconds) => seconds * 1_000)
 const BOUNDS = { max: 10_000, longestMs: 60_000 }
 
@@ -158,15 +161,20 @@ function randomTime(random: Random): Date {
 }
 
 function randomCountQuery(random: Random): Query {
-  const filter: Partial<Query> = {}
+  const filter: WrittenFilter = {}
   if (random.oneIn(3)) filter.readOnly = random.oneIn(2)
-  if (random.oneIn(4)) filter.errorCode = ANY_ERROR
-  if (random.oneIn(3)) filter[random.pick(COUNTED_FIELDS)] = random.pick(VALUES)
-  if (random.oneIn(6)) filter.userName = random.pick(VALUES)
+  if (random.oneIn(4)) filter.outcome = random.pick(OUTCOMES)
+  if (random.oneIn(4)) filter.errorCode = '*'
+  if (random.oneIn(3)) filter[random.pick(ASKED)] = randomAsked(random)
+  if (random.oneIn(6)) filter.userName = randomAsked(random)
   const times = [randomTime(random), randomTime(random)].sort((one, other) => one.getTime() - other.getTime())
   const [from, until] = times
   if (random.oneIn(4) || !from || !until) return toTestQuery(filter)
   return toTestQuery({ ...filter, from, until })
+}
+
+function randomAsked(random: Random): string[] {
+  return Array.from({ length: 1 + random.below(3) }, () => random.pick([...VALUES, 'a*', '\u00e9*', '*']))
 }
 
 function bucketsOf(events: IncomingEvent[], bucketMs: number) {

@@ -1,27 +1,29 @@
-import { ANY_ERROR, type Filter } from '../events/query.ts'
+import type { Pattern } from '../events/pattern.ts'
+import { type Filter, VALUE_FILTER_NAMES } from '../events/query.ts'
 import { COUNTED_FIELDS, type CountedField } from './period-counts.ts'
 import type { TallyPart } from './tally.ts'
 
-/** A value of a counted field. */
-export type FieldValue = { field: CountedField; text: string }
+/** Values of a counted field: those that match one of some patterns. */
+export type FieldPatterns = { field: CountedField; patterns: readonly Pattern[] }
 
-/** What counts say of a filter: how many events of a part there are, of all or of those with one value. */
-export type CountScope = { part: TallyPart; value: FieldValue | null }
+/** What counts say of a filter: how many events of a part there are, of all or of those with some values of one field. */
+export type CountScope = { part: TallyPart; values: FieldPatterns | null }
 
 /** Returns what counts say of a filter; null if they say nothing of it. */
 export function toCountScope(filter: Filter): CountScope | null {
-  const { readOnly, errorCode, from: _, until: __, ...others } = filter
-  const isFailed = errorCode === ANY_ERROR
-  const values: FieldValue[] = []
-  for (const field of COUNTED_FIELDS) {
-    const text = filter[field]
-    if (text !== null && !(field === 'errorCode' && isFailed)) values.push({ field, text })
-  }
-  const isMore = Object.entries(others).some(([name, value]) => value !== null && !isCounted(name))
-  if (isMore || values.length > 1) return null
-  return { part: { readOnly, isFailed: isFailed ? true : null }, value: values[0] ?? null }
-}
-
-function isCounted(name: string): boolean {
-  return COUNTED_FIELDS.some((field) => field === name)
+  const { readOnly, outcome, q, receivedFrom, receivedUntil } = filter
+  if (q.any.length + q.none.length > 0 || receivedFrom || receivedUntil) return null
+  const part = { readOnly, isFailed: outcome === null ? null : outcome === 'failed' }
+  const [name, ...others] = VALUE_FILTER_NAMES.filter((each) => filter[each])
+  const { any = [], none = [] } = (name && filter[name]) ?? {}
+  if (name === undefined || any.length + none.length === 0)
+    return others.length === 0 ? { part, values: null } : null
+  const field = COUNTED_FIELDS.find((each) => each === name)
+  // Whether an event is in a network depends on more than its address.
+  const isOther = none.length > 0 || any.some(({ kind }) => kind === 'network')
+  if (field === undefined || others.length > 0 || isOther) return null
+  // Events that failed are those with a code, and the only ones.
+  const isAnyFailure = field === 'errorCode' && any.some(({ kind }) => kind === 'any') && outcome === null
+  if (isAnyFailure) return { part: { readOnly, isFailed: true }, values: null }
+  return { part, values: { field, patterns: any } }
 }

@@ -8,7 +8,7 @@ import {
   ValuesQuery,
   ValuesShape,
 } from '../shapes/counts.ts'
-import { toFilter } from '../shapes/events.ts'
+import { toFilter } from '../shapes/event-filters.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 

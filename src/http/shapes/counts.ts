@@ -3,23 +3,23 @@ import { BUCKETS_DEFAULT, BUCKETS_MAX, BUCKETS_MIN } from '../../domain/counts/b
 import { COUNTED_FIELDS, type CountedField } from '../../domain/counts/period-counts.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { quoteValue } from '../../domain/parse.ts'
-import { EventQuery } from './events.ts'
+import { FILTERS } from './event-filters.ts'
 import { count, integerParameter, parameter, parsedBy, shortText, text, time, truth } from './values.ts'
 
 const FACET_LIMIT = { default: 10, max: 100 }
 const VALUE_LIMIT = { default: 20, max: 100 }
 
-const EventFilterQuery = EventQuery.omit({ limit: true, cursor: true })
-
-export const HistogramQuery = EventFilterQuery.extend({
+export const HistogramQuery = z.strictObject({
+  ...FILTERS,
   buckets: integerParameter('buckets', BUCKETS_MIN, BUCKETS_MAX, BUCKETS_DEFAULT)
     .default(BUCKETS_DEFAULT)
     .describe(
       'Maximum number of buckets. They have a round size, and begin at multiples of it: one that is chosen to have as many of them as possible.',
     ),
-}).strict()
+})
 
-export const FacetsQuery = EventFilterQuery.extend({
+export const FacetsQuery = z.strictObject({
+  ...FILTERS,
   fields: parameter('eventName,userName')
     .transform(parsedBy(parseFields))
     .describe(`The fields, separated by commas: ${COUNTED_FIELDS.join(', ')}. Default: all of them.`)
@@ -27,7 +27,7 @@ export const FacetsQuery = EventFilterQuery.extend({
   limit: integerParameter('limit', 1, FACET_LIMIT.max, FACET_LIMIT.default)
     .default(FACET_LIMIT.default)
     .describe('Maximum number of values of each field.'),
-}).strict()
+})
 
 export const ValuesQuery = z.strictObject({
   field: z.enum(COUNTED_FIELDS).describe('The field.'),

@@ -102,7 +102,7 @@ async function ask<Answer>(
   const query = toQuery(filter, clock(), settings.retentionDays)
   const scope = toCountScope(filter)
   const run = () => read({ query, scope, bounds: { ...LIVE, signal } })
-  return scope === null || scope.value !== null ? costlyWork.run(caller, 'search', run) : run()
+  return scope === null || scope.values !== null ? costlyWork.run(caller, 'search', run) : run()
 }
 
 async function readHistogram(

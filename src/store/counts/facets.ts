@@ -41,7 +41,7 @@ export async function readFacets(database: Database, request: FacetsRequest): Pr
   const period = { fromMs: query.from.getTime(), untilMs: query.until.getTime() }
   const values = new Map(fields.map((field) => [field, new Map<string, number>()]))
   const facets: Facets = { values, events: 0, isComplete: true }
-  if (scope === null || scope.value !== null) {
+  if (scope === null || scope.values !== null) {
     await addNewest(database, request, facets, [period])
     return facets
   }

@@ -1,5 +1,5 @@
 import { type Span, splitAtWhole, toBucket } from '../../domain/counts/buckets.ts'
-import type { CountScope, FieldValue } from '../../domain/counts/count-scope.ts'
+import type { CountScope, FieldPatterns } from '../../domain/counts/count-scope.ts'
 import {
   addTally,
   cutTally,
@@ -8,6 +8,7 @@ import {
   tallyEvent,
   tallySize,
 } from '../../domain/counts/tally.ts'
+import { matchesPattern } from '../../domain/events/pattern.ts'
 import type { Query } from '../../domain/events/query.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
@@ -33,13 +34,13 @@ export type Histogram = { buckets: Map<number, Tally>; isComplete: boolean }
 /** Counts the events that match a query, in buckets. The number of rows that it reads is bounded. */
 export async function readHistogram(database: Database, request: HistogramRequest): Promise<Histogram> {
   const { query, bucketMs, scope } = request
-  const stretchMs = scope?.value ? HOUR_MS : MINUTE_MS
+  const stretchMs = scope?.values ? HOUR_MS : MINUTE_MS
   const period = { fromMs: query.from.getTime(), untilMs: query.until.getTime() }
   const histogram: Histogram = { buckets: new Map(), isComplete: true }
   const isCounted = scope !== null && bucketMs % stretchMs === 0
   const { whole, edges } = isCounted ? splitAtWhole(period, stretchMs) : { whole: null, edges: [period] }
   if (whole && scope && whole.fromMs < whole.untilMs) {
-    if (scope.value) await addValue(database, request, { histogram, whole, scope, value: scope.value })
+    if (scope.values) await addValues(database, request, { histogram, whole, scope, values: scope.values })
     else await addSlots(database, request, { histogram, whole, scope })
   }
   await addLive(database, request, histogram, edges)
@@ -67,28 +68,28 @@ async function addSlots(
   histogram.isComplete &&= counts.isComplete && uncounted.isComplete
 }
 
-async function addValue(
+async function addValues(
   database: Database,
   { customer, bucketMs }: HistogramRequest,
-  { histogram, whole, scope, value: { field, text: value } }: Counted & { value: FieldValue },
+  { histogram, whole, scope, values: { field, patterns } }: Counted & { values: FieldPatterns },
 ): Promise<void> {
   const request = { customer, ...whole, parts: [field], byDay: bucketMs % DAY_MS === 0 }
   const counts = await readCounts(database, request)
   const uncounted = await countUncounted(database, customer, counts.countedUntil)
+  const isAsked = (value: string) => patterns.some((pattern) => matchesPattern(pattern, value))
   const add = (startMs: number, tally: Tally) => {
     addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
   }
   for (const { startMs, text } of counts.texts) {
     const { values, others, tallyAt } = openValues(text, startMs)
-    const index = values.indexOf(value)
-    if (index >= 0) add(startMs, tallyAt(index))
-    // It may be one of those that are not named, or have been one.
+    for (const [i, value] of values.entries()) if (isAsked(value)) add(startMs, tallyAt(i))
+    // They may be among those that are not named.
     if (tallySize(others) > 0) histogram.isComplete = false
   }
   for (const hour of uncounted.hours) {
     const startMs = startOfHour(hour)
-    if (startMs >= whole.fromMs && startMs < whole.untilMs)
-      add(startMs, hour.counts.fields[field].named.get(value) ?? emptyTally())
+    if (startMs < whole.fromMs || startMs >= whole.untilMs) continue
+    for (const [value, count] of hour.counts.fields[field].named) if (isAsked(value)) add(startMs, count)
   }
   histogram.isComplete &&= counts.isComplete && uncounted.isComplete
 }

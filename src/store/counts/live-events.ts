@@ -1,8 +1,8 @@
 import type { CountedEvent } from '../../domain/counts/period-counts.ts'
-import type { Query } from '../../domain/events/query.ts'
-import { createBlockReader } from '../blocks/record-reader.ts'
+import type { LogPosition } from '../../domain/events/event.ts'
+import { LIMIT_MAX, type Page, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
-import { searchText, streamedRows } from '../events/search-text.ts'
+import { createEventStore } from '../events/events.ts'
 import { applySearch } from '../events/select-events.ts'
 import { toInstant } from '../row-readers.ts'
 import { COUNTED_COLUMNS, toCountedEvent } from './collect-hours.ts'
@@ -21,9 +21,8 @@ export async function readLiveEvents(
   bounds: LiveBounds,
 ): Promise<LiveEvents> {
   const { q } = query
-  return q === null
-    ? readRows(database, customer, query, bounds)
-    : readMatches(database, customer, { ...query, q }, bounds)
+  const isByText = q.any.length + q.none.length > 0
+  return isByText ? readPages(database, customer, query, bounds) : readRows(database, customer, query, bounds)
 }
 
 async function readRows(
@@ -60,27 +59,28 @@ function selectCounted(database: Database, customer: number, query: Query, parti
   return applySearch(select, { database, customer, query, after: null }, partition)
 }
 
-async function readMatches(
+// Their records are needed.
+async function readPages(
   database: Database,
   customer: number,
-  query: Query & { q: string },
+  query: Query,
   { max, longestMs, signal }: LiveBounds,
 ): Promise<LiveEvents> {
   const events: CountedEvent[] = []
   const deadline = AbortSignal.timeout(longestMs)
   const isOver = signal ? AbortSignal.any([signal, deadline]) : deadline
-  const search = { ...{ database, customer, query, text: query.q, after: null }, signal: isOver }
-  const partitions = database.logPartitions(query.from, query.until, true)
-  const reader = createBlockReader(database, customer)
+  const log = createEventStore(database, customer)
   try {
-    for await (const rows of searchText(search, partitions, reader, streamedRows()))
-      for (const { eventTime, ...event } of rows) {
-        if (events.length === max) return { events, isComplete: false }
+    for (let after: LogPosition | null = null; ; ) {
+      const page: Page = await log.listPage(query, Math.min(LIMIT_MAX, max - events.length), after, isOver)
+      for (const { eventTime, ...event } of page.events)
         events.push({ ...event, timeMs: eventTime.getTime() })
-      }
+      after = page.next
+      if (after === null) return { events, isComplete: true }
+      if (events.length >= max || isOver.aborted) return { events, isComplete: false }
+    }
   } catch (error) {
     if (!isOver.aborted) throw error
     return { events, isComplete: false }
   }
-  return { events, isComplete: true }
 }

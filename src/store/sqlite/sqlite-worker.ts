@@ -46,8 +46,7 @@ function handle(request: WorkerRequest): unknown {
     case 'query':
       return query(request.sql, request.params, request.method)
     case 'execute':
-      db.run(request.sql)
-      return null
+      return execute(request.sql)
     case 'executeEach':
       return executeEach(request.sql, request.params)
     case 'prepareInserts':
@@ -78,17 +77,10 @@ function handle(request: WorkerRequest): unknown {
     case 'fetchRows':
       return fetchRows(request.snapshot, request.count)
     case 'closeSnapshot':
-      snapshots.get(request.snapshot)?.db.close()
-      return snapshots.delete(request.snapshot)
+      return closeSnapshot(request.snapshot)
     case 'close':
       return close()
   }
-}
-
-function close(): null {
-  for (const snapshot of snapshots.values()) snapshot.db.close()
-  db.close()
-  return null
 }
 
 function open(request: Extract<WorkerTask, { op: 'open' }>): null {
@@ -127,6 +119,11 @@ function close(): null {
   return null
 }
 
+function execute(sql: string): null {
+  db.run(sql)
+  return null
+}
+
 function query(sql: string, params: SqliteValue[], method: string): unknown {
   const statement = db.query(sql)
   if (method === 'run') return statement.run(...params) && []
@@ -153,6 +150,11 @@ function openSnapshot(snapshot: number): null {
   connection.run('begin')
   snapshots.set(snapshot, { db: connection, rows: null })
   return null
+}
+
+function closeSnapshot(snapshot: number): boolean {
+  snapshots.get(snapshot)?.db.close()
+  return snapshots.delete(snapshot)
 }
 
 function select(snapshot: number, sql: string, params: SqliteValue[]): null {
