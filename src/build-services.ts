@@ -26,6 +26,7 @@ import { createUserPages } from './services/access/user-pages.ts'
 import { createUsers } from './services/access/users.ts'
 import { createListActions } from './services/actions/actions.ts'
 import type { Context } from './services/context.ts'
+import { createCounts } from './services/counts/counts.ts'
 import { createEventsPage } from './services/events/events-page.ts'
 import { createExportEvents } from './services/events/export.ts'
 import { createGetExportManifest } from './services/events/export-manifest.ts'
@@ -98,9 +99,9 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...tree,
     ...buildTrails(context, tree.proveInLog),
     ...buildServers(context, metrics),
+    ...createCounts(context, createPace(context.closing, WORKING_SHARES.count)),
     ...buildOperations(context, agreement),
-    listActions: createListActions(context),
-    reports: createReports(context),
+    ...{ listActions: createListActions(context), reports: createReports(context) },
     checkOrganisation: createCheckOrganisation(context),
   }
 }
@@ -166,9 +167,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
     purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
-    sourceTracker,
-    sources,
-    damageReport,
+    ...{ sourceTracker, sources, damageReport },
   }
 }
 
@@ -222,7 +221,7 @@ function buildTrails(context: Context, proveInLog: ProveInLog) {
 }
 
 /** The parts of the time for which work in the background works. */
-const WORKING_SHARES = { check: 0.1, compaction: 0.5, measurement: 0.1 }
+const WORKING_SHARES = { check: 0.1, compaction: 0.5, measurement: 0.1, count: 0.2 }
 
 function buildOperations(context: Context, agreement: Agreement) {
   return {

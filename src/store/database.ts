@@ -4,6 +4,7 @@ import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { BlockSearchMethods } from './block-search.ts'
+import type { CountedHour } from './counts/collect-hours.ts'
 import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows } from './first-rows.ts'
 import type { StorageMeter } from './operations/storage-meter.ts'
@@ -168,8 +169,12 @@ export type Database = PartitionLifecycle &
      * inserts of events waiting. It may be lower than the last sequence.
      */
     settledSequence(): Promise<number>
+    /** Resolves with the last sequence that an event got so far. Not all events up to it need to be stored yet. */
+    lastSequence(): Promise<number>
     /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
     receivers(after: number, until: number): Promise<number[]>
+    /** Resolves with what the events of all customers with sequences within (after, until] are, by customer and hour. */
+    countReceived(after: number, until: number): Promise<CountedHour[]>
     /**
      * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
      * is in a block may have an empty hash.

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/time.ts'
 import type { PartitionId } from './database.ts'
 import { monthTable } from './reports/month-partitions.ts'
 
@@ -26,6 +27,16 @@ export function partitionTablesOf(parent: string, tables: string[]): string[] {
     const [, base, suffix] = /^(?:trash_)?([a-z_]+)_(\d+)$/.exec(table) ?? []
     return base === parent && suffix !== undefined
   })
+}
+
+/** Returns the SQL that deletes what is kept of a day in tables that are not its own, once it is dropped. */
+export function forgetDaySql(day: string): string {
+  const number = Date.parse(`${day}T00:00:00.000Z`) / DAY_MS
+  const counts = ['hour_counts', 'day_counts', 'counted_days'].map(
+    (table) => `delete from ${table} where day = ${number};`,
+  )
+  const count = 'update count_position set revision = revision + 1;'
+  return [`delete from day_compactions where day = '${day}';`, ...counts, count].join('\n')
 }
 
 /** Whether a table is in the trash. */

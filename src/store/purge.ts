@@ -1,4 +1,5 @@
 import { purgeFormerTags } from './access/users.ts'
+import { countAllReceived } from './counts/count-next.ts'
 import type { Database, PartitionId } from './database.ts'
 import { purgeExports } from './events/exports.ts'
 import { deleteChecksOf } from './operations/database-checks.ts'
@@ -101,9 +102,12 @@ async function trashDays(
   { at, countMax, sign }: PurgeRun,
 ): Promise<{ dropped: string[]; kept: string[] }> {
   const undelivered = await createDeliveryWindowStore(database).listUndelivered()
+  const expired = await listExpiredDays(database, before)
+  // An event that is in the trash is not seen by what counts events, and may come back.
+  if (expired.length > 0) await countAllReceived(database)
   const dropped: string[] = []
   const kept: string[] = []
-  for (const day of await listExpiredDays(database, before)) {
+  for (const day of expired) {
     if (dropped.length === countMax) break
     if (await hasUndeliveredEvents(database, day, undelivered)) kept.push(day)
     else {

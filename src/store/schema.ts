@@ -48,10 +48,17 @@ export function describeTables(builders: TableBuilders) {
     trashedPartitions: trashedPartitions(builders),
     purgedPartitions: purgedPartitions(builders),
     ...treeTables(builders),
+    ...countTables(builders),
     attempts: attempts(builders),
     usedSignatures: usedSignatures(builders),
     receiptStart: receiptStart(builders),
     ...operationsTables(builders),
+    ...logTables(builders),
+  }
+}
+
+function logTables(builders: TableBuilders) {
+  return {
     events: events(builders),
     eventResources: eventResources(builders),
     eventIds: eventIds(builders),
@@ -72,6 +79,15 @@ function treeTables(builders: TableBuilders) {
     treeHeads: treeHeads(builders),
     treeHeadDeliveries: treeHeadDeliveries(builders),
     treeKeys: treeKeys(builders),
+  }
+}
+
+function countTables(builders: TableBuilders) {
+  return {
+    countPosition: countPosition(builders),
+    countedDays: countedDays(builders),
+    hourCounts: hourCounts(builders),
+    dayCounts: dayCounts(builders),
   }
 }
 
@@ -784,6 +800,60 @@ function treeKeys(t: TableBuilders) {
     sealedPrivateKey: t.text('sealed_private_key').notNull(),
     createdAt: t.instant('created_at').notNull(),
   })
+}
+
+/** Up to where events are counted, in one row. */
+function countPosition(t: TableBuilders) {
+  return t.table('count_position', {
+    id: t.integer().primaryKey(),
+    /** The last event that was received before there were counts: it and those before it are counted by day. */
+    begunAfter: t.bigint('begun_after').notNull(),
+    /** The last event that is counted of those after it. */
+    countedUntil: t.bigint('counted_until').notNull(),
+    /** Grows with every change of any counts. */
+    revision: t.bigint('revision').notNull(),
+  })
+}
+
+/** The days that are counted event by event, and the last event of each that is: in the order of customer, time and sequence. */
+function countedDays(t: TableBuilders) {
+  return t.table('counted_days', {
+    /** The number of days since 1 January 1970. */
+    day: t.integer().primaryKey(),
+    customer: t.integer().notNull(),
+    eventTime: t.instant('event_time').notNull(),
+    sequence: t.bigint('sequence').notNull(),
+    isComplete: t.boolean('is_complete').notNull(),
+  })
+}
+
+/** What the events of an hour are: by minute, and by the values of their fields. Both are compressed. */
+function hourCounts(t: TableBuilders) {
+  return t.table(
+    'hour_counts',
+    {
+      day: t.integer().notNull(),
+      customer: t.integer().notNull(),
+      hour: t.integer().notNull(),
+      slots: t.bytes('slots').notNull(),
+      fields: t.bytes('fields').notNull(),
+    },
+    (each) => [t.primaryKey({ columns: [each.day, each.customer, each.hour] })],
+  )
+}
+
+/** The same of a day: by hour (`slots`), and of one field in a row, by its name. A late event deletes them, until they are made anew. */
+function dayCounts(t: TableBuilders) {
+  return t.table(
+    'day_counts',
+    {
+      day: t.integer().notNull(),
+      customer: t.integer().notNull(),
+      part: t.text().notNull(),
+      content: t.bytes('content').notNull(),
+    },
+    (each) => [t.primaryKey({ columns: [each.day, each.customer, each.part] })],
+  )
 }
 
 /** The log, partitioned by UTC day of `event_time`. `sequence` is the order of receipt. */

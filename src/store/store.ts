@@ -13,6 +13,8 @@ import { createSessionStore } from './access/sessions.ts'
 import { createUsedSignatureStore } from './access/used-signatures.ts'
 import { createUserStore } from './access/users.ts'
 import { createCompactionStore } from './blocks/compaction-store.ts'
+import { createCountStore } from './counts/count-store.ts'
+import { createCustomerCountStore } from './counts/customer-counts.ts'
 import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
@@ -112,6 +114,7 @@ function createStore(
     processes: createProcessStore(database),
     databaseChecks: createDatabaseCheckStore(database),
     compactions: createCompactionStore(database),
+    counts: createCountStore(database),
     /** Opens a meter of the space that the database takes. */
     openMeter: () => database.openMeter(),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
@@ -151,6 +154,7 @@ function createCustomerStore(database: Database, customer: number) {
     accessKeys: createAccessKeyStore(database, customer),
     administratorLog: createAdministratorLogStore(database, customer),
     connections: createConnectionStore(database, customer),
+    counts: createCustomerCountStore(database, customer),
     deliveries: createDeliveryHistory(database, customer),
     digests: createDigestStore(database, customer),
     drains: createCustomerDrains(database, customer),

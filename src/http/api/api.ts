@@ -9,6 +9,7 @@ import type { Connections } from '../../services/access/connections.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
+import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { GetExportManifest } from '../../services/events/export-manifest.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
@@ -28,6 +29,7 @@ import { accessKeyRoutes } from './access-keys.ts'
 import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './api-env.ts'
 import { connectionRoutes } from './connections.ts'
+import { countRoutes } from './counts.ts'
 import { eventRoutes } from './events.ts'
 import { grantRoutes } from './grants.ts'
 import { ingestRoutes } from './ingest.ts'
@@ -54,6 +56,7 @@ type Services = {
   ingest: Ingest
   lookup: Lookup
   related: Related
+  eventCounts: EventCounts
   exportEvents: ExportEvents
   getExportManifest: GetExportManifest
   users: Users
@@ -83,6 +86,8 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', ingestRoutes(services.ingest))
   app.route('/', observationRoutes(services.receiveObservations))
   app.use(limitBody(BODY_BYTES_MAX, tooLarge))
+  // Before the routes of single events, whose IDs are any text.
+  app.route('/', countRoutes(services.eventCounts))
   app.route('/', eventRoutes(services))
   app.route('/', relatedRoutes(services.related))
   app.route('/', userRoutes(services.users))

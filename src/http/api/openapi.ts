@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ACCESS_KEY_OPERATIONS } from './access-keys.ts'
 import { ACTION_OPERATIONS } from './actions.ts'
 import { CONNECTION_OPERATIONS } from './connections.ts'
+import { COUNT_OPERATIONS } from './counts.ts'
 import { EVENT_OPERATIONS } from './events.ts'
 import { GRANT_OPERATIONS } from './grants.ts'
 import { INGEST_OPERATIONS } from './ingest.ts'
@@ -41,6 +42,7 @@ const TOPICS = [
     'Events',
     'Send, find, read and export events.',
     INGEST_OPERATIONS,
+    COUNT_OPERATIONS,
     EVENT_OPERATIONS,
     RELATED_OPERATIONS,
   ),

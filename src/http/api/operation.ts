@@ -50,7 +50,7 @@ type OwnAnswer = { description: string; content: Content; headers?: { [name: str
 export type Handlers<Table extends ApiOperations> = {
   [Id in keyof Table]: Table[Id] extends { answer: { content: Content } }
     ? (caller: Caller, input: Input<Table[Id]>, c: Context<ApiEnv>) => Promise<Response>
-    : (caller: Caller, input: Input<Table[Id]>) => Promise<AnswerOf<Table[Id]>>
+    : (caller: Caller, input: Input<Table[Id]>, c: Context<ApiEnv>) => Promise<AnswerOf<Table[Id]>>
 }
 
 type Input<Each> = Part<Each, 'path'> & Part<Each, 'query'> & Part<Each, 'body'>

@@ -95,7 +95,8 @@ export function limitParameter() {
 }
 
 // The message of a fault becomes that of an issue, so that what is wrong with other values can come first.
-function parsedBy<Value>(parse: (value: string) => Value) {
+/** Returns a transformation by a function that throws faults. */
+export function parsedBy<Value>(parse: (value: string) => Value) {
   return (value: string, context: z.core.$RefinementCtx): Value => {
     try {
       return parse(value)

@@ -1,5 +1,5 @@
 import type { PartitionId } from '../database.ts'
-import { tablesOfPartition, trashTable } from '../partition-tables.ts'
+import { forgetDaySql, tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { dayBounds } from '../partitions.ts'
 import { daysOfMonth, toMonth } from '../reports/month-partitions.ts'
 
@@ -66,8 +66,7 @@ export function trashPartitionSql(partition: PartitionId, at: Date, signature?: 
 /** Returns the SQL that drops a partition that is in the trash. */
 export function dropTrashedPartitionSql(partition: PartitionId): string {
   const drop = tablesOfPartition(partition).map(({ table }) => `drop table if exists ${trashTable(table)};`)
-  const forget =
-    partition.kind === 'day' ? `delete from day_compactions where day = '${partition.name}';` : ''
+  const forget = partition.kind === 'day' ? forgetDaySql(partition.name) : ''
   return [...drop, forget, forgetTrashedSql(partition)].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import type { Database } from '../database.ts'
 import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
+import { countReceivedPostgres } from './count-received.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
 import { streamEventLeaves, streamReportLeaves } from './postgres-leaves.ts'
 import { streamReceived } from './postgres-snapshot.ts'
@@ -18,6 +19,8 @@ type ReceiptMethod =
   | 'eventRowsReceived'
   | 'settledSequence'
   | 'receivers'
+  | 'countReceived'
+  | 'lastSequence'
   | 'eventLeaves'
   | 'reportLeaves'
 
@@ -28,6 +31,8 @@ export function postgresReceiptMethods(client: Sql): Pick<Database, ReceiptMetho
     eventRowsReceived: (...range) => streamReceived(client, ALL_COLUMNS, ...range),
     settledSequence: createSettledSequence(client),
     receivers: (after, until) => listReceivers(client, after, until),
+    lastSequence: () => findLastAssigned(client),
+    countReceived: (after, until) => countReceivedPostgres(client, after, until),
     eventLeaves: (...range) => streamEventLeaves(client, ...range),
     reportLeaves: (...range) => streamReportLeaves(client, ...range),
   }
@@ -47,8 +52,7 @@ function createSettledSequence(client: Sql): () => Promise<number> {
  * long leaves it at `least`, which is known to be such a sequence.
  */
 async function findSettledSequence(client: Sql, least: number): Promise<number> {
-  const [row] = await client`select last_value, is_called from event_sequence`
-  const last = row?.is_called === true ? Number(row.last_value) : 0
+  const last = await findLastAssigned(client)
   if (last <= least) return least
   let inserts = await listInserts(client)
   for (let check = 0; check < INSERT_CHECKS && inserts.length > 0; check++) {
@@ -57,6 +61,11 @@ async function findSettledSequence(client: Sql, least: number): Promise<number> 
     inserts = inserts.filter((each) => running.has(each))
   }
   return inserts.length === 0 ? last : least
+}
+
+async function findLastAssigned(client: Sql): Promise<number> {
+  const [row] = await client`select last_value, is_called from event_sequence`
+  return row?.is_called === true ? Number(row.last_value) : 0
 }
 
 async function listInserts(client: Sql): Promise<string[]> {

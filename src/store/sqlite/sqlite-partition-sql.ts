@@ -2,7 +2,7 @@ import { type Column, getTableColumns, is, type Table } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import type { PartitionId } from '../database.ts'
-import { tablesOfPartition, trashTable } from '../partition-tables.ts'
+import { forgetDaySql, tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { monthTable } from '../reports/month-partitions.ts'
 import { columnNames } from '../row-readers.ts'
 import { createHashedGenerationSql, isHashedGeneration, settleGenerationSql } from './id-generations.ts'
@@ -175,8 +175,7 @@ export function leaveTrashedTablesSql(partition: PartitionId): string {
     ({ table }) =>
       `alter table ${trashTable(table)} rename to ${formerTable(table)}; delete from sqlite_stat1 where tbl = '${table}';`,
   )
-  const forget =
-    partition.kind === 'day' ? `delete from day_compactions where day = '${partition.name}';` : ''
+  const forget = partition.kind === 'day' ? forgetDaySql(partition.name) : ''
   return ['begin immediate;', ...drop, forget, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
 }
 

@@ -2,6 +2,7 @@ import { formatDay } from '../../domain/time.ts'
 import type { AdministratorLogDay, Database } from '../database.ts'
 import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
+import { countReceivedSqlite } from './count-received.ts'
 import { streamEventLeavesSqlite, streamReportLeavesSqlite } from './sqlite-leaves.ts'
 import type { Partitions } from './sqlite-partitions.ts'
 import { streamReceivedSqlite } from './sqlite-stream.ts'
@@ -17,6 +18,8 @@ type ReceiptMethod =
   | 'eventRowsReceived'
   | 'settledSequence'
   | 'receivers'
+  | 'countReceived'
+  | 'lastSequence'
   | 'eventLeaves'
   | 'reportLeaves'
 
@@ -33,6 +36,9 @@ export function receiptMethods(
     eventRowsReceived: (...range) => streamReceivedSqlite(reader(), ALL_COLUMNS, ...range),
     settledSequence: () => findLastSequence(reader()),
     receivers: (...range) => listReceivers(reader(), [...days], ...range),
+    lastSequence: () => findLastSequence(reader()),
+    countReceived: (after, until) =>
+      countReceivedSqlite(reader(), { suffixes: [...days].map(tableSuffix), after, until }),
     eventLeaves: (...range) => streamEventLeavesSqlite(reader(), [...days], ...range),
     reportLeaves: (reportDays, ...range) =>
       streamReportLeavesSqlite(reader(), toTables(months, reportDays), ...range),

@@ -1,4 +1,5 @@
 import { Database, type Statement } from 'bun:sqlite'
+import { countRows } from './count-received.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
@@ -45,8 +46,7 @@ function handle(request: WorkerRequest): unknown {
     case 'query':
       return query(request.sql, request.params, request.method)
     case 'execute':
-      db.run(request.sql)
-      return null
+      return execute(request.sql)
     case 'executeEach':
       return executeEach(request.sql, request.params)
     case 'prepareInserts':
@@ -59,6 +59,8 @@ function handle(request: WorkerRequest): unknown {
       return readDays(db, request)
     case 'countDays':
       return countDays(db, request)
+    case 'countReceived':
+      return countRows(db, request)
     case 'hashRows':
       return readHashes(request)
     case 'readRecords':
@@ -75,8 +77,7 @@ function handle(request: WorkerRequest): unknown {
     case 'fetchRows':
       return fetchRows(request.snapshot, request.count)
     case 'closeSnapshot':
-      snapshots.get(request.snapshot)?.db.close()
-      return snapshots.delete(request.snapshot)
+      return closeSnapshot(request.snapshot)
     case 'close':
       return close()
   }
@@ -118,6 +119,11 @@ function close(): null {
   return null
 }
 
+function execute(sql: string): null {
+  db.run(sql)
+  return null
+}
+
 function query(sql: string, params: SqliteValue[], method: string): unknown {
   const statement = db.query(sql)
   if (method === 'run') return statement.run(...params) && []
@@ -144,6 +150,11 @@ function openSnapshot(snapshot: number): null {
   connection.run('begin')
   snapshots.set(snapshot, { db: connection, rows: null })
   return null
+}
+
+function closeSnapshot(snapshot: number): boolean {
+  snapshots.get(snapshot)?.db.close()
+  return snapshots.delete(snapshot)
 }
 
 function select(snapshot: number, sql: string, params: SqliteValue[]): null {

@@ -18,6 +18,7 @@ const SECONDS = {
   readPiece: 300,
   readDays: 300,
   countDays: 300,
+  countReceived: 300,
   hashRows: 300,
   listSearchedDays: 300,
   readRecords: 300,

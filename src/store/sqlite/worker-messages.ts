@@ -93,6 +93,9 @@ export type ListedDay = { isWhole: boolean; blocks: number[] }
 export type FoundInBlocks = { positions: number[]; missing: NamedBlock | null; damaged: NamedBlock | null }
 type NamedBlock = { table: string; block: number }
 
+/** Which events are counted: those of some days' tables, with sequences within (after, until]. */
+export type CountRequest = { suffixes: string[]; after: number; until: number }
+
 /** A task of a database worker. */
 export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
@@ -104,6 +107,7 @@ export type WorkerTask =
   | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }
   | ({ op: 'readDays' } & DaysRequest)
   | ({ op: 'countDays' } & DaysRequest)
+  | ({ op: 'countReceived' } & CountRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'listSearchedDays'; days: NamedDay[]; customer: number; text: string; from: number; until: number }
   /** Of each record the block, the position in it, and the sequence of its event. */

@@ -7,6 +7,8 @@ export const EVENT_FAULTS = {
   eventBodyNotGzip: 'The request body is not complete, valid gzip data.',
   eventBodyNotUtf8: 'The request body is not valid UTF-8. Nothing was stored.',
   projectNotSingle: '`project` must be a single project ID.',
+  notCountedFields: ({ allowed, got }: { allowed: readonly string[]; got: string }) =>
+    `\`fields\` must be some of ${allowed.join(', ')}, each once and separated by commas; got ${got}.`,
   untilBeforeFrom: '`until` must not be before `from`.',
   receivedUntilBeforeFrom: '`receivedUntil` must not be before `receivedFrom`.',
   networkInvalid: ({ field, got }: { field: string; got: string }) =>

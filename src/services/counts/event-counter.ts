@@ -1,0 +1,45 @@
+import { HOUR_MS } from '../../domain/time.ts'
+import type { Pace } from '../../store/database.ts'
+import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+
+type CounterContext = Pick<Context, 'clock' | 'closing' | 'monotonicMs'> & { store: Pick<Store, 'counts'> }
+
+export type EventCounter = ReturnType<typeof createEventCounter>
+
+/** How long after its end the hours of a day are joined: most late events are counted by then. */
+const SETTLE_MS = HOUR_MS
+
+/** What keeps the counts of events. Several processes may run it: each event is counted once. */
+export function createEventCounter({ store, clock, closing, monotonicMs }: CounterContext, pace: Pace) {
+  const { counts } = store
+  let knownUntil = 0
+  return {
+    /** Counts the events that were received since the last run. */
+    async countReceived(): Promise<void> {
+      const until = await counts.findSettledSequence()
+      while (knownUntil < until && !closing.aborted) knownUntil = await counts.countNext(until)
+    },
+
+    /**
+     * Counts the events that were received before there were counts, those of the newest day first and with pauses; resolves with
+     * their number, or undefined if there were none.
+     */
+    async countExisting(): Promise<{ events: number } | undefined> {
+      let events = 0
+      while (!closing.aborted) {
+        const startedMs = monotonicMs()
+        const piece = await counts.countExisting()
+        if (piece === null) break
+        events += piece
+        await pace(monotonicMs() - startedMs)
+      }
+      return events === 0 ? undefined : { events }
+    },
+
+    /** Joins the hours of days that are over, so that long periods are read fast. */
+    async joinHours(): Promise<void> {
+      await counts.makeDays(new Date(clock().getTime() - SETTLE_MS))
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  type CountedEvent,
+  countEvent,
+  emptyCounts,
+  type PeriodCounts,
+} from '../../domain/counts/period-counts.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
+
+/** An hour of a customer: the number of its day since 1 January 1970, and of the hour in it. */
+export type CustomerHour = { customer: number; day: number; hour: number }
+
+/** An hour with what its events are. */
+export type CountedHour = CustomerHour & { counts: PeriodCounts }
+
+/** The columns that `toCountedEvent` takes after the time, in their order. */
+export const COUNTED_COLUMNS = [
+  ...(['read_only', 'event_name', 'user_name', 'project', 'event_source', 'source_ip_address'] as const),
+  'error_code',
+] as const
+
+/** Returns what counts events by customer and hour. */
+export function createHourCollector() {
+  const hours = new Map<string, CountedHour>()
+  return {
+    add(customer: number, event: CountedEvent): void {
+      const day = Math.floor(event.timeMs / DAY_MS)
+      const hour = Math.floor((event.timeMs % DAY_MS) / HOUR_MS)
+      const key = `${customer} ${day} ${hour}`
+      const known = hours.get(key) ?? { customer, day, hour, counts: emptyCounts() }
+      hours.set(key, known)
+      countEvent(known.counts, event, Math.floor((event.timeMs % HOUR_MS) / MINUTE_MS))
+    },
+    list: (): CountedHour[] => [...hours.values()],
+  }
+}
+
+/** Returns the event of a row with its time in milliseconds and the values of `COUNTED_COLUMNS`, from either database. */
+export function toCountedEvent([time, readOnly, ...values]: unknown[]): CountedEvent {
+  const [eventName, userName, project, eventSource, sourceIPAddress, errorCode] = values
+  return {
+    timeMs: Number(time),
+    readOnly: readOnly === true || readOnly === 1 || readOnly === '1',
+    eventName: toValue(eventName),
+    userName: toValue(userName),
+    project: toValue(project),
+    eventSource: toValue(eventSource),
+    sourceIPAddress: toValue(sourceIPAddress),
+    errorCode: toValue(errorCode),
+  }
+}
+
+function toValue(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value)
+}
+
+/** Returns the instant at which an hour begins, in milliseconds since 1970. */
+export function startOfHour({ day, hour }: Pick<CustomerHour, 'day' | 'hour'>): number {
+  return day * DAY_MS + hour * HOUR_MS
+}

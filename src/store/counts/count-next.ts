@@ -1,0 +1,26 @@
+import type { Database } from '../database.ts'
+import { changeCounts, readCountPosition } from './count-position.ts'
+import { addToHours, storeHours } from './hour-rows.ts'
+
+/** Sequences of events that are counted together. */
+const STEP = 5_000
+
+/**
+ * Counts the next events with sequences up to one, and resolves with up to where events are counted now. Several processes may do
+ * so at the same time: each event is counted once. No event up to `until` may be stored later.
+ */
+export async function countNext(database: Database, until: number): Promise<number> {
+  const position = await readCountPosition(database)
+  if (position.countedUntil >= until) return position.countedUntil
+  const end = Math.min(until, position.countedUntil + STEP)
+  const hours = await database.countReceived(position.countedUntil, end)
+  const rows = await addToHours(database, hours)
+  const isChanged = await changeCounts(database, position, end, (db) => storeHours(db, database, rows))
+  return isChanged ? end : position.countedUntil
+}
+
+/** Counts all events that are stored. */
+export async function countAllReceived(database: Database): Promise<void> {
+  const until = await database.settledSequence()
+  while ((await countNext(database, until)) < until);
+}

@@ -1,0 +1,31 @@
+import type { Database } from '../database.ts'
+import { countExisting } from './count-existing.ts'
+import { countNext } from './count-next.ts'
+import { readCountPosition } from './count-position.ts'
+import { makeDayCounts } from './make-day-counts.ts'
+
+/** What counts the events of all customers. */
+export function createCountStore(database: Database) {
+  return {
+    /** Returns a sequence up to which every event is stored or never will be. It does not keep senders waiting. */
+    findSettledSequence: () => database.settledSequence(),
+
+    /** Returns up to where events are counted. */
+    readPosition: () => readCountPosition(database),
+
+    /**
+     * Counts the next events with sequences up to one, and resolves with up to where events are counted now. Several processes
+     * may do so at the same time: each event is counted once.
+     */
+    countNext: (until: number) => countNext(database, until),
+
+    /**
+     * Counts some events that were received before events were counted, those of the newest day first. Resolves with the number
+     * of events, or null if all are counted.
+     */
+    countExisting: () => countExisting(database),
+
+    /** Joins the hours of days that ended before an instant; resolves with the number of days of customers. */
+    makeDays: (endedBefore: Date) => makeDayCounts(database, endedBefore),
+  }
+}

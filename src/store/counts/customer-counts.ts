@@ -1,0 +1,20 @@
+import type { Database } from '../database.ts'
+import { type Facets, type FacetsRequest, readFacets } from './facets.ts'
+import { type Histogram, type HistogramRequest, readHistogram } from './histogram.ts'
+import { type ListedValue, listValues, type ValueRequest } from './list-values.ts'
+
+/** The counts of a customer's events. */
+export function createCustomerCountStore(database: Database, customer: number) {
+  return {
+    /** Counts the events that match a query, in buckets. */
+    readHistogram: (request: Omit<HistogramRequest, 'customer'>): Promise<Histogram> =>
+      readHistogram(database, { customer, ...request }),
+
+    /** Counts the values of fields of the events that match a query. */
+    readFacets: (request: Omit<FacetsRequest, 'customer'>): Promise<Facets> =>
+      readFacets(database, { customer, ...request }),
+
+    /** Returns the values of a field that begin with a text in any letter case, the most frequent first. */
+    listValues: (request: ValueRequest): Promise<ListedValue[]> => listValues(database, customer, request),
+  }
+}

@@ -1,0 +1,110 @@
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import {
+  HOUR_LIMITS,
+  limitCounts,
+  mergeCounts,
+  type PeriodCounts,
+} from '../../domain/counts/period-counts.ts'
+import { toChunks } from '../chunks.ts'
+import type { Database, Db } from '../database.ts'
+import { type CountedHour, type CustomerHour, startOfHour } from './collect-hours.ts'
+import { formatFields, formatSlots, parseFields, parseSlots } from './counts-text.ts'
+
+/** A row of `hour_counts`. */
+export type HourRow = Database['tables']['hourCounts']['$inferSelect']
+
+/** Returns the rows of hours whose counts are those that are stored with others added to them. */
+export async function addToHours(database: Database, added: CountedHour[]): Promise<HourRow[]> {
+  const stored = new Map((await findHours(database, added)).map((row) => [toKey(row), row]))
+  return added.map((hour) => {
+    const row = stored.get(toKey(hour))
+    if (!row) return toHourRow(hour)
+    const counts = parseHour(row)
+    mergeCounts(counts, hour.counts)
+    return toHourRow({ ...hour, counts })
+  })
+}
+
+/** Returns the row of an hour. */
+export function toHourRow({ customer, day, hour, counts }: CountedHour): HourRow {
+  limitCounts(counts, HOUR_LIMITS)
+  return {
+    ...{ customer, day, hour },
+    slots: compressText(formatSlots(counts)),
+    fields: compressText(formatFields(counts, startOfHour({ day, hour }))),
+  }
+}
+
+/** Returns the counts of a row. */
+export function parseHour(row: HourRow): PeriodCounts {
+  return {
+    slots: parseSlots(openText(row.slots)),
+    fields: parseFields(openText(row.fields), startOfHour(row)),
+  }
+}
+
+const ZSTD_LEVEL = 3
+
+/** Returns a text compressed. */
+export function compressText(text: string): Uint8Array {
+  return Bun.zstdCompressSync(text, { level: ZSTD_LEVEL })
+}
+
+/** Returns the text of such bytes. */
+export function openText(bytes: Uint8Array): string {
+  return Bun.zstdDecompressSync(bytes).toString('utf8')
+}
+
+/** Stores rows of hours, in place of those that are stored, and deletes what is derived from them. */
+export async function storeHours(db: Db, { tables }: Database, rows: HourRow[]): Promise<void> {
+  const { hourCounts } = tables
+  const target = [hourCounts.day, hourCounts.customer, hourCounts.hour]
+  const set = { slots: sql`excluded.slots`, fields: sql`excluded.fields` }
+  for (const chunk of toChunks(rows))
+    await db.insert(hourCounts).values(chunk).onConflictDoUpdate({ target, set })
+  await deleteDayCounts(db, tables, rows)
+}
+
+async function deleteDayCounts(
+  db: Db,
+  { dayCounts }: Database['tables'],
+  rows: Pick<CustomerHour, 'day' | 'customer'>[],
+): Promise<void> {
+  for (const days of toChunks(uniqueDays(rows)))
+    await db
+      .delete(dayCounts)
+      .where(
+        or(...days.map(({ day, customer }) => and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))),
+      )
+}
+
+async function findHours({ primary, tables }: Database, wanted: CustomerHour[]): Promise<HourRow[]> {
+  const { hourCounts } = tables
+  const found: HourRow[] = []
+  for (const { day, customer } of uniqueDays(wanted)) {
+    const hours = wanted.filter((each) => each.day === day && each.customer === customer)
+    const rows = await primary
+      .select()
+      .from(hourCounts)
+      .where(
+        and(
+          eq(hourCounts.day, day),
+          eq(hourCounts.customer, customer),
+          inArray(
+            hourCounts.hour,
+            hours.map(({ hour }) => hour),
+          ),
+        ),
+      )
+    found.push(...rows)
+  }
+  return found
+}
+
+function uniqueDays(hours: Pick<CustomerHour, 'day' | 'customer'>[]) {
+  return [...new Map(hours.map(({ day, customer }) => [`${day} ${customer}`, { day, customer }])).values()]
+}
+
+function toKey({ customer, day, hour }: CustomerHour): string {
+  return `${customer} ${day} ${hour}`
+}
