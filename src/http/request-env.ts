@@ -1,4 +1,5 @@
 import type { Download } from '../domain/costly-work.ts'
+import type { Follower } from '../services/events/follower.ts'
 
 /**
  * The Hono environment of every API: the client's IP address, the ID of the request, and whether a page of another site
@@ -11,6 +12,8 @@ export type RequestEnv = {
     isFromOtherSite?: boolean
     /** The download that the response is, if it is one: how it ends is known only afterwards. */
     download?: Download
+    /** The follower that the response is for, in the same way. */
+    follower?: Follower
   }
 }
 

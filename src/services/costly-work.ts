@@ -59,6 +59,8 @@ const KINDS = Object.keys(COSTLY_WORK) as CostlyWorkKind[]
 
 const FAULT_KEYS = {
   download: 'tooManyDownloads',
+  follow: 'tooManyFollowers',
+  catchUp: 'tooManyCatchUps',
   report: 'tooManyReports',
   reportPage: 'tooManyReportPages',
   search: 'tooManySearches',

@@ -18,6 +18,7 @@ import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
 import { createRelatedEventStore } from './events/related-events.ts'
+import { createReceiptOrder } from './events/receipt-order.ts'
 import { createDatabaseCheckStore } from './operations/database-checks.ts'
 import { createInstallationStore } from './operations/installation.ts'
 import { createProcessStore } from './operations/processes.ts'
@@ -97,6 +98,7 @@ function createStore(
     sessions: createSessionStore(database),
     attempts: createAttemptStore(database),
     usedSignatures: createUsedSignatureStore(database),
+    receiptOrder: createReceiptOrder(database),
     deliveryWindows: createDeliveryWindowStore(database),
     drains: createDrainStore(database),
     trailVerifications: createTrailVerificationStore(database),

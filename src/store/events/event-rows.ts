@@ -2,6 +2,7 @@ import { getTableColumns } from 'drizzle-orm'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { ReceivedEvent } from '../../domain/events/receipt.ts'
+import type { SequencedEvent } from '../../domain/events/tail.ts'
 import { createRowReaders, oncePerTable } from '../row-readers.ts'
 import type { Tables } from '../schema.ts'
 
@@ -73,6 +74,13 @@ export const receivedDecoder = oncePerTable((table: Tables['events']) => {
       requestId: read.submittedRequest(values),
     },
   })
+})
+
+/** Returns the function that returns such an event with its sequence. */
+export const sequencedDecoder = oncePerTable((table: Tables['events']) => {
+  const read = createRowReaders(receivedColumns(table))
+  const decode = receivedDecoder(table)
+  return (values: unknown[]): SequencedEvent => ({ ...decode(values), sequence: read.sequence(values) })
 })
 
 function createDecoder(columns: ReturnType<typeof eventColumns>): (values: unknown[]) => Event {
