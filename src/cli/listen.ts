@@ -48,6 +48,11 @@ function startServer(
         const response = await app.fetch(request, {
           address: server.requestIP(request)?.address ?? '',
           waitForBody: createBodyWait(server, request, idleSeconds),
+          // What is sent does not count for the idle time. A client that takes nothing is noticed by the stream itself.
+          keepOpen(ended) {
+            server.timeout(request, 0)
+            void ended.then(() => server.timeout(request, idleSeconds))
+          },
         })
         return request.method === 'HEAD' ? withUnknownLength(response) : response
       },

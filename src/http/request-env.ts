@@ -6,7 +6,7 @@ import type { Follower } from '../services/events/follower.ts'
  * made a browser send it.
  */
 export type RequestEnv = {
-  Bindings: { address: string; waitForBody?: WaitForBody }
+  Bindings: { address: string; waitForBody?: WaitForBody; keepOpen?: KeepOpen }
   Variables: {
     requestId: string
     isFromOtherSite?: boolean
@@ -19,3 +19,6 @@ export type RequestEnv = {
 
 /** Waits for the next piece of the request's body, or for the whole body; rejects if nothing arrives for too long. */
 export type WaitForBody = <Piece>(piece: Promise<Piece>, isWhole?: boolean) => Promise<Piece>
+
+/** Keeps the connection of a request open, however long nothing is received, until its answer has ended. */
+export type KeepOpen = (ended: Promise<unknown>) => void

@@ -1,8 +1,9 @@
 import type { Fault } from '../fault.ts'
+import type { RecordColumns } from './incoming-event.ts'
 import type { ReceivedEvent } from './receipt.ts'
 
-/** An event with its receipt and its sequence, by which events are in the order of receipt. */
-export type SequencedEvent = ReceivedEvent & { sequence: number }
+/** An event with all that filters look at, and its sequence, by which events are in the order of receipt. */
+export type SequencedEvent = ReceivedEvent & Pick<RecordColumns, 'requestID'> & { sequence: number }
 
 /** What a follower gets next. Each item has a position, from which the client can continue. */
 export type TailItem =

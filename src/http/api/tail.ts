@@ -36,6 +36,7 @@ export function tailRoutes({ tail, keyAuthentication }: Services) {
         recheck: () => keyAuthentication.recheck(caller),
       })
       c.set('follower', follower)
+      c.env.keepOpen?.(follower.ended)
       return c.body(toEventStream(follower, c.get('requestId')), 200, EVENT_STREAM_HEADERS)
     },
   })

@@ -15,8 +15,8 @@ type ReaderContext = {
 type Followed = { feed: TailFeed; followers: number }
 
 /**
- * Returns the one reader of a process that looks for new events, and only of customers that somebody follows: each event is
- * read once, however many follow it.
+ * Returns the one reader of a process that looks for new events, and only of customers with followers: each event is read once,
+ * however many follow it.
  */
 export function createTailReader(context: ReaderContext) {
   const { store, tailLimits } = context
@@ -62,20 +62,29 @@ export function createTailReader(context: ReaderContext) {
   }
 }
 
-async function readNew(
-  { store, tailLimits: { recentLength } }: ReaderContext,
-  followed: Map<number, Followed>,
-): Promise<void> {
-  const until = await store.receiptOrder.findSettled()
+// A customer whose events cannot be read, because they are damaged, does not keep the others from getting theirs.
+async function readNew(context: ReaderContext, followed: Map<number, Followed>): Promise<void> {
+  const until = await context.store.receiptOrder.findSettled()
+  const failures: unknown[] = []
   for (const [customer, { feed }] of followed) {
-    if (feed.until() >= until) continue
-    const { events } = store.forCustomer(customer)
     // What is kept is shared by the customers.
-    const lengthMax = Math.floor(recentLength / followed.size)
-    for await (const chunk of events.streamReceived(feed.until(), until))
-      feed.add(chunk, chunk.at(-1)?.sequence ?? feed.until(), lengthMax)
-    feed.add([], until, lengthMax)
+    const lengthMax = Math.floor(context.tailLimits.recentLength / followed.size)
+    await readInto(context, customer, feed, { until, lengthMax }).catch((error) => failures.push(error))
   }
+  if (failures.length > 0) throw failures[0]
+}
+
+async function readInto(
+  { store }: ReaderContext,
+  customer: number,
+  feed: TailFeed,
+  { until, lengthMax }: { until: number; lengthMax: number },
+): Promise<void> {
+  if (feed.until() >= until) return
+  const { events } = store.forCustomer(customer)
+  for await (const chunk of events.streamReceived(feed.until(), until))
+    feed.add(chunk, chunk.at(-1)?.sequence ?? feed.until(), lengthMax)
+  feed.add([], until, lengthMax)
 }
 
 // A database that is away is tried again with every poll, and logged once.

@@ -2,8 +2,15 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { CursorSecrets } from '../../domain/events/cursor.ts'
+import { matchesFilter } from '../../domain/events/match-filter.ts'
 import type { Filter } from '../../domain/events/query.ts'
-import { TAIL_ENDS, type TailEnd, type TailLimits, type TailSummary } from '../../domain/events/tail.ts'
+import {
+  type SequencedEvent,
+  TAIL_ENDS,
+  type TailEnd,
+  type TailLimits,
+  type TailSummary,
+} from '../../domain/events/tail.ts'
 import {
   createPositionFormatter,
   parseTailPosition,
@@ -141,17 +148,25 @@ type ItemsOptions = Opened & {
   filter: Filter
 }
 
-async function* openItems(context: TailContext, { state, caller, ...opened }: ItemsOptions) {
+async function* openItems(context: TailContext, { state, caller, filter, ...opened }: ItemsOptions) {
   const { feed, sequence, hasGap, formatPosition } = opened
   const unlisten = feed.listen(state.wake)
   try {
     const { events } = context.store.forCustomer(caller.customer.id)
     const { costlyWork, tailLimits: limits } = context
     const source = { ...{ caller, feed, events, costlyWork, limits, formatPosition }, ...state }
-    yield* readTail({ ...source, matches: () => true, position: { sequence } }, hasGap)
+    const kept = withinRetention(filter, context)
+    const matches = (event: SequencedEvent) => matchesFilter(kept, event)
+    yield* readTail({ ...source, matches, position: { sequence } }, hasGap)
   } finally {
     unlisten()
   }
+}
+
+// What is only waiting for its purge is in no list, either.
+function withinRetention(filter: Filter, { clock, settings: { retentionDays } }: TailContext): Filter {
+  const oldest = new Date(clock().getTime() - retentionDays * DAY_MS)
+  return { ...filter, from: filter.from && filter.from > oldest ? filter.from : oldest }
 }
 
 /** Faults of a caller who may not do what they could before. */

@@ -23,11 +23,13 @@ export function allEventColumns(table: Tables['events']) {
   return { ...rest, record }
 }
 
-/** Returns the columns of `eventColumns` and those of the receipt. The record is the last one here, too. */
+/** Returns the columns of `eventColumns`, those of the receipt, and the ID of the request. The record is the last one here, too. */
 export function receivedColumns(table: Tables['events']) {
-  const { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest } = getTableColumns(table)
+  const { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest, requestID } =
+    getTableColumns(table)
+  const receipt = { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest }
   const { record, ...columns } = eventColumns(table)
-  return { ...columns, receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest, record }
+  return { ...columns, ...receipt, requestID, record }
 }
 
 /** Returns the row of an event without its sequence, received at an instant. */
@@ -76,11 +78,15 @@ export const receivedDecoder = oncePerTable((table: Tables['events']) => {
   })
 })
 
-/** Returns the function that returns such an event with its sequence. */
+/** Returns the function that returns such an event with the ID of its request and its sequence. */
 export const sequencedDecoder = oncePerTable((table: Tables['events']) => {
   const read = createRowReaders(receivedColumns(table))
   const decode = receivedDecoder(table)
-  return (values: unknown[]): SequencedEvent => ({ ...decode(values), sequence: read.sequence(values) })
+  return (values: unknown[]): SequencedEvent => ({
+    ...decode(values),
+    requestID: read.requestID(values),
+    sequence: read.sequence(values),
+  })
 })
 
 function createDecoder(columns: ReturnType<typeof eventColumns>): (values: unknown[]) => Event {
