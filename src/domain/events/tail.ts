@@ -38,6 +38,8 @@ export type TailLimits = {
   pieceLength: number
   /** Characters of records that a process keeps for its followers. */
   recentLength: number
+  /** The first follower that continues from no more events ago has what it has missed read for all. */
+  nearEvents: number
 }
 
 export const TAIL_LIMITS: TailLimits = {
@@ -47,4 +49,5 @@ export const TAIL_LIMITS: TailLimits = {
   stalledMs: 30_000,
   pieceLength: 262_144,
   recentLength: 16 * 1_024 * 1_024,
+  nearEvents: 20_000,
 }

@@ -9,7 +9,7 @@ export type TailReader = ReturnType<typeof createTailReader>
 type ReaderContext = {
   store: Pick<Store, 'receiptOrder'> & CustomerRows<'events'>
   log: Pick<Log, 'warn'>
-  tailLimits: Pick<TailLimits, 'pollMs' | 'recentLength'>
+  tailLimits: Pick<TailLimits, 'pollMs' | 'recentLength' | 'nearEvents'>
 }
 
 type Followed = { feed: TailFeed; followers: number }
@@ -43,12 +43,16 @@ export function createTailReader(context: ReaderContext) {
   }
   return {
     /**
-     * Begins to follow a customer's events. Resolves with the feed of its new events, the sequence up to which they were
-     * settled, and the function that ends it, which must be called once.
+     * Begins to follow a customer's events, after a sequence if one is given. Resolves with the feed of its new events, the
+     * sequence up to which they were settled, and the function that ends it, which must be called once.
      */
-    async join(customer: number): Promise<{ feed: TailFeed; settled: number; leave: () => void }> {
+    async join(
+      customer: number,
+      after: number | null,
+    ): Promise<{ feed: TailFeed; settled: number; leave: () => void }> {
       const settled = await store.receiptOrder.findSettled()
-      const own = followed.get(customer) ?? { feed: createTailFeed(settled), followers: 0 }
+      const from = findStart(after, settled, tailLimits.nearEvents)
+      const own = followed.get(customer) ?? { feed: createTailFeed(from), followers: 0 }
       followed.set(customer, own)
       own.followers += 1
       void run()
@@ -60,6 +64,12 @@ export function createTailReader(context: ReaderContext) {
       isStopped = true
     },
   }
+}
+
+// After a restart all followers come back at once, some with a position a little before that of the first.
+function findStart(after: number | null, settled: number, nearEvents: number): number {
+  if (after === null || settled - after >= nearEvents) return settled
+  return Math.max(0, Math.min(settled, after) - Math.floor(nearEvents / 4))
 }
 
 // A customer whose events cannot be read, because they are damaged, does not keep the others from getting theirs.

@@ -116,7 +116,7 @@ async function openTail({ context, reader }: OpenDependencies, { customer }: Cal
   const { secrets, settings, clock } = context
   const scope = { customer: customer.id, secrets }
   const sent = options.after && parseTailPosition(options.after, scope)
-  const { feed, settled, leave } = await reader.join(customer.id)
+  const { feed, settled, leave } = await reader.join(customer.id, sent?.sequence ?? null)
   try {
     if (sent && options.after && sent.sequence > settled) await throwIfAhead(context, sent, options.after)
     const format = createPositionFormatter(scope)

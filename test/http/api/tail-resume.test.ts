@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import type { Overrides } from '../../../src/app.ts'
+import { COSTLY_WORK } from '../../../src/domain/costly-work.ts'
+import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { INSERT_LOCK } from '../../../src/store/postgres/postgres-insert-sql.ts'
 import { compactAllDays } from '../../support/compacted-days.ts'
 import { DATABASES, type DatabaseName } from '../../support/databases.ts'
@@ -12,6 +15,7 @@ import { purgeHourly } from '../../support/purge-hourly.ts'
 import { followEvents, idsOf, QUICK_TAIL, recordOf } from '../../support/tail-clients.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
+const LIMITS = { ...QUICK_TAIL, idleMs: 50 }
 const FILTER = 'eventName=StopInstances'
 const DAYS = ['2026-02-26', '2026-02-27', '2026-02-28', '2026-03-01']
 
@@ -21,13 +25,13 @@ async function createInstallation(database: DatabaseName) {
   const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
   return {
     databaseUrl,
-    open: (tailLimits = QUICK_TAIL) =>
+    open: (tailLimits = QUICK_TAIL, overrides: Partial<Overrides> = {}) =>
       openTestApp(
         {
           ...{ database: 'sqlite', DAYBOOK_DATA_DIR: dataDir },
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
         },
-        { tailLimits, newId: randomUUID },
+        { tailLimits, newId: randomUUID, ...overrides },
       ),
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   }
@@ -76,7 +80,7 @@ async function recordsOfLog(daybook: TestApp): Promise<Map<string, string>> {
 describe.each(DATABASES)('an interrupted stream of events, on %s,', (database) => {
   test('continues without a gap or a repeat, over restarts and compactions', async () => {
     const installation = await createInstallation(database)
-    let daybook = await installation.open()
+    let daybook = await installation.open({ ...LIMITS, nearEvents: 0 })
     let last = await firstId(daybook)
     const received: string[] = []
     const sent: string[] = []
@@ -90,7 +94,8 @@ describe.each(DATABASES)('an interrupted stream of events, on %s,', (database) =
       last = lastId
       if (round % 4 === 2) {
         await daybook.close()
-        daybook = await installation.open()
+        // Once from the store, once from what is read for all.
+        daybook = await installation.open({ ...LIMITS, nearEvents: round % 8 === 2 ? 0 : 20_000 })
       }
     }
     const rest = await followEvents(daybook, `?${FILTER}&after=${last}`)
@@ -122,6 +127,32 @@ describe.each(DATABASES)('an interrupted stream of events, on %s,', (database) =
     await daybook.close()
     installation.remove()
   }, 60_000)
+
+  test('shares what many followers have missed, so that none needs a place for it', async () => {
+    const installation = await createInstallation(database)
+    const before = await installation.open()
+    const streams = await Promise.all(Array.from({ length: 30 }, () => followEvents(before, `?${FILTER}`)))
+    for (const stream of streams) await stream.until(() => stream.lastId() !== '')
+    await before.send(recordsOf('seen', 10))
+    for (const stream of streams.slice(15)) await stream.until(() => stream.records().length === 10)
+    const lastIds = streams.map((stream) => stream.lastId())
+    const counts = streams.map((stream) => stream.records().length)
+    await before.close()
+    const noPlaces = { ...COSTLY_WORK.catchUp, places: { user: 0, customer: 0, process: 0 }, waitSeconds: 0 }
+    const costlyWork = createCostlyWork(undefined, { ...COSTLY_WORK, catchUp: noPlaces })
+    const after = await installation.open(QUICK_TAIL, { costlyWork })
+    await after.send(recordsOf('missed', 10))
+    const again = await Promise.all(lastIds.map((id) => followEvents(after, `?${FILTER}&after=${id}`)))
+    for (const [i, stream] of again.entries()) {
+      await stream.until(() => stream.records().length >= 20 - (counts[i] ?? 0))
+      expect(idsOf(stream.records()).slice(-10)).toEqual(
+        idsOf(recordsOf('missed', 10).map((each) => JSON.stringify(each))),
+      )
+      await stream.leave()
+    }
+    await after.close()
+    installation.remove()
+  }, 30_000)
 
   test('continues after its events were purged, with those that are left', async () => {
     const installation = await createInstallation(database)
