@@ -1,7 +1,8 @@
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Tail } from '../../services/events/tail.ts'
 import { EVENT_STREAM_HEADERS, toEventStream } from '../event-stream.ts'
-import { TailQuery, TailStream, toFilter } from '../shapes/events.ts'
+import { toFilter } from '../shapes/event-filters.ts'
+import { TailQuery, TailStream } from '../shapes/events.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
