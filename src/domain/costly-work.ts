@@ -18,8 +18,6 @@ export const COSTLY_WORK = {
   download: { places: { user: 3, customer: 6, process: 8 }, perMinute: 60, waitSeconds: 0 },
   /** A stream of new events. It costs little while it waits, and lasts. */
   follow: { places: { user: 50, customer: 100, process: 200 }, perMinute: 120, waitSeconds: 0 },
-  /** Reading what a stream of new events has to make up for. */
-  catchUp: { places: { user: 2, customer: 3, process: 4 }, perMinute: 120, waitSeconds: 10 },
   /** A file of the Administrator Logs report. */
   report: { places: { user: 3, customer: 4, process: 6 }, perMinute: 60, waitSeconds: 0 },
   /** A page of the report with its totals. */

@@ -60,7 +60,6 @@ const KINDS = Object.keys(COSTLY_WORK) as CostlyWorkKind[]
 const FAULT_KEYS = {
   download: 'tooManyDownloads',
   follow: 'tooManyFollowers',
-  catchUp: 'tooManyCatchUps',
   report: 'tooManyReports',
   reportPage: 'tooManyReportPages',
   search: 'tooManySearches',

@@ -16,7 +16,7 @@ export type TailItem =
 /** Why a stream of events ended. */
 export type TailEnd = (typeof TAIL_ENDS)[number]
 
-export const TAIL_ENDS = ['client left', 'too slow', 'not allowed', 'busy', 'shutdown', 'error'] as const
+export const TAIL_ENDS = ['client left', 'too slow', 'not allowed', 'shutdown', 'error'] as const
 
 /** The last thing that a follower gets: why it ends, null for a bug, and the position from which the client can continue. */
 export type LastItem = { fault: Fault | null; position: string }
@@ -40,6 +40,8 @@ export type TailLimits = {
   recentLength: number
   /** The first follower that continues from no more events ago has what it has missed read for all. */
   nearEvents: number
+  /** How many of the others read what they have missed from the store at the same time. */
+  readersMax: number
 }
 
 export const TAIL_LIMITS: TailLimits = {
@@ -50,4 +52,5 @@ export const TAIL_LIMITS: TailLimits = {
   pieceLength: 262_144,
   recentLength: 16 * 1_024 * 1_024,
   nearEvents: 20_000,
+  readersMax: 3,
 }

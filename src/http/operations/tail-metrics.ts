@@ -13,7 +13,7 @@ export function addTailMetrics(registry: Registry, { counts }: Pick<Tail, 'count
   })
   new Counter({
     name: 'daybook_followers_ended_total',
-    help: 'Streams of events that have ended, by reason: client_left, too_slow, not_allowed, busy, shutdown or error.',
+    help: 'Streams of events that have ended, by reason: client_left, too_slow, not_allowed, shutdown or error.',
     labelNames: ['reason'],
     registers: [registry],
     collect() {

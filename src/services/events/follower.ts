@@ -11,13 +11,17 @@ export type Follower = {
   leave(): void
 }
 
-/** What ends a follower from outside. */
-export type FollowerEnds = { shutDown(): void }
+/** What may end a follower from outside. */
+export type FollowerEnds = {
+  /** Ends it if its client may not follow events any more. */
+  recheck(): void
+  shutDown(): void
+}
 
 type Options = {
   /** Returns the items, given what they need to know of the follower. */
   open: (state: FollowerState) => AsyncIterator<TailItem, unknown>
-  limits: Pick<TailLimits, 'recheckMs' | 'stalledMs'>
+  limits: Pick<TailLimits, 'stalledMs'>
   /** The position before the first item. */
   position: string
   /** Resolves with the fault for which the client may not follow events any more, or null. */
@@ -44,7 +48,7 @@ export function startFollower(options: Options): Follower & FollowerEnds {
   const finish = (end: TailEnd, last: Omit<LastItem, 'position'> | null, error?: unknown) => {
     if (isOver) return
     isOver = true
-    for (const timer of timers) clearInterval(timer)
+    clearInterval(timer)
     waiter.wake()
     const summary = { end, events: taken.events, last: last && { ...last, position: taken.position } }
     options.onEnd(summary)
@@ -58,16 +62,12 @@ export function startFollower(options: Options): Follower & FollowerEnds {
     const seconds = Math.round(limits.stalledMs / 1_000)
     finish('too slow', { fault: new Fault('too_many', 'tailTooSlow', { seconds }) })
   }
-  const recheck = createRecheck(options.findRefusal, (fault) => finish('not allowed', { fault }))
-  const timers = [
-    setInterval(checkStalled, Math.min(CHECK_MS, limits.stalledMs)),
-    setInterval(recheck, limits.recheckMs),
-  ]
+  const timer = setInterval(checkStalled, Math.min(CHECK_MS, limits.stalledMs))
   return {
     async next(): Promise<TailItem | null> {
       taken.isReading = true
       const item = await items.next().catch((error: unknown) => {
-        finish(toEnd(error), { fault: error instanceof Fault ? error : null }, error)
+        finish('error', { fault: error instanceof Fault ? error : null }, error)
         return null
       })
       if (isOver || item === null || item.done) return null
@@ -80,6 +80,7 @@ export function startFollower(options: Options): Follower & FollowerEnds {
     },
     ended,
     leave: () => finish('client left', null),
+    recheck: createRecheck(options.findRefusal, (fault) => finish('not allowed', { fault })),
     shutDown: () => finish('shutdown', { fault: shutdownFault() }),
   }
 }
@@ -95,10 +96,6 @@ export function shutdownFault(): Fault {
 function toTaken(item: TailItem, before: number): { position: string; events: number } {
   if (item.kind !== 'events') return { position: item.position, events: before }
   return { position: item.events.at(-1)?.position ?? '', events: before + item.events.length }
-}
-
-function toEnd(error: unknown): TailEnd {
-  return error instanceof Fault && error.code === 'too_many' ? 'busy' : 'error'
 }
 
 // A check that takes long is not overtaken by the next one.

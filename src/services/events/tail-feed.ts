@@ -26,7 +26,7 @@ export function createTailFeed(from: number) {
     add(events: SequencedEvent[], addedUntil: number, lengthMax: number): void {
       until = addedUntil
       if (events.length > 0) {
-        const piece = { events, until: addedUntil, length: lengthOf(events) }
+        const piece = { events, until: addedUntil, length: lengthOfRecords(events) }
         pieces.push(piece)
         length += piece.length
       }
@@ -81,6 +81,7 @@ function* eventsAfter(pieces: Piece[], after: number): Generator<SequencedEvent>
   }
 }
 
-function lengthOf(events: SequencedEvent[]): number {
+/** Returns the number of characters of the records of some events. */
+export function lengthOfRecords(events: SequencedEvent[]): number {
   return events.reduce((sum, { record }) => sum + record.length, 0)
 }

@@ -1,24 +1,23 @@
-import type { Caller } from '../../domain/access/caller.ts'
 import type { SequencedEvent, TailItem, TailLimits } from '../../domain/events/tail.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
-import type { CostlyWork } from '../costly-work.ts'
-import { type TailFeed, takeMatching } from './tail-feed.ts'
+import { lengthOfRecords, type TailFeed, takeMatching } from './tail-feed.ts'
+import type { TailTurns } from './tail-turns.ts'
 
 /** What a follower reads from, and where it is: `sequence` is that up to which it has read. */
 export type TailSource = {
-  caller: Caller
   feed: TailFeed
   events: Pick<CustomerStore['events'], 'streamReceived'>
-  costlyWork: Pick<CostlyWork, 'acquire'>
+  turns: TailTurns
   limits: Pick<TailLimits, 'idleMs' | 'pieceLength'>
   matches: (event: SequencedEvent) => boolean
   formatPosition: (sequence: number) => string
   position: { sequence: number }
   /** Whether the follower has ended, so that nothing more is to be read. */
   isOver: () => boolean
-  /** Resolves after some milliseconds, or earlier if there may be something new or the follower has ended. */
+  /** Resolves after some milliseconds, or earlier if `wake` is called. */
   wait: (ms: number) => Promise<void>
+  wake: () => void
 }
 
 /**
@@ -46,35 +45,76 @@ export async function* readTail(source: TailSource, hasGap: boolean): AsyncGener
 const PURGES_MAX = 5
 
 async function* catchUp(source: TailSource, idle: IdleClock): AsyncGenerator<TailItem> {
-  const release = await source.costlyWork.acquire(source.caller, 'catchUp')
-  try {
-    for (let purges = 0; !source.isOver() && !source.feed.covers(source.position.sequence); )
-      try {
-        yield* readStored(source, idle)
-      } catch (error) {
-        const isPurged = error instanceof Fault && error.key === 'purgedWhileRead'
-        if (!isPurged || ++purges > PURGES_MAX) throw error
-      }
-  } finally {
-    release()
-  }
+  for (let purges = 0; !source.isOver() && !source.feed.covers(source.position.sequence); )
+    try {
+      yield* readStored(source, idle)
+    } catch (error) {
+      const isPurged = error instanceof Fault && error.key === 'purgedWhileRead'
+      if (!isPurged || ++purges > PURGES_MAX) throw error
+    }
 }
 
 async function* readStored(source: TailSource, idle: IdleClock): AsyncGenerator<TailItem> {
-  const { position, limits } = source
   const until = source.feed.until()
-  for await (const chunk of source.events.streamReceived(position.sequence, until)) {
-    const end = chunk.at(-1)?.sequence ?? position.sequence
-    while (position.sequence < end) {
-      const after = chunk.filter(({ sequence }) => sequence > position.sequence)
-      const next = takeMatching(after, source.matches, { lengthMax: limits.pieceLength, end })
-      position.sequence = next.until
-      const item = toItem(source, next.events, idle)
-      if (item) yield item
-      if (source.isOver()) return
-    }
+  const chunks = source.events.streamReceived(source.position.sequence, until)
+  try {
+    for (let isAtEnd = false; !isAtEnd && !source.isOver(); ) isAtEnd = yield* readChunk(source, chunks, idle)
+  } finally {
+    await chunks.return(undefined)
   }
-  position.sequence = until
+  if (!source.isOver()) source.position.sequence = until
+}
+
+/** Events with more characters keep their turn until the client has taken them, so that few of them are in memory. */
+const HELD_LENGTH = 1_048_576
+
+// Returns whether there are no more. Others may read while the client takes what has been read.
+async function* readChunk(
+  source: TailSource,
+  chunks: AsyncIterator<SequencedEvent[]>,
+  idle: IdleClock,
+): AsyncGenerator<TailItem, boolean> {
+  const turn = source.turns.ask(source.wake)
+  try {
+    yield* waitFor(source, turn.isReady, idle)
+    if (source.isOver()) return true
+    const startedMs = performance.now()
+    const { done, value } = await chunks.next()
+    if (done) return true
+    const workMs = performance.now() - startedMs
+    if (lengthOfRecords(value) <= HELD_LENGTH) turn.release()
+    yield* toItems(source, value, idle)
+    turn.release()
+    // What has just arrived goes first.
+    await source.wait(workMs)
+    return false
+  } finally {
+    turn.release()
+  }
+}
+
+async function* waitFor(
+  source: TailSource,
+  isReady: () => boolean,
+  idle: IdleClock,
+): AsyncGenerator<TailItem> {
+  while (!isReady() && !source.isOver()) {
+    await source.wait(idle.leftMs())
+    const item = toItem(source, [], idle)
+    if (item) yield item
+  }
+}
+
+function* toItems(source: TailSource, chunk: SequencedEvent[], idle: IdleClock): Generator<TailItem> {
+  const { position, limits } = source
+  const end = chunk.at(-1)?.sequence ?? position.sequence
+  while (position.sequence < end) {
+    const rest = chunk.filter(({ sequence }) => sequence > position.sequence)
+    const next = takeMatching(rest, source.matches, { lengthMax: limits.pieceLength, end })
+    position.sequence = next.until
+    const item = toItem(source, next.events, idle)
+    if (item) yield item
+  }
 }
 
 type IdleClock = ReturnType<typeof createIdleClock>

@@ -4,13 +4,7 @@ import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { CursorSecrets } from '../../domain/events/cursor.ts'
 import { matchesFilter } from '../../domain/events/match-filter.ts'
 import type { Filter } from '../../domain/events/query.ts'
-import {
-  type SequencedEvent,
-  TAIL_ENDS,
-  type TailEnd,
-  type TailLimits,
-  type TailSummary,
-} from '../../domain/events/tail.ts'
+import type { SequencedEvent, TailLimits } from '../../domain/events/tail.ts'
 import {
   createPositionFormatter,
   parseTailPosition,
@@ -23,15 +17,11 @@ import { DAY_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
-import {
-  type Follower,
-  type FollowerEnds,
-  type FollowerState,
-  shutdownFault,
-  startFollower,
-} from './follower.ts'
+import { type Follower, type FollowerState, shutdownFault, startFollower } from './follower.ts'
+import { createTailFollowers } from './tail-followers.ts'
 import { readTail } from './tail-items.ts'
 import { createTailReader, type TailReader } from './tail-reader.ts'
+import { createTailTurns, type TailTurns } from './tail-turns.ts'
 
 export type Tail = ReturnType<typeof createTail>
 
@@ -52,34 +42,34 @@ export type FollowOptions = {
   recheck: () => Promise<Caller | null>
 }
 
-/** The followers of this process now, and those that have ended by the reason. */
-export type TailCounts = { followers: number; ended: { [end in TailEnd]: number } }
-
 /** Lets clients follow the events of their customer as they are received. */
 export function createTail(context: TailContext) {
   const { audit, closing, costlyWork } = context
   const reader = createTailReader(context)
-  const followers = new Set<FollowerEnds>()
-  const counts = createCounts()
+  const turns = createTailTurns(context.tailLimits.readersMax)
+  const followers = createTailFollowers(context.tailLimits.recheckMs)
   let isClosing = false
   const shutDown = () => {
     isClosing = true
-    for (const follower of followers) follower.shutDown()
+    followers.shutDown()
     reader.stop()
   }
   closing.addEventListener('abort', shutDown, { once: true })
 
   const start = async (caller: Caller, filter: Filter, options: FollowOptions, release: () => void) => {
     const opened = await openTail({ context, reader }, caller, options)
+    if (isClosing) {
+      opened.leave()
+      throw shutdownFault()
+    }
     const follower = startFollower({
       ...{ limits: context.tailLimits, position: opened.formatPosition(opened.sequence) },
-      open: (state) => openItems(context, { ...opened, state, caller, filter }),
+      open: (state) => openItems(context, { ...opened, state, caller, filter, turns }),
       findRefusal: () => findRefusal(caller, options.recheck),
       onEnd({ end }) {
         opened.leave()
         release()
-        followers.delete(follower)
-        counts.add(end)
+        followers.remove(follower, end)
       },
     })
     followers.add(follower)
@@ -104,7 +94,7 @@ export function createTail(context: TailContext) {
     /** Ends all followers and takes no more, because Daybook shuts down. */
     shutDown,
 
-    counts: (): TailCounts => ({ followers: followers.size, ended: counts.all() }),
+    counts: followers.counts,
   }
 }
 
@@ -146,15 +136,15 @@ type ItemsOptions = Opened & {
   state: FollowerState
   caller: Caller
   filter: Filter
+  turns: TailTurns
 }
 
-async function* openItems(context: TailContext, { state, caller, filter, ...opened }: ItemsOptions) {
+async function* openItems(context: TailContext, { state, caller, filter, turns, ...opened }: ItemsOptions) {
   const { feed, sequence, hasGap, formatPosition } = opened
   const unlisten = feed.listen(state.wake)
   try {
     const { events } = context.store.forCustomer(caller.customer.id)
-    const { costlyWork, tailLimits: limits } = context
-    const source = { ...{ caller, feed, events, costlyWork, limits, formatPosition }, ...state }
+    const source = { ...{ feed, events, turns, limits: context.tailLimits, formatPosition }, ...state }
     const kept = withinRetention(filter, context)
     const matches = (event: SequencedEvent) => matchesFilter(kept, event)
     yield* readTail({ ...source, matches, position: { sequence } }, hasGap)
@@ -181,15 +171,5 @@ async function findRefusal(caller: Caller, recheck: FollowOptions['recheck']): P
     return isAllowed(now, 'FollowEvents') ? null : permissionFault(now, 'FollowEvents')
   } catch (error) {
     return error instanceof Fault && REFUSALS.includes(error.code) ? error : null
-  }
-}
-
-function createCounts() {
-  const ended = new Map<TailEnd, number>()
-  const entries = () => TAIL_ENDS.map((end) => [end, ended.get(end) ?? 0])
-  return {
-    add: (end: TailSummary['end']): void => void ended.set(end, (ended.get(end) ?? 0) + 1),
-    // The entries are of all ends.
-    all: (): TailCounts['ended'] => Object.fromEntries(entries()) as TailCounts['ended'],
   }
 }

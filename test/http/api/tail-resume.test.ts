@@ -4,9 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import type { Overrides } from '../../../src/app.ts'
-import { COSTLY_WORK } from '../../../src/domain/costly-work.ts'
-import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { INSERT_LOCK } from '../../../src/store/postgres/postgres-insert-sql.ts'
 import { compactAllDays } from '../../support/compacted-days.ts'
 import { DATABASES, type DatabaseName } from '../../support/databases.ts'
@@ -25,13 +22,13 @@ async function createInstallation(database: DatabaseName) {
   const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
   return {
     databaseUrl,
-    open: (tailLimits = QUICK_TAIL, overrides: Partial<Overrides> = {}) =>
+    open: (tailLimits = QUICK_TAIL) =>
       openTestApp(
         {
           ...{ database: 'sqlite', DAYBOOK_DATA_DIR: dataDir },
           ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
         },
-        { tailLimits, newId: randomUUID, ...overrides },
+        { tailLimits, newId: randomUUID },
       ),
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   }
@@ -128,7 +125,7 @@ describe.each(DATABASES)('an interrupted stream of events, on %s,', (database) =
     installation.remove()
   }, 60_000)
 
-  test('shares what many followers have missed, so that none needs a place for it', async () => {
+  test('shares what many followers have missed, so that none has to wait for its turn', async () => {
     const installation = await createInstallation(database)
     const before = await installation.open()
     const streams = await Promise.all(Array.from({ length: 30 }, () => followEvents(before, `?${FILTER}`)))
@@ -138,9 +135,7 @@ describe.each(DATABASES)('an interrupted stream of events, on %s,', (database) =
     const lastIds = streams.map((stream) => stream.lastId())
     const counts = streams.map((stream) => stream.records().length)
     await before.close()
-    const noPlaces = { ...COSTLY_WORK.catchUp, places: { user: 0, customer: 0, process: 0 }, waitSeconds: 0 }
-    const costlyWork = createCostlyWork(undefined, { ...COSTLY_WORK, catchUp: noPlaces })
-    const after = await installation.open(QUICK_TAIL, { costlyWork })
+    const after = await installation.open({ ...QUICK_TAIL, readersMax: 0 })
     await after.send(recordsOf('missed', 10))
     const again = await Promise.all(lastIds.map((id) => followEvents(after, `?${FILTER}&after=${id}`)))
     for (const [i, stream] of again.entries()) {

@@ -9,8 +9,6 @@ export const COSTLY_FAULTS = {
     describeLimit('downloads', 'Wait until one has finished, or cancel one.', limit),
   tooManyFollowers: (limit: Limit) =>
     describeLimit('streams of events', 'Close one first, or follow several things with one filter.', limit),
-  tooManyCatchUps: (limit: Limit) =>
-    describeLimit('streams of events that read older events', 'Wait until they have caught up.', limit),
   tooManyReports: (limit: Limit) =>
     describeLimit('downloads of reports', 'Wait until one has finished, or cancel one.', limit),
   tooManyReportPages: (limit: Limit) =>
