@@ -22,6 +22,7 @@ import { addJobMetrics } from './http/operations/job-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
 import { addStorageMetrics } from './http/operations/storage-metrics.ts'
+import { addTailMetrics } from './http/operations/tail-metrics.ts'
 import { addThreadMetric } from './http/operations/thread-metric.ts'
 import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
@@ -104,6 +105,8 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
       isServing = true
       await services.sourceTracker.markServing()
     },
+    /** Ends the streams of events, which would keep a graceful shutdown waiting. */
+    endStreams: services.tail.shutDown,
     /** Stops the jobs, waits for the running ones, and closes the store. */
     async close(): Promise<void> {
       // Otherwise a storage that does not answer would delay the shutdown.
@@ -129,6 +132,7 @@ function addMeasurements({ registry }: Metrics, services: Services, store: Store
   addWalMetric(registry, store.walBytes)
   addThreadMetric(registry, store.endedThreads)
   addHealthMetrics(registry, services.measureHealth)
+  addTailMetrics(registry, services.tail)
   addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
   addCheckMetrics(registry, services.damageReport.measure)
   addStorageMetrics(registry, services.storageMeasurements.last)

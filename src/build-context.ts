@@ -19,6 +19,7 @@ import { systemMonotonicMs } from './clock.ts'
 import type { Settings } from './config.ts'
 import type { EndpointAccess } from './domain/access/allowed-endpoints.ts'
 import { DOWNLOAD_LIMITS } from './domain/costly-work.ts'
+import { TAIL_LIMITS } from './domain/events/tail.ts'
 import type { IdentityProvider } from './domain/ports.ts'
 import { newPassword, newToken, openSecrets } from './secrets.ts'
 import { createAudit } from './services/audit.ts'
@@ -51,6 +52,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     databaseClock: opened.store.databaseClock,
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,
+    tailLimits: TAIL_LIMITS,
     ...overrides,
     ...opened,
   }

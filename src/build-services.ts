@@ -37,6 +37,7 @@ import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { createRelated } from './services/events/related.ts'
+import { createTail } from './services/events/tail.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { cached } from './services/operations/cached.ts'
 import { createCheckDatabase } from './services/operations/check-database.ts'
@@ -165,6 +166,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
       },
     ),
     exportEvents: createExportEvents(context),
+    tail: createTail(context),
     getExportManifest: createGetExportManifest(context),
     purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
     ...{ sourceTracker, sources, damageReport },

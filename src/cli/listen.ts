@@ -11,11 +11,11 @@ const BODY_BYTES_MAX = 1024 ** 3
 const SHUTDOWN_MS = 10_000
 
 /**
- * Serves HTTP requests; throws a `conflict` fault if the address cannot be used. `stop` accepts no new requests and waits
- * up to ten seconds for those in flight.
+ * Serves HTTP requests; throws a `conflict` fault if the address cannot be used. `stop` ends the streams of events, accepts
+ * no new requests and waits up to ten seconds for those in flight.
  */
 export function listen(
-  app: Pick<App, 'fetch'>,
+  app: Pick<App, 'fetch' | 'endStreams'>,
   settings: Pick<Settings, 'host' | 'port' | 'publicUrl'>,
   idleSeconds = IDLE_SECONDS,
 ) {
@@ -23,6 +23,7 @@ export function listen(
   return {
     url: settings.publicUrl ?? `http://${formatHost(settings.host)}:${server.port}`,
     async stop(): Promise<void> {
+      app.endStreams()
       const isStopped = await Promise.race([server.stop().then(() => true), Bun.sleep(SHUTDOWN_MS)])
       if (isStopped !== true) await server.stop(true)
     },
@@ -47,6 +48,11 @@ function startServer(
         const response = await app.fetch(request, {
           address: server.requestIP(request)?.address ?? '',
           waitForBody: createBodyWait(server, request, idleSeconds),
+          // What is sent does not count for the idle time. A client that takes nothing is noticed by the stream itself.
+          keepOpen(ended) {
+            server.timeout(request, 0)
+            void ended.then(() => server.timeout(request, idleSeconds))
+          },
         })
         return request.method === 'HEAD' ? withUnknownLength(response) : response
       },

@@ -16,6 +16,8 @@ export type CostlyWorkLimits = { places: Places; perMinute: number; waitSeconds:
 export const COSTLY_WORK = {
   /** A file of events, or an archive. */
   download: { places: { user: 3, customer: 6, process: 8 }, perMinute: 60, waitSeconds: 0 },
+  /** A stream of new events. It costs little while it waits, and lasts. */
+  follow: { places: { user: 50, customer: 100, process: 200 }, perMinute: 120, waitSeconds: 0 },
   /** A file of the Administrator Logs report. */
   report: { places: { user: 3, customer: 4, process: 6 }, perMinute: 60, waitSeconds: 0 },
   /** A page of the report with its totals. */

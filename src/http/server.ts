@@ -56,7 +56,14 @@ function exchange(dependencies: ExchangeDependencies): MiddlewareHandler<Request
       c.set('isFromOtherSite', isFromOtherSite)
       await next()
       const { res: response, error, req } = c
-      return { response, path: req.path, route: routeOf(c), error, download: c.get('download') }
+      return {
+        response,
+        path: req.path,
+        route: routeOf(c),
+        error,
+        download: c.get('download'),
+        follower: c.get('follower'),
+      }
     })
   }
 }

@@ -4,6 +4,7 @@ import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type { ReadDiskSpace } from '../domain/disk-space.ts'
+import type { TailLimits } from '../domain/events/tail.ts'
 import type {
   CheckStorage,
   Clock,
@@ -38,6 +39,7 @@ export type Context = {
   /** The places for work that costs much. */
   costlyWork: CostlyWork
   downloadLimits: DownloadLimits
+  tailLimits: TailLimits
   /** The built-in actions and the operator's own. */
   catalogue: Catalogue
   clock: Clock

@@ -59,6 +59,7 @@ const KINDS = Object.keys(COSTLY_WORK) as CostlyWorkKind[]
 
 const FAULT_KEYS = {
   download: 'tooManyDownloads',
+  follow: 'tooManyFollowers',
   report: 'tooManyReports',
   reportPage: 'tooManyReportPages',
   search: 'tooManySearches',

@@ -19,6 +19,7 @@ import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
+import { createReceiptOrder } from './events/receipt-order.ts'
 import { createRelatedEventStore } from './events/related-events.ts'
 import { createDatabaseCheckStore } from './operations/database-checks.ts'
 import { createInstallationStore } from './operations/installation.ts'
@@ -99,6 +100,7 @@ function createStore(
     sessions: createSessionStore(database),
     attempts: createAttemptStore(database),
     usedSignatures: createUsedSignatureStore(database),
+    receiptOrder: createReceiptOrder(database),
     deliveryWindows: createDeliveryWindowStore(database),
     drains: createDrainStore(database),
     trailVerifications: createTrailVerificationStore(database),

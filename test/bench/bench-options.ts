@@ -5,8 +5,10 @@ import { DATABASES, type DatabaseName } from '../support/databases.ts'
 import { BATCH_EVENTS } from './bench-events.ts'
 
 const SIZES: { [size: string]: number } = { '100k': 100_000, '1m': 1_000_000, '10m': 10_000_000 }
-/** The parts of the bench, in their order. All but the last send events and compact them, and say what that costs. */
-const PHASES = ['singles', 'pages', 'search', 'exports', 'reports', 'archive', 'start', 'latency'] as const
+/** The parts of the bench on events that are sent and compacted first, which says what that costs. */
+const STORED_PHASES = ['singles', 'pages', 'search', 'exports', 'reports', 'archive', 'start'] as const
+/** All parts, in their order. */
+const PHASES = [...STORED_PHASES, 'tail', 'latency'] as const
 
 export type Phase = (typeof PHASES)[number]
 
@@ -53,6 +55,11 @@ export function parseOptions(): BenchOptions {
     profiles,
     isForGuide: values.guide,
   }
+}
+
+/** Whether one of the phases is on events that are sent and compacted first. */
+export function needsStoredEvents(phases: Phase[]): boolean {
+  return STORED_PHASES.some((phase) => phases.includes(phase))
 }
 
 function pick<Name extends string>(option: string, all: readonly Name[], named: string[]): Name[] {

@@ -6,8 +6,9 @@ import { createDatabase, stopPostgres } from '../support/postgres.ts'
 import { createDataFolder, type DataLocation } from '../support/server-process.ts'
 import { type Sample, writeSample } from './bench-events.ts'
 import { compareLatencies } from './bench-latency.ts'
-import { parseOptions } from './bench-options.ts'
+import { needsStoredEvents, parseOptions } from './bench-options.ts'
 import { DAYS, measureDatabase } from './bench-run.ts'
+import { measureTail } from './bench-tail.ts'
 import { describeConditions, describeLoad } from './conditions.ts'
 import { replaceSection } from './guide-section.ts'
 import { beginTable, formatCount, formatMegabytes, type Table } from './measurement.ts'
@@ -37,8 +38,8 @@ async function measure(database: DatabaseName, sample: Sample): Promise<void> {
   const name = database === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   const table = beginTable(`${formatCount(events)} events on ${name}`)
   const rooms = { newSample, newLocation: () => newLocation(database), buildExecutable }
-  if (options.phases.some((phase) => phase !== 'latency'))
-    await measureDatabase(database, sample, options, rooms)
+  if (needsStoredEvents(options.phases)) await measureDatabase(database, sample, options, rooms)
+  if (options.phases.includes('tail')) await measureTail(await newLocation(database), options.profiles)
   if (options.phases.includes('latency'))
     await compareLatencies({ ...options, location: await newLocation(database), folder: newFolder() })
   finish(table)

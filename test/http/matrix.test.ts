@@ -3,6 +3,7 @@ import { maskToken } from '../../src/http/console/token-mask.ts'
 import { operationHeaders, signedHeaders } from '../support/cloudtrail.ts'
 import { readCustomerState, stateOfProject } from '../support/customer-state.ts'
 import { DATABASES } from '../support/databases.ts'
+import { readAnswer } from '../support/event-stream.ts'
 import type { MatrixCase } from '../support/matrix-case.ts'
 import { MATRIX_CASES, SIGN_IN_ROUTES } from '../support/matrix-cases.ts'
 import {
@@ -92,7 +93,7 @@ describe.each(DATABASES)('two customers with two projects each, on %s,', (databa
     })
     return {
       status: response.status,
-      text: `${response.headers.get('location') ?? ''} ${await response.text()}`,
+      text: `${response.headers.get('location') ?? ''} ${await readAnswer(response)}`,
     }
   }
 

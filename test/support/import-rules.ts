@@ -75,6 +75,7 @@ function http(layer: string, layers: string[], packages: string[]): Allowance {
       'src/domain/',
       'src/http/allowed-methods.ts',
       'src/http/client-info.ts',
+      'src/http/event-stream.ts',
       'src/http/request-body.ts',
       'src/http/shapes/',
       ...layers,

@@ -31,6 +31,7 @@ export const MATRIX_READS: MatrixCases = {
     api('/events?limit=1&cursor={cursor}'),
     api('/events?q=door'),
   ],
+  'GET /api/v1/events/tail': [api('/events/tail'), api('/events/tail?after={position}')],
   'GET /api/v1/events/export': [
     api('/events/export?format=ndjson'),
     api('/events/export?format=csv&project={project}'),

@@ -1,6 +1,7 @@
 import type { Caller } from '../../src/domain/access/caller.ts'
 import type { Grant } from '../../src/domain/access/grant.ts'
 import { createMember, createSession, loadCaller } from './access-cast.ts'
+import { readFirstId } from './event-stream.ts'
 import { serverOutcome, serverRequest } from './server-records.ts'
 import { postJson, type TestApp } from './test-app.ts'
 import { acceptPasswords, administratorOf, OTHER_ACCOUNT } from './test-users.ts'
@@ -109,9 +110,7 @@ async function createProjectData(
   const observed = { servers: [{ id: `i-${id}`, state: 'running' }] }
   const put = { ...postJson(observed), method: 'PUT', headers }
   if (!(await daybook.api(`/observations?project=${id}`, put)).ok) throw new Error('not observed')
-  const storage = {
-    ...{ endpoint: 'http://127.0.0.1:9', region: word, accessKeyId: 'K', secretAccessKey: word },
-  }
+  const storage = { endpoint: 'http://127.0.0.1:9', region: word, accessKeyId: 'K', secretAccessKey: word }
   await connections.connect(owner, 'storage', id, { ...storage, pathStyle: true })
   await connections.connect(owner, 'inventory', id, storage)
   await trails.create(owner, {
@@ -139,11 +138,12 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
   const file = await daybook.api('/events/export?format=ndjson', { headers })
   await file.text()
   const { next } = await (await daybook.api('/events?limit=1', { headers })).json()
+  const position = await readFirstId(await daybook.api('/events/tail', { headers }))
   const { heads } = await signHeads(daybook, owner, `shop-${letter}`, headers)
   const namesOf = async (project: string) => ({
     ...{ 'older head': `${heads[1].size}`, 'newer head': `${heads[0].size}` },
     ...{ account: accountId, organisation: owner.customer.organisationId, session: session?.token ?? '' },
-    ...{ user: ann.userName, second: `second-${letter}`, key: annKeyId, cursor: next },
+    ...{ user: ann.userName, second: `second-${letter}`, key: annKeyId, cursor: next, position },
     ...{ project, event: `event-${project}`, trail: `trail-${project}`, server: `i-${project}` },
     ...{ export: file.headers.get('daybook-export-id') ?? '', progress: `progress-${project}` },
     file: await archiveOf(daybook, headers, `trail-${project}`),

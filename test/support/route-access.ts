@@ -13,6 +13,7 @@ export const API_ROUTES: RouteCases = {
     { operation: 'PutEvents', path: '/api/v1/events', status: 400, body: { eventName: 'OpenDoor' } },
   ],
   'GET /api/v1/events': readCase('LookupEvents', '/api/v1/events?limit=1'),
+  'GET /api/v1/events/tail': readCase('FollowEvents', '/api/v1/events/tail?userName=x'),
   'GET /api/v1/events/export': readCase('DownloadEvents', '/api/v1/events/export?format=ndjson&userName=x'),
   'GET /api/v1/events/export/manifest': readCase(
     'GetDownload',

@@ -46,6 +46,7 @@ const changes = (permission: Permission): Operation => ({ permission, changes: t
 export const OPERATIONS = {
   PutEvents: changes('events:write'),
   LookupEvents: reads('events:read'),
+  FollowEvents: reads('events:read'),
   GetEvent: reads('events:read'),
   GetEventHistogram: reads('events:read'),
   GetEventFacets: reads('events:read'),

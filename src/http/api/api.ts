@@ -15,6 +15,7 @@ import type { GetExportManifest } from '../../services/events/export-manifest.ts
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Related } from '../../services/events/related.ts'
+import type { Tail } from '../../services/events/tail.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
@@ -44,6 +45,7 @@ import { reportRoutes } from './reports.ts'
 import { requireAccessKey } from './require-key.ts'
 import { serverRoutes } from './servers.ts'
 import { sourceRoutes } from './sources.ts'
+import { tailRoutes } from './tail.ts'
 import { deliveryRoutes } from './trail-deliveries.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
@@ -52,11 +54,12 @@ import { userRoutes } from './users.ts'
 const BODY_BYTES_MAX = 65_536
 
 type Services = {
-  keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
+  keyAuthentication: Pick<KeyAuthentication, 'authenticate' | 'recheck'>
   ingest: Ingest
   lookup: Lookup
   related: Related
   eventCounts: EventCounts
+  tail: Pick<Tail, 'follow'>
   exportEvents: ExportEvents
   getExportManifest: GetExportManifest
   users: Users
@@ -88,6 +91,7 @@ export function createApi(services: Services, clock: Clock) {
   app.use(limitBody(BODY_BYTES_MAX, tooLarge))
   // Before the routes of single events, whose IDs are any text.
   app.route('/', countRoutes(services.eventCounts))
+  app.route('/', tailRoutes(services))
   app.route('/', eventRoutes(services))
   app.route('/', relatedRoutes(services.related))
   app.route('/', userRoutes(services.users))

@@ -16,6 +16,7 @@ import { RELATED_OPERATIONS } from './related.ts'
 import { REPORT_OPERATIONS } from './reports.ts'
 import { SERVER_OPERATIONS } from './servers.ts'
 import { SOURCE_OPERATIONS } from './sources.ts'
+import { TAIL_OPERATIONS } from './tail.ts'
 import { DELIVERY_OPERATIONS } from './trail-deliveries.ts'
 import { TRAIL_OPERATIONS } from './trails.ts'
 import { USER_OPERATIONS } from './users.ts'
@@ -40,11 +41,12 @@ const DOCUMENT_OPERATIONS = {
 const TOPICS = [
   topic(
     'Events',
-    'Send, find, read and export events.',
+    'Send, find, read, export and follow events.',
     INGEST_OPERATIONS,
     COUNT_OPERATIONS,
     EVENT_OPERATIONS,
     RELATED_OPERATIONS,
+    TAIL_OPERATIONS,
   ),
   topic(
     'Trails',

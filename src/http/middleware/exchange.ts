@@ -1,5 +1,6 @@
 import type { Download } from '../../domain/costly-work.ts'
 import type { Log } from '../../domain/ports.ts'
+import type { Follower } from '../../services/events/follower.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { RequestEnv } from '../request-env.ts'
 import { createAddressResolver } from './client-address.ts'
@@ -34,6 +35,7 @@ export type Answer = {
   route: string
   error?: Error | undefined
   download?: Download | undefined
+  follower?: Follower | undefined
 }
 
 /** Has a request answered, and resolves with the response to send. */
@@ -76,6 +78,7 @@ export function createExchanges({
     logRequest({
       error: undefined,
       download: undefined,
+      follower: undefined,
       ...answered,
       request,
       requestId,

@@ -2,6 +2,7 @@ import { maskSecrets } from '../../domain/access/mask-secrets.ts'
 import type { Download } from '../../domain/costly-work.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Log } from '../../domain/ports.ts'
+import type { Follower } from '../../services/events/follower.ts'
 import type { Metrics } from '../operations/metrics.ts'
 
 type Dependencies = {
@@ -9,7 +10,7 @@ type Dependencies = {
   metrics: Pick<Metrics, 'observeRequest' | 'countDownload'>
 }
 
-/** A request that was answered: the pattern of its route, or `none`, and the error and the download, if there was one. */
+/** A request that was answered: the pattern of its route, or `none`, and the error, the download or the follower, if there was one. */
 export type AnsweredRequest = {
   request: Request
   requestId: string
@@ -21,11 +22,12 @@ export type AnsweredRequest = {
   status: number
   error: Error | undefined
   download: Download | undefined
+  follower: Follower | undefined
 }
 
-/** Returns a function that logs and measures a request that was answered; a download is logged at its end. */
+/** Returns a function that logs and measures a request that was answered; a download or a stream is logged at its end. */
 export function createRequestLog({ log, metrics }: Dependencies): (answered: AnsweredRequest) => void {
-  return ({ request, requestId, address, startedMs, route, error, download, ...answered }) => {
+  return ({ request, requestId, address, startedMs, route, error, ...answered }) => {
     const { method } = request
     const path = maskSecrets(answered.path)
     const isLeft = hasLeft(answered.status, error, request)
@@ -38,8 +40,11 @@ export function createRequestLog({ log, metrics }: Dependencies): (answered: Ans
       ...{ requestId, method, path, status },
       ...{ ms: Math.round(performance.now() - startedMs), address },
     })
+    const { download, follower } = answered
     if (download && method !== 'HEAD') return void logDownload(download, fields, { log, metrics })
+    if (follower && method !== 'HEAD') return void logFollower(follower, fields, log)
     download?.cancel()
+    follower?.leave()
     log.info(isLeft ? 'The client left before its request was read' : 'Request completed', fields())
   }
 }
@@ -65,6 +70,18 @@ async function logDownload(
   if (end === 'client left') log.info('Download was broken off', broken)
   else if (end !== 'error' || error instanceof Fault) log.warn('Download was broken off', broken)
   else log.error('Download was broken off because of a bug', broken)
+}
+
+async function logFollower(
+  { ended }: Follower,
+  fields: () => object,
+  log: Dependencies['log'],
+): Promise<void> {
+  const { end, events, error } = await ended
+  const summary = { ...fields(), events, reason: end }
+  if (end === 'error' && !(error instanceof Fault))
+    log.error('Stream of events ended because of a bug', { ...summary, error })
+  else log.info('Stream of events ended', summary)
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CURSOR_LENGTH_MAX } from '../../domain/events/cursor.ts'
 import { REQUEST_EVENTS_MAX } from '../../domain/events/record.ts'
+import { TAIL_POSITION_LENGTH_MAX } from '../../domain/events/tail-position.ts'
 import { FILTERS } from './event-filters.ts'
 import { columnParameter, count, limitParameter, parameter, pathText, text, time, truth } from './values.ts'
 
@@ -42,6 +43,18 @@ export const EventQuery = z.strictObject({
     .describe('Value of `next` on the previous page. Send it with the same filters.')
     .exactOptional(),
 })
+
+export const TailQuery = z.strictObject({
+  ...FILTERS,
+  after: parameter('v1.Zm9sbG93aW5n', TAIL_POSITION_LENGTH_MAX)
+    .describe('The last ID that was received, to continue after it. Default: now.')
+    .exactOptional(),
+})
+
+/** Server-sent events. */
+export const TailStream = text(
+  ':\nid: v1.Zm9sbG93aW5n\n\nid: v1.ZXZlbnRz\ndata: {"eventName":"StopInstances"}\n\n',
+)
 
 export const ExportQuery = z.strictObject({
   format: ExportFormatShape.describe('Format of the file.'),

@@ -66,6 +66,12 @@ export function createKeyAuthentication(context: KeyContext) {
     },
 
     /**
+     * Returns the caller of an earlier request as they are now, or null if their key is not active any more. Throws like
+     * `authenticate` if the key has expired, and outside of its networks.
+     */
+    recheck: (caller: Caller): Promise<Caller | null> => recheck(context, findKey, caller),
+
+    /**
      * Returns the caller whose access key signed a request. `verify` checks the signature with the key's
      * secret. Throws *too_many* if too many keys or signatures from the same place were not valid.
      */
@@ -80,6 +86,17 @@ export function createKeyAuthentication(context: KeyContext) {
       return { invalid: key ? 'signature' : 'key' }
     },
   }
+}
+
+async function recheck(
+  context: KeyContext,
+  findKey: (accessKeyId: string) => Promise<FoundKey | null>,
+  { accessKeyId, clientInfo }: Caller,
+): Promise<Caller | null> {
+  const key = accessKeyId === null ? null : await findKey(accessKeyId)
+  if (key === null) return null
+  throwIfKeyLimited(context, key, clientInfo)
+  return { ...key.principal, clientInfo }
 }
 
 // After the secret: only its holder learns why the key is refused.

@@ -2,6 +2,7 @@ import { getTableColumns } from 'drizzle-orm'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { ReceivedEvent } from '../../domain/events/receipt.ts'
+import type { SequencedEvent } from '../../domain/events/tail.ts'
 import { createRowReaders, oncePerTable } from '../row-readers.ts'
 import type { Tables } from '../schema.ts'
 
@@ -22,11 +23,13 @@ export function allEventColumns(table: Tables['events']) {
   return { ...rest, record }
 }
 
-/** Returns the columns of `eventColumns` and those of the receipt. The record is the last one here, too. */
+/** Returns the columns of `eventColumns`, those of the receipt, and the ID of the request. The record is the last one here, too. */
 export function receivedColumns(table: Tables['events']) {
-  const { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest } = getTableColumns(table)
+  const { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest, requestID } =
+    getTableColumns(table)
+  const receipt = { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest }
   const { record, ...columns } = eventColumns(table)
-  return { ...columns, receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest, record }
+  return { ...columns, ...receipt, requestID, record }
 }
 
 /** Returns the row of an event without its sequence, received at an instant. */
@@ -72,6 +75,17 @@ export const receivedDecoder = oncePerTable((table: Tables['events']) => {
       sourceIPAddress: read.submittedFrom(values),
       requestId: read.submittedRequest(values),
     },
+  })
+})
+
+/** Returns the function that returns such an event with the ID of its request and its sequence. */
+export const sequencedDecoder = oncePerTable((table: Tables['events']) => {
+  const read = createRowReaders(receivedColumns(table))
+  const decode = receivedDecoder(table)
+  return (values: unknown[]): SequencedEvent => ({
+    ...decode(values),
+    requestID: read.requestID(values),
+    sequence: read.sequence(values),
   })
 })
 

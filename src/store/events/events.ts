@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { matchesTexts } from '../../domain/events/match-filter.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
+import type { SequencedEvent } from '../../domain/events/tail.ts'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
@@ -13,7 +14,7 @@ import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
 import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
-import { eventColumns, eventDecoder, toEvent } from './event-rows.ts'
+import { eventColumns, eventDecoder, receivedColumns, sequencedDecoder, toEvent } from './event-rows.ts'
 import { streamedRows } from './search-text.ts'
 import { searchTexts, withoutTexts } from './search-texts.ts'
 import {
@@ -67,6 +68,18 @@ export function createEventStore(database: Database, customer: number) {
       }
       const decode = eventDecoder(database.tables.events)
       for await (const chunk of streamRows(search, true)) yield chunk.map(decode)
+    },
+
+    /**
+     * Streams the events with sequences within (after, until], with their receipts, in the order of receipt and in chunks.
+     * `until` must not be above the settled sequence.
+     */
+    async *streamReceived(after: number, until: number): AsyncGenerator<SequencedEvent[]> {
+      const columns = receivedColumns(database.tables.events)
+      const decode = sequencedDecoder(database.tables.events)
+      const reader = createBlockReader(database, customer)
+      for await (const chunk of database.eventsReceived(customer, after, until))
+        yield (await resolveRows(reader, columns, chunk)).map(decode)
     },
 
     /** Streams only the records of the events, which is all that most downloads need. */

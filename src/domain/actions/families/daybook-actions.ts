@@ -14,6 +14,7 @@ export const DAYBOOK_ACTIONS = {
     PutEvents: 'Send Events',
     ReportDamage: 'Report Damage of the Database',
     RefusePurge: 'Keep Expired Events Because of a Clock',
+    FollowEvents: 'Follow Events',
     GetEvent: 'Open Event',
     GetEventHistogram: 'Count Events over Time',
     GetEventFacets: 'Count Events by Value',

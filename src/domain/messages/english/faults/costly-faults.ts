@@ -7,6 +7,8 @@ type Limit = { whose: 'user' | 'customer' | 'process' | 'pace'; max: number; sec
 export const COSTLY_FAULTS = {
   tooManyDownloads: (limit: Limit) =>
     describeLimit('downloads', 'Wait until one has finished, or cancel one.', limit),
+  tooManyFollowers: (limit: Limit) =>
+    describeLimit('streams of events', 'Close one first, or follow several things with one filter.', limit),
   tooManyReports: (limit: Limit) =>
     describeLimit('downloads of reports', 'Wait until one has finished, or cancel one.', limit),
   tooManyReportPages: (limit: Limit) =>
@@ -23,6 +25,8 @@ export const COSTLY_FAULTS = {
 
   downloadTooSlow: ({ bytes }: { bytes: number }) =>
     `The client took less than ${formatInteger(bytes)} bytes a second. Start a new download over a faster connection: it is a new snapshot.`,
+  tailTooSlow: ({ seconds }: { seconds: number }) =>
+    `The client took no events for ${seconds} seconds. Connect again with the last ID to continue from there.`,
   purgedWhileRead:
     'A day of this file was deleted while it was being read, because its retention has ended. Start a new download.',
   downloadTooLong: ({ minutes }: { minutes: number }) =>

@@ -65,5 +65,14 @@ export const EVENT_FAULTS = {
 
   unknownEvent: 'There is no such event.',
   unknownExport: 'There is no such export.',
+  tailPositionInvalid: ({ field }: { field: string }) =>
+    `\`${field}\` must be an ID that a stream of your organisation’s events has sent. Leave it out to start now.`,
+  tailPositionAhead: ({ field }: { field: string }) =>
+    `\`${field}\` is ahead of this log, which may have been restored from a backup. Leave it out to start now, and list the events that you may have missed.`,
+  tailGap:
+    'Events were received after this ID that have been deleted since, because their retention has ended. The stream continues with the oldest that are left.',
+  tailSignedOut:
+    'The access key or session with which this stream was opened is not valid any more. Connect again with a valid one and the last ID.',
+  tailShutdown: 'Daybook is shutting down. Connect again with the last ID to continue from there.',
   cursorInvalid: 'The cursor was altered or belongs to another query. Start again without `cursor`.',
 }
