@@ -31,6 +31,7 @@ import { createEventsPage } from './services/events/events-page.ts'
 import { createExportEvents } from './services/events/export.ts'
 import { createGetExportManifest } from './services/events/export-manifest.ts'
 import { createCountFailedReads } from './services/events/failed-reads.ts'
+import { createFindByWords } from './services/events/find.ts'
 import { createImports } from './services/events/import.ts'
 import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
@@ -156,6 +157,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     imports: createImports(context),
     lookup,
     related: createRelated(context),
+    findByWords: createFindByWords(context),
     eventsPage: createEventsPage(
       { ...lookup, countFailedReads: createCountFailedReads(context) },
       {

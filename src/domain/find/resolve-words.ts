@@ -1,17 +1,19 @@
+import { canonicalFilter } from '../events/canonical-filter.ts'
+import { type Filter, NO_FILTER } from '../events/query.ts'
 import { MESSAGES } from '../messages/messages.ts'
 import { FIND_KINDS, type FindKind } from './find-kind.ts'
 import type { FindQuery } from './find-query.ts'
 import { recogniseWord } from './recognised-terms.ts'
 import { SCORES, scoreTerm } from './score-term.ts'
 import { suggestQueries } from './suggest-queries.ts'
-import type { FoundCondition, Term } from './term.ts'
+import type { FoundFilter, Term } from './term.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { listRuns, type WordRun } from './word-runs.ts'
 
-/** Something that words mean: conditions of the filter of events, and the number of events that meet them, if that is known. */
+/** Something that words mean: a filter of events, and the number of events that match it, if that is known. */
 export type FoundMatch = {
   kind: FindKind
-  conditions: readonly FoundCondition[]
+  filter: Filter
   label: string
   count: number | null
 }
@@ -37,14 +39,14 @@ export function resolveWords(query: FindQuery, vocabulary: Vocabulary): FoundWor
 
 type Meaning = { term: Term; run: WordRun; score: number }
 
-// Of each condition the best meaning: the one of most words.
+// Of each filter the best meaning: the one of most words.
 function findMeanings(runs: readonly WordRun[], terms: readonly Term[]): Meaning[] {
   const best = new Map<string, Meaning>()
   for (const term of terms) {
     for (const run of runs) {
       const score = scoreTerm(term, run)
       if (score === 0) continue
-      const key = toKey(term.condition)
+      const key = toKey(term.filter)
       const known = best.get(key)
       const meaning = { term, run, score }
       if (!known || compareMeanings(meaning, known) < 0) best.set(key, meaning)
@@ -53,8 +55,8 @@ function findMeanings(runs: readonly WordRun[], terms: readonly Term[]): Meaning
   return [...best.values()]
 }
 
-function toKey({ name, value, isPrefix }: FoundCondition): string {
-  return `${name} ${isPrefix === true} ${value}`
+function toKey(filter: FoundFilter): string {
+  return JSON.stringify(canonicalFilter({ ...NO_FILTER, ...filter }))
 }
 
 // What a part of `stop server` means is not meant, if all of it is a name.
@@ -76,7 +78,7 @@ function compareMeanings(a: Meaning, b: Meaning): number {
     (b.term.count ?? 0) - (a.term.count ?? 0) ||
     FIND_KINDS.indexOf(a.term.kind) - FIND_KINDS.indexOf(b.term.kind) ||
     compareTexts(a.term.label, b.term.label) ||
-    compareTexts(toKey(a.term.condition), toKey(b.term.condition))
+    compareTexts(a.term.value, b.term.value)
   )
 }
 
@@ -85,8 +87,8 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
-function toMatch({ term: { kind, condition, label, count } }: Meaning): FoundMatch {
-  return { kind, conditions: [condition], label, count }
+function toMatch({ term: { kind, filter, label, count } }: Meaning): FoundMatch {
+  return { kind, filter: { ...NO_FILTER, ...filter }, label, count }
 }
 
 // The best meanings that share no word and no filter, if they make up the query together.
@@ -99,15 +101,15 @@ function combine(meanings: Meaning[], query: FindQuery): FoundMatch | null {
   const inOrder = chosen.toSorted((a, b) => (a.run.places[0] ?? 0) - (b.run.places[0] ?? 0))
   return {
     kind: 'combined',
-    conditions: inOrder.map(({ term }) => term.condition),
+    filter: Object.assign({}, NO_FILTER, ...inOrder.map(({ term }) => term.filter)),
     label: MESSAGES.find.labels.combined({ labels: inOrder.map(({ term }) => term.label) }),
     count: null,
   }
 }
 
 function isInConflict(a: Meaning, b: Meaning): boolean {
-  const isSameFilter = a.term.condition.name === b.term.condition.name
-  return isSameFilter || a.run.places.some((place) => b.run.places.includes(place))
+  const areOfOneFilter = Object.keys(a.term.filter).some((name) => Object.hasOwn(b.term.filter, name))
+  return areOfOneFilter || a.run.places.some((place) => b.run.places.includes(place))
 }
 
 function findUnknown(query: FindQuery, meanings: readonly Meaning[]): number[] {

@@ -8,9 +8,9 @@ export const SCORES = { value: 5, exact: 4, beginning: 2, words: 1 } as const
 const BEGINNING_LENGTH_MIN = 2
 
 /** Returns how well a run of words means a term; 0 if it does not. */
-export function scoreTerm({ condition, texts, size, parts }: Term, { typed, text, forms }: WordRun): number {
+export function scoreTerm({ value, texts, size, parts }: Term, { typed, text, forms }: WordRun): number {
   if (forms.length > size) return 0
-  if (condition.value === typed) return SCORES.value
+  if (value === typed) return SCORES.value
   if (texts.includes(text) || isForm(texts, forms)) return SCORES.exact
   if (text.length < BEGINNING_LENGTH_MIN) return 0
   if (texts.some((each) => each.startsWith(text))) return SCORES.beginning

@@ -1,28 +1,16 @@
+import type { Filter } from '../events/query.ts'
 import type { FindKind } from './find-kind.ts'
 import { foldText, wordsOfText } from './folded-text.ts'
 
-/** A condition of the filter of events: that a value is equal to a text, or begins with it. */
-export type FoundCondition = { name: FoundFilter; value: string; isPrefix?: true }
-
-/** The filters to which words lead. */
-export type FoundFilter =
-  | 'accessKeyId'
-  | 'errorCode'
-  | 'eventId'
-  | 'eventName'
-  | 'eventSource'
-  | 'outcome'
-  | 'project'
-  | 'readOnly'
-  | 'requestId'
-  | 'resourceName'
-  | 'sourceIPAddress'
-  | 'userName'
+/** Conditions of the filter of events. */
+export type FoundFilter = Partial<Filter>
 
 /** Something that words may mean. */
 export type Term = {
   kind: FindKind
-  condition: FoundCondition
+  filter: FoundFilter
+  /** The value as events have it; empty if it is none. */
+  value: string
   label: string
   /** The number of kept events, as far as they have been counted; null if that is not counted. */
   count: number | null
@@ -34,15 +22,16 @@ export type Term = {
 }
 
 /** What a term is made of: `texts` as people may write them, and whether some words of a text are enough. */
-type Meaning = Pick<Term, 'kind' | 'condition' | 'label' | 'count'> & {
+type Meaning = Pick<Term, 'kind' | 'filter' | 'value' | 'label' | 'count'> & {
   texts: readonly string[]
   hasParts?: boolean
 }
 
 /** Returns a term. */
-export function createTerm({ kind, condition, label, count, hasParts = false, ...rest }: Meaning): Term {
+export function createTerm({ hasParts = false, ...rest }: Meaning): Term {
   const texts = [...new Set(rest.texts.map(foldText))].filter((text) => text !== '')
   const words = texts.map(wordsOfText)
   const size = Math.max(0, ...words.map(({ length }) => length))
-  return { kind, condition, label, count, texts, size, parts: hasParts ? words : [] }
+  const { kind, filter, value, label, count } = rest
+  return { kind, filter, value, label, count, texts, size, parts: hasParts ? words : [] }
 }

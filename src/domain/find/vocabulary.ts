@@ -1,5 +1,7 @@
 import { actionTitle, type Catalogue } from '../actions/action-catalogue.ts'
 import { toTitle } from '../actions/action-name-case.ts'
+import type { CountedField } from '../counts/period-counts.ts'
+import { equalTo, type ValueCondition } from '../events/query.ts'
 import { MESSAGES } from '../messages/messages.ts'
 import type { FindKind } from './find-kind.ts'
 import { createTerm, type FoundFilter, type Term } from './term.ts'
@@ -23,7 +25,7 @@ export const KNOWN_FIELDS = [
 
 /** What a customer's words can mean: the values of events, the most frequent first, and the servers. */
 export type KnownNames = {
-  values: { [field in KnownField]: FrequentValue[] }
+  values: { [field in CountedField]: FrequentValue[] }
   servers: { id: string; name: string | null }[]
 }
 
@@ -55,20 +57,14 @@ export function createVocabulary(catalogue: Catalogue, { values, servers }: Know
 const { labels: LABELS, words: WORDS } = MESSAGES.find
 
 const OUTCOME_TERMS: readonly Term[] = [
-  wordTerm('outcome', 'outcome', 'failed', WORDS.failed, LABELS.failed),
-  wordTerm('outcome', 'outcome', 'succeeded', WORDS.succeeded, LABELS.succeeded),
-  wordTerm('readOnly', 'readOnly', 'false', WORDS.changes, LABELS.changes),
-  wordTerm('readOnly', 'readOnly', 'true', WORDS.reads, LABELS.reads),
+  wordTerm('outcome', { outcome: 'failed' }, WORDS.failed, LABELS.failed),
+  wordTerm('outcome', { outcome: 'succeeded' }, WORDS.succeeded, LABELS.succeeded),
+  wordTerm('readOnly', { readOnly: false }, WORDS.changes, LABELS.changes),
+  wordTerm('readOnly', { readOnly: true }, WORDS.reads, LABELS.reads),
 ]
 
-function wordTerm(
-  kind: FindKind,
-  name: FoundFilter,
-  value: string,
-  texts: readonly string[],
-  label: string,
-): Term {
-  return createTerm({ kind, condition: { name, value }, label, texts, count: null })
+function wordTerm(kind: FindKind, filter: FoundFilter, texts: readonly string[], label: string): Term {
+  return createTerm({ kind, filter, value: '', label, texts, count: null })
 }
 
 function actionTerms(catalogue: Catalogue, frequent: FrequentValue[]): Term[] {
@@ -77,7 +73,7 @@ function actionTerms(catalogue: Catalogue, frequent: FrequentValue[]): Term[] {
   return Array.from(names, (name) => {
     const label = actionTitle(name, catalogue)
     return createTerm({
-      ...{ kind: 'action', condition: { name: 'eventName', value: name }, label },
+      ...{ kind: 'action', filter: { eventName: equalTo('eventName', name) }, value: name, label },
       ...{ count: counts.get(name) ?? 0, texts: [label, name, toTitle(name)], hasParts: true },
     })
   })
@@ -90,7 +86,7 @@ function verbTerms(catalogue: Catalogue, frequent: FrequentValue[]): Term[] {
     if (actions.length === 1 || !actions.every((name) => name.startsWith(verb))) return []
     const count = frequent.reduce((sum, each) => sum + (each.value.startsWith(verb) ? each.count : 0), 0)
     return createTerm({
-      ...{ kind: 'actions', condition: { name: 'eventName', value: verb, isPrefix: true }, count },
+      ...{ kind: 'actions', filter: { eventName: startingWith(verb) }, value: verb, count },
       ...{ label: LABELS.actionsOf({ verb }), texts: [verb] },
     })
   })
@@ -98,19 +94,26 @@ function verbTerms(catalogue: Catalogue, frequent: FrequentValue[]): Term[] {
 
 function valueTerms(
   kind: FindKind,
-  name: FoundFilter,
+  name: CountedField,
   values: FrequentValue[],
   shorten: (value: string) => string = (value) => value,
 ): Term[] {
   return values.map(({ value, count }) =>
-    createTerm({ kind, condition: { name, value }, label: value, count, texts: [value, shorten(value)] }),
+    createTerm({
+      ...{ kind, filter: { [name]: equalTo(name, value) }, value, label: value },
+      ...{ count, texts: [value, shorten(value)] },
+    }),
   )
 }
 
 // Records name servers by their IDs.
 function serverTerm({ id, name }: KnownNames['servers'][number]): Term {
   return createTerm({
-    ...{ kind: 'server', condition: { name: 'resourceName', value: id }, count: null },
+    ...{ kind: 'server', filter: { resourceName: equalTo('resourceName', id) }, value: id, count: null },
     ...{ label: name === null ? id : LABELS.server({ id, name }), texts: [id, name ?? id], hasParts: true },
   })
+}
+
+function startingWith(prefix: string): ValueCondition {
+  return { any: [{ kind: 'startsWith', value: prefix }], none: [] }
 }
