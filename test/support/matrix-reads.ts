@@ -42,6 +42,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /api/v1/events/values': [api('/events/values?field=project'), api('/events/values?field=userName')],
   'GET /api/v1/events/:id': [api('/events/{event}'), api('/events/{event}?project={project}')],
   'GET /api/v1/events/:id/receipt': readPage('/api/v1/events/{event}/receipt'),
+  'GET /api/v1/find': [api('/find?q={user}'), api('/find?q={server}'), api('/find?q=ann+stop+server')],
   'GET /api/v1/events/:id/related': readPage('/api/v1/events/{event}/related'),
   'GET /api/v1/events/:id/proof': readPage('/api/v1/events/{event}/proof'),
   'GET /api/v1/log/heads': [api('/log/heads'), api('/log/heads?limit=1')],
