@@ -25,8 +25,8 @@ export type FoundWords = { matches: FoundMatch[]; didYouMean: string[] }
 export const MATCHES_MAX = 20
 
 /**
- * Returns what the words of a query mean, best first: those that all of its words make up together, then the meanings of most
- * words, and of these the exact and the frequent ones. The same query and vocabulary always give the same order.
+ * Returns what the words of a query mean, best first: those that all of its words make up together, then the exact ones
+ * and those of most words, and of these the frequent ones. The same query and vocabulary always give the same order.
  */
 export function resolveWords(query: FindQuery, vocabulary: Vocabulary): FoundWords {
   const runs = listRuns(query)
@@ -71,8 +71,18 @@ function isWithin(run: WordRun, longer: WordRun): boolean {
   )
 }
 
+// A word of an exact name counts as two. One that some other action without events has in its title, too, hardly means it.
+function qualityOf({ term, run, score }: Meaning): number {
+  const isUnlikely = score === SCORES.words && term.count === 0
+  return run.places.length * (score >= SCORES.exact ? EXACT_QUALITY : isUnlikely ? UNLIKELY_QUALITY : 1)
+}
+
+const EXACT_QUALITY = 2
+const UNLIKELY_QUALITY = 0.5
+
 function compareMeanings(a: Meaning, b: Meaning): number {
   return (
+    qualityOf(b) - qualityOf(a) ||
     b.run.places.length - a.run.places.length ||
     b.score - a.score ||
     (b.term.count ?? 0) - (a.term.count ?? 0) ||

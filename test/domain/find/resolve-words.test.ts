@@ -26,6 +26,7 @@ const VOCABULARY = createVocabulary(ACTION_CATALOGUE, {
     { id: 'i-0abc1234', name: 'web-1' },
     { id: 'i-0def5678', name: 'Build Machine' },
     { id: 'i-0fff9999', name: null },
+    { id: 'i-0web', name: 'web' },
   ],
 })
 
@@ -81,6 +82,7 @@ describe('words', () => {
   test.each([
     ['ann stop server', { userName: 'ann', eventName: 'StopInstances' }],
     ['stop server ann', { userName: 'ann', eventName: 'StopInstances' }],
+    ['who stopped web', { eventName: 'Stop*', resourceName: 'i-0web' }],
     ['who stopped web-1?', { eventName: 'Stop*', resourceName: 'i-0abc1234' }],
     [
       'failed deletes by ann in shop',
