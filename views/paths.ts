@@ -34,6 +34,8 @@ export const paths = {
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>
     `/events${filterQuery(params, day ? { day } : {})}`,
+  /** What words mean: filters of events. */
+  find: (q = '') => `/find${toQuery({ q })}`,
   /** An event: several projects may have the ID. */
   event: (id: string, project: string) => `/events/${encodeURIComponent(id)}${toQuery({ project })}`,
   /** What is related to an event, as the section of its page. */

@@ -12,6 +12,8 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /events/:id/related': { path: '/events/{event}/related', event: 'GetRelatedEvents' },
   'GET /events/:id/record': { path: '/events/{event}/record', event: 'GetEvent' },
 
+  'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
+
   'GET /people': { path: '/people?q=b', event: 'ListUsers' },
   'GET /people/:userName': { path: '/people/bob', event: 'GetUser' },
   'GET /people/:userName/deletion': { path: '/people/bob/deletion', event: 'GetUser' },

@@ -15,6 +15,8 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /events/:id/related': readCase('GetRelatedEvents', '/events/none/related', 404),
   'GET /events/:id/record': readCase('GetEvent', '/events/none/record', 404),
 
+  'GET /find': readCase('FindByWords', '/find?q=ann'),
+
   'GET /people': readCase('ListUsers', '/people'),
   'POST /people': [formCase('CreateUser', '/people', { userName: '-' }, 400)],
   'GET /people/:userName': readCase('GetUser', '/people/none', 404),

@@ -25,6 +25,7 @@ export const API_ROUTES: RouteCases = {
   'GET /api/v1/events/values': readCase('ListEventValues', '/api/v1/events/values?field=userName'),
   'GET /api/v1/events/:id': readCase('GetEvent', '/api/v1/events/none', 404),
   'GET /api/v1/events/:id/receipt': readCase('GetEvent', '/api/v1/events/none/receipt', 404),
+  'GET /api/v1/find': readCase('FindByWords', '/api/v1/find?q=ann'),
   'GET /api/v1/events/:id/related': readCase('GetRelatedEvents', '/api/v1/events/none/related', 404),
 
   'GET /api/v1/users': readCase('ListUsers', '/api/v1/users'),

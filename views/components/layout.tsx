@@ -1,10 +1,11 @@
 import { type Child, useContext } from 'hono/jsx'
+import { FIND_LENGTH_MAX } from '../../src/domain/find/find-query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatNotice, type NoticeName } from '../notices.ts'
 import { type AssetName, paths } from '../paths.ts'
 import { AssetVersionsContext } from './asset-versions.ts'
 
-const { layout: TEXT, sections: LABELS } = MESSAGES.pages
+const { layout: TEXT, sections: LABELS, find: FIND } = MESSAGES.pages
 
 /** The signed-in user in the header of every page, with the sections they may open and the masked CSRF token of their forms. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
@@ -46,6 +47,8 @@ export function Layout(props: {
   section?: Section | undefined
   viewer: Viewer | null
   notice?: NoticeName | null
+  /** The words in the field that finds events by words. */
+  query?: string
   children?: Child
 }) {
   const versions = useContext(AssetVersionsContext)
@@ -67,7 +70,7 @@ export function Layout(props: {
         <a class="skip-link" href="#content">
           {TEXT.skip}
         </a>
-        <Header section={props.section} viewer={props.viewer} />
+        <Header section={props.section} viewer={props.viewer} query={props.query ?? ''} />
         <div id="notice" class="notice" role="alert" />
         {props.notice && (
           <p class="success-notice" role="status">
@@ -82,7 +85,8 @@ export function Layout(props: {
   )
 }
 
-function Header({ section, viewer }: { section: Section | undefined; viewer: Viewer | null }) {
+function Header(props: { section: Section | undefined; viewer: Viewer | null; query: string }) {
+  const { section, viewer, query } = props
   return (
     <header class="site-header">
       <a class="brand" href={paths.home()}>
@@ -94,6 +98,7 @@ function Header({ section, viewer }: { section: Section | undefined; viewer: Vie
           <NavLink href={item.href} label={item.label} isCurrent={section === item.section} />
         ))}
       </nav>
+      {viewer?.sections.includes('events') && <FindForm query={query} />}
       {viewer && <AccountMenu viewer={viewer} isCurrent={section === 'account'} />}
     </header>
   )
@@ -110,6 +115,31 @@ function NavLink(props: { href: string; label: string; isCurrent: boolean }) {
     <a href={props.href} aria-current={props.isCurrent ? 'page' : undefined}>
       {props.label}
     </a>
+  )
+}
+
+function FindForm({ query }: { query: string }) {
+  return (
+    <search>
+      <form class="find" method="get" action={paths.find()}>
+        <input
+          class="find-field"
+          name="q"
+          type="search"
+          value={query}
+          aria-label={FIND.label}
+          placeholder={FIND.placeholder}
+          maxlength={FIND_LENGTH_MAX}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-keyshortcuts={FIND.shortcut}
+        />
+        <button class="button quiet" type="submit">
+          {FIND.button}
+        </button>
+      </form>
+    </search>
   )
 }
 

@@ -53,6 +53,7 @@ export const OPERATIONS = {
   ListEventValues: reads('events:read'),
   GetEventProof: reads('events:read'),
   GetRelatedEvents: reads('events:read'),
+  FindByWords: reads('events:read'),
   ListLogHeads: reads('events:read'),
   GetLogProof: reads('events:read'),
   DownloadEvents: reads('events:read'),

@@ -12,6 +12,7 @@ import type { ListActions } from '../../services/actions/actions.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { GetExportManifest } from '../../services/events/export-manifest.ts'
+import type { FindByWords } from '../../services/events/find.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Related } from '../../services/events/related.ts'
@@ -32,6 +33,7 @@ import type { ApiEnv } from './api-env.ts'
 import { connectionRoutes } from './connections.ts'
 import { countRoutes } from './counts.ts'
 import { eventRoutes } from './events.ts'
+import { findRoutes } from './find.ts'
 import { grantRoutes } from './grants.ts'
 import { ingestRoutes } from './ingest.ts'
 import { logRoutes } from './log.ts'
@@ -58,6 +60,7 @@ type Services = {
   ingest: Ingest
   lookup: Lookup
   related: Related
+  findByWords: FindByWords
   eventCounts: EventCounts
   tail: Pick<Tail, 'follow'>
   exportEvents: ExportEvents
@@ -94,6 +97,7 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', tailRoutes(services))
   app.route('/', eventRoutes(services))
   app.route('/', relatedRoutes(services.related))
+  app.route('/', findRoutes(services.findByWords))
   app.route('/', userRoutes(services.users))
   app.route('/', grantRoutes(services.users))
   app.route('/', accessKeyRoutes(services.accessKeys))

@@ -4,6 +4,7 @@ import { ACTION_OPERATIONS } from './actions.ts'
 import { CONNECTION_OPERATIONS } from './connections.ts'
 import { COUNT_OPERATIONS } from './counts.ts'
 import { EVENT_OPERATIONS } from './events.ts'
+import { FIND_OPERATIONS } from './find.ts'
 import { GRANT_OPERATIONS } from './grants.ts'
 import { INGEST_OPERATIONS } from './ingest.ts'
 import { LOG_OPERATIONS } from './log.ts'
@@ -47,6 +48,7 @@ const TOPICS = [
     EVENT_OPERATIONS,
     RELATED_OPERATIONS,
     TAIL_OPERATIONS,
+    FIND_OPERATIONS,
   ),
   topic(
     'Trails',

@@ -20,6 +20,7 @@ import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
+import type { FindByWords } from '../../services/events/find.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Related } from '../../services/events/related.ts'
 import type { Reports } from '../../services/reports/reports.ts'
@@ -40,6 +41,7 @@ import { createCookies } from './cookies.ts'
 import { oneEventPages } from './event.tsx'
 import { eventPages } from './events.tsx'
 import { fileAfterSignInPage } from './file-after-sign-in.tsx'
+import { findPage } from './find.tsx'
 import { FORM_PLACES } from './form-places.ts'
 import { openIdRoutes } from './openid.ts'
 import { methodNotAllowedPage, problemPage } from './problem.tsx'
@@ -67,6 +69,7 @@ type Services = {
   eventsPage: EventsPageReader
   lookup: Lookup
   related: Related
+  findByWords: FindByWords
   exportEvents: ExportEvents
   users: Users
   createUserWithPassword: CreateUserWithPassword
@@ -148,6 +151,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   const app = new Hono<ConsoleEnv>()
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', oneEventPages(services, clock, catalogue))
+  app.route('/', findPage(services.findByWords))
   app.route('/', userPages(services, settings.publicUrl, clock))
   app.route('/', projectPages(services, clock))
   app.route('/', serverPages(services.listServers, settings.publicUrl, clock))

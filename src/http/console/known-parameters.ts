@@ -6,6 +6,7 @@ type QueryParams = { [name: string]: string[] }
 
 // The query parameters of the pages that have some. All other pages take none.
 const PARAMETERS: { [path: string]: readonly string[] } = {
+  '/find': ['q'],
   '/people': ['q', 'after'],
   '/servers': ['q', 'differing', 'project', 'after'],
   '/actions': ['q'],

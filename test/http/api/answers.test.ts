@@ -74,6 +74,7 @@ const STEPS: Step[] = [
   ['GET', '/events/one', 200],
   ['GET', '/events/one/receipt', 200],
   ['GET', '/events/one/related', 200],
+  ['GET', '/find?q=ann', 200],
   ['GET', '/events/export?format=csv', 200],
   ['GET', '/events/export?format=json', 200],
   ['GET', '/events/export?format=ndjson', 200],

@@ -21,6 +21,7 @@ export const DAYBOOK_ACTIONS = {
     ListEventValues: 'List Values of Events',
     GetEventProof: 'Prove Event',
     GetRelatedEvents: 'Show Related Events',
+    FindByWords: 'Find by Words',
     ListLogHeads: 'List Heads of the Log',
     GetLogProof: 'Prove the Log',
     DownloadEvents: 'Download Events',

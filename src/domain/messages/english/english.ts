@@ -5,6 +5,7 @@ import { DRAINS } from './drains.ts'
 import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
+import { FIND } from './find.ts'
 import { IMPORTS } from './imports.ts'
 import { INVENTORY } from './inventory.ts'
 import { JSON_TYPES } from './json-types.ts'
@@ -27,6 +28,7 @@ export const ENGLISH = {
   damage: DAMAGE,
   errors: ERRORS,
   faults: FAULTS,
+  find: FIND,
   imports: IMPORTS,
   inventory: INVENTORY,
   jsonTypes: JSON_TYPES,

@@ -75,4 +75,7 @@ export const EVENT_FAULTS = {
     'The access key or session with which this stream was opened is not valid any more. Connect again with a valid one and the last ID.',
   tailShutdown: 'Daybook is shutting down. Connect again with the last ID to continue from there.',
   cursorInvalid: 'The cursor was altered or belongs to another query. Start again without `cursor`.',
+  findEmpty: 'Enter words to find, such as an action, a user, a server, an ID or an address.',
+  findTooManyWords: ({ max, count }: { max: number; count: number }) =>
+    `\`q\` may have at most ${max} words; got ${count}.`,
 }

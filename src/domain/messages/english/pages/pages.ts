@@ -2,6 +2,7 @@ import { ACCESS_PAGES } from './access-pages.ts'
 import { ACTION_PAGES } from './action-pages.ts'
 import { COMPONENT_PAGES } from './component-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
+import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
@@ -15,6 +16,7 @@ export const PAGES = {
   ...ACTION_PAGES,
   ...COMPONENT_PAGES,
   ...EVENT_PAGES,
+  ...FIND_PAGES,
   ...FORM_PAGES,
   ...HELP_PAGES,
   ...REPORT_PAGES,

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openConsoleClient } from '../../support/console-client.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUser, DAVE } from '../../support/test-users.ts'
+
+let daybook: TestApp
+let visitor: ReturnType<typeof openConsoleClient>
+
+const EVENT = { eventName: 'CreateTags', userName: 'ann', eventTime: '2026-03-01T11:00:00Z' }
+
+beforeAll(async () => {
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send([
+    { ...EVENT, eventID: 'tagged' },
+    { ...EVENT, eventID: 'starred', userName: 'star*' },
+    { ...EVENT, eventID: 'deleted', eventName: 'DeleteBucket', errorCode: 'AccessDenied' },
+    { ...EVENT, eventID: 'read', eventName: 'DescribeInstances', userName: 'reader' },
+  ])
+  await daybook.app.services.eventCounter.countReceived()
+  visitor = openConsoleClient(daybook)
+  await visitor.signIn()
+})
+
+afterAll(() => daybook.close())
+
+const find = (q: string) => visitor.get(`/find?${new URLSearchParams({ q })}`)
+
+describe('the field in the header of pages', () => {
+  test('leads to what the words mean, and from there to the events', async () => {
+    const [form] = await (await visitor.get('/events')).elements('.find')
+    expect([form?.attributes.action, form?.attributes.method]).toEqual(['/find', 'get'])
+    const page = await find('ann tag resource')
+    expect(await page.texts('h1')).toEqual(['Find “ann tag resource”'])
+    expect((await page.elements('.find-field'))[0]?.attributes.value).toBe('ann tag resource')
+    const rows = await page.texts('.found tbody tr')
+    expect(rows[0]).toBe('ann · Tag Resource All of it')
+    expect(rows[1]).toBe('Tag Resource CreateTagsAction2 events')
+  })
+
+  test.each([
+    ['ann tag resource', '/events?eventName=CreateTags&userName=ann&readOnly=any', ['tagged']],
+    ['star*', '/events?userName=star%5C*&readOnly=any', ['starred']],
+    ['failed deletes', '/events?eventName=Delete*&errorCode=*&readOnly=any', ['deleted']],
+    ['reader', '/events?userName=reader&readOnly=any', ['read']],
+    ['reads by reader', '/events?userName=reader&readOnly=yes', ['read']],
+    ['accessdenied', '/events?errorCode=AccessDenied&readOnly=any', ['deleted']],
+  ])('“%s” leads to %s', async (q, url, ids) => {
+    const page = await find(q)
+    const [link] = await page.elements('.found a')
+    expect(link?.attributes.href).toBe(url)
+    const list = await visitor.get(url)
+    const found = (await list.elements('.event-row .cell-action a')).map(({ attributes }) => attributes.href)
+    expect(found).toEqual(ids.map((id) => `/events/${id}?project=default`))
+  })
+
+  test('offers similar words and a search in the records if there is no match', async () => {
+    const page = await find('reder')
+    expect(await page.texts('.page-intro')).toEqual([
+      'Daybook knows no action, user, server or ID like reder.',
+      'Did you mean reset reader',
+    ])
+    const links = (await page.elements('main a')).map(({ attributes }) => attributes.href)
+    expect(links).toEqual(['/find?q=reset', '/find?q=reader', '/events?q=reder&readOnly=any'])
+  })
+
+  test('says what to enter, and what is too much', async () => {
+    const empty = await visitor.get('/find')
+    expect([empty.status, ...(await empty.texts('.empty-state h2'))]).toEqual([200, 'Find events by words'])
+    const many = await find('x '.repeat(11))
+    expect([many.status, ...(await many.texts('.form-error'))]).toEqual([
+      400,
+      'The search may have at most 10 words; got 11.',
+    ])
+    const long = await find('x'.repeat(2_000))
+    expect([long.status, ...(await long.texts('h1'))]).toEqual([400, 'Find'])
+    expect((await long.texts('.form-error'))[0]).toContain('200')
+    expect((await visitor.get('/find?query=ann')).status).toBe(400)
+    const hostile = await find('<script>alert(1)</script>')
+    expect(hostile.html).not.toContain('<script>alert')
+  })
+
+  test('is not there for users who may not read events', async () => {
+    await createTestUser(daybook, { ...DAVE, password: 'a password of dave' })
+    const dave = openConsoleClient(daybook)
+    await dave.signIn('dave', 'a password of dave')
+    expect(await (await dave.get('/account')).elements('.find')).toEqual([])
+    expect((await dave.get('/find?q=ann')).status).toBe(403)
+  })
+})
