@@ -1,4 +1,5 @@
 import about from '../package.json' with { type: 'json' }
+import { buildTrailServices } from './build-trail-services.ts'
 import { countEvents, countObservations, countPurges } from './http/operations/counted-services.ts'
 import type { Metrics } from './http/operations/metrics.ts'
 import { createAccessKeys } from './services/access/access-keys.ts'
@@ -38,12 +39,11 @@ import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { createRelated } from './services/events/related.ts'
 import { createTail } from './services/events/tail.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
-import { cached } from './services/operations/cached.ts'
 import { createCheckDatabase } from './services/operations/check-database.ts'
 import { createCompactDays } from './services/operations/compact-days.ts'
 import { createToDamageEvent } from './services/operations/damage-event.ts'
 import { createDamageReport } from './services/operations/damage-report.ts'
-import { createMeasureHealth, MEASURED_MS } from './services/operations/health.ts'
+import { createMeasureHealth } from './services/operations/health.ts'
 import { createPace } from './services/operations/pace.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createStorageMeasurements } from './services/operations/storage-measurements.ts'
@@ -54,33 +54,10 @@ import { createReconcileServers } from './services/servers/reconcile.ts'
 import { createListServers } from './services/servers/servers.ts'
 import { createSourceTracker } from './services/sources/source-tracker.ts'
 import { createSources } from './services/sources/sources.ts'
-import { createCloseWindows } from './services/trails/close-windows.ts'
-import { createConfirmedTime } from './services/trails/confirmed-time.ts'
-import { createProofService } from './services/trails/create-proof.ts'
-import { createDeliver } from './services/trails/deliver.ts'
-import { createDeliverHeads } from './services/trails/deliver-heads.ts'
-import { createDigestWriter } from './services/trails/digest-writer.ts'
-import { createDrainTrails } from './services/trails/drain-trails.ts'
-import { createFindEpoch } from './services/trails/epoch-check.ts'
-import { createFindChecksum } from './services/trails/find-checksum.ts'
-import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
-import { createDigestReader } from './services/trails/read-digest.ts'
-import { createSigningKeys } from './services/trails/signing-keys.ts'
-import { createStopTrail } from './services/trails/stop-trail.ts'
-import { createTestBucket } from './services/trails/test-bucket.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
-import { createGetTrailAlarms } from './services/trails/trail-alarms.ts'
-import { createTrailMeasurements } from './services/trails/trail-measurements.ts'
-import { createTrailPages } from './services/trails/trail-pages.ts'
-import { createTrailStatuses } from './services/trails/trail-status.ts'
-import { createTrails } from './services/trails/trails.ts'
-import { createVerifyBucket } from './services/trails/verify-bucket.ts'
-import { createVerifyDaily } from './services/trails/verify-daily.ts'
-import { createVerifyTrail } from './services/trails/verify-trail.ts'
-import { createWriteDigests } from './services/trails/write-digests.ts'
 import { createHeadKeys } from './services/tree/head-keys.ts'
 import { createLogHeads } from './services/tree/log-heads.ts'
-import { createProveInLog, type ProveInLog } from './services/tree/prove-in-log.ts'
+import { createProveInLog } from './services/tree/prove-in-log.ts'
 import { createSequenceEvents } from './services/tree/sequence-events.ts'
 import { createSignHeads } from './services/tree/sign-heads.ts'
 import { createVerifyLog } from './services/tree/verify-log.ts'
@@ -97,7 +74,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...buildAccess(context),
     ...buildEvents(context, metrics, agreement),
     ...tree,
-    ...buildTrails(context, tree.proveInLog),
+    ...buildTrailServices(context, tree.proveInLog),
     ...buildServers(context, metrics),
     ...buildOperations(context, agreement),
     listActions: createListActions(context),
@@ -185,41 +162,6 @@ function buildTree(context: Context) {
     logHeads: createLogHeads(context, headKeys),
     verifyLog: createVerifyLog(context, { headKeys, sequenceEvents }),
     proveInLog: createProveInLog(context, { headKeys, signHeads, sequenceEvents }),
-  }
-}
-
-function buildTrails(context: Context, proveInLog: ProveInLog) {
-  const openBucket = createOpenTrailBucket(context)
-  const openTargetBucket = createOpenTargetBucket(context)
-  const signingKeys = createSigningKeys(context)
-  const verifyBucket = createVerifyBucket(context, signingKeys.find)
-  const verifyTrail = createVerifyTrail(context, { openBucket, verifyBucket })
-  const digestWriter = createDigestWriter(context, signingKeys)
-  const readTime = createConfirmedTime(context)
-  const digestReader = createDigestReader(context, signingKeys.find)
-  const findEpoch = createFindEpoch(context, { openBucket: openTargetBucket, digestReader })
-  const writing = { openBucket: openTargetBucket, findEpoch, stopTrail: createStopTrail(context) }
-  return {
-    signingKeys,
-    trails: createTrails(context, createTestBucket(context)),
-    trailPages: createTrailPages(context),
-    trailMeasurements: createTrailMeasurements({
-      ...context,
-      measureTrails: cached(context.store.measureTrails, MEASURED_MS, context.monotonicMs),
-    }),
-    trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
-    verifyTrail,
-    verifyDaily: createVerifyDaily(context, verifyTrail),
-    getTrailAlarms: createGetTrailAlarms(context),
-    createProof: createProofService(context, { openBucket, signingKeys, proveInLog }),
-    deliver: createDeliver(context, {
-      ...writing,
-      findChecksum: createFindChecksum(context),
-      closeWindows: createCloseWindows(context, readTime),
-    }),
-    deliverHeads: createDeliverHeads(context, openTargetBucket),
-    writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
-    drainTrails: createDrainTrails(context, { ...writing, digestWriter, readTime }),
   }
 }
 

@@ -59,6 +59,7 @@ const TABLE: Allowance[] = [
   { layer: 'src/main.ts', layers: EVERYTHING, types: [], packages: ['node:*', 'bun'] },
   { layer: 'src/build-context.ts', layers: EVERYTHING, types: [], packages: [] },
   { layer: 'src/build-services.ts', layers: EVERYTHING, types: [], packages: [] },
+  { layer: 'src/build-trail-services.ts', layers: EVERYTHING, types: [], packages: [] },
   {
     layer: 'src/schedule.ts',
     layers: ['src/domain/'],
