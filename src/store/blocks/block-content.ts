@@ -8,6 +8,8 @@ export type BlockRow = { sequence: number; eventTime: number; record: string }
 export type Block = {
   /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
   record(position: number, sequence: number): string
+  /** Returns the same record as UTF-8, which is a part of the bytes of the block. */
+  bytes(position: number, sequence: number): Buffer
   /** Returns the positions in the log of the events whose records contain a text, given as UTF-8. */
   find(text: Uint8Array): LogPosition[]
 }
@@ -67,12 +69,13 @@ export function splitBlock(content: Uint8Array): Block {
   }
   const sequences = fromDifferences(toNumbers(head.sequences))
   const times = fromDifferences(toNumbers(head.times))
+  const record = (position: number, sequence: number) => {
+    if (sequences[position] !== sequence) throw new TypeError(`The block has no record of event ${sequence}.`)
+    return bytes.subarray(startOf(position), endOf(position))
+  }
   return {
-    record(position, sequence) {
-      if (sequences[position] !== sequence)
-        throw new TypeError(`The block has no record of event ${sequence}.`)
-      return bytes.toString('utf8', startOf(position), endOf(position))
-    },
+    record: (position, sequence) => record(position, sequence).toString(),
+    bytes: record,
     find(text) {
       const found: LogPosition[] = []
       let position = 0

@@ -16,6 +16,7 @@ const SECONDS = {
   prepareInserts: 60,
   insertEvents: 120,
   readPiece: 300,
+  readLines: 300,
   readDays: 300,
   countDays: 300,
   countReceived: 300,
