@@ -6,6 +6,8 @@ export type BlockRow = { sequence: number; eventTime: number; record: string }
 
 /** A block of records, in the order of their events' times and sequences. */
 export type Block = {
+  /** The times of its events. */
+  times: number[]
   /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
   record(position: number, sequence: number): string
   /** Returns the same record as UTF-8, which is a part of the bytes of the block. */
@@ -74,6 +76,7 @@ export function splitBlock(content: Uint8Array): Block {
     return bytes.subarray(startOf(position), endOf(position))
   }
   return {
+    times,
     record: (position, sequence) => record(position, sequence).toString(),
     bytes: record,
     find(text) {

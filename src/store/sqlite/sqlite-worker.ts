@@ -1,4 +1,5 @@
 import { Database, type Statement } from 'bun:sqlite'
+import { checkTexts } from './check-texts.ts'
 import { countRows } from './count-received.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
@@ -65,6 +66,8 @@ function handle(request: WorkerRequest): unknown {
     case 'listSearchedDays':
     case 'scanBlocks':
       return searchBlocksOf(db, request)
+    case 'checkTexts':
+      return checkTexts(db, request)
     case 'hashContent':
       return hashContent(db, request.sql, request.params)
     case 'openSnapshot':

@@ -24,6 +24,7 @@ const SECONDS = {
   listSearchedDays: 300,
   readRecords: 300,
   scanBlocks: 300,
+  checkTexts: 900,
   hashContent: 900,
   openSnapshot: 60,
   select: 60,

@@ -131,6 +131,7 @@ export type WorkerTask =
   /** Of each record the block, the position in it, and the sequence of its event. */
   | { op: 'readRecords'; customer: number; days: { suffix: string; places: number[] }[] }
   | { op: 'scanBlocks'; text: string; days: { suffix: string; blocks: number[] }[] }
+  | { op: 'checkTexts'; day: string; suffix: string }
   | { op: 'hashContent'; sql: string; params: SqliteValue[] }
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
