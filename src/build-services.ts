@@ -167,7 +167,7 @@ function buildTree(context: Context) {
 }
 
 /** The parts of the time for which work in the background works. */
-const WORKING_SHARES = { check: 0.1, compaction: 0.5, measurement: 0.1, count: 0.2 }
+const WORKING_SHARES = { check: 0.1, compaction: 0.25, measurement: 0.1, count: 0.2 }
 
 function buildOperations(context: Context, agreement: Agreement) {
   return {

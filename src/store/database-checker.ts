@@ -17,5 +17,7 @@ export type DatabaseChecker = {
     day: string,
     range: { afterSequence: number; untilSequence: number | null; columns: string | null; rowsMax: number },
   ): Promise<RowsHash | null>
+  /** Resolves with what would hide records of a day from searches for texts. */
+  findHiddenTexts(day: string): Promise<string[]>
   close(): Promise<void>
 }

@@ -4,9 +4,10 @@ import type { LogPosition } from '../domain/events/event.ts'
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { BlockSearchMethods } from './block-search.ts'
+import type { LinesRequest, RecordLines } from './blocks/record-lines.ts'
 import type { CountedHour } from './counts/collect-hours.ts'
 import type { DatabaseChecker } from './database-checker.ts'
-import type { FirstRows } from './first-rows.ts'
+import type { FirstRows, RecordColumns } from './first-rows.ts'
 import type { StorageMeter } from './operations/storage-meter.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
@@ -39,8 +40,11 @@ export type Snapshot = {
   close(): Promise<void>
 }
 
-/** The number of columns of a row, and of those of its key, which a statement selects before them. */
-export type StreamColumns = { width: number; keyWidth: number }
+/** Returns the statement for the rows after a key, or for all. */
+type StatementAfter = (key: unknown[] | null) => Statement
+
+/** The number of columns of a row, and of its key, which is selected before them. Some records may then be read already. */
+export type StreamColumns = { width: number; keyWidth: number; recordColumns?: RecordColumns | undefined }
 
 /** Rows that never change, as they were at one point in time, for readers that may be slow. */
 export type RowStream = {
@@ -53,10 +57,9 @@ export type RowStream = {
    * rows after a key, or all for null. Where an open statement would be in the way of others, there is one for each chunk,
    * and none while the reader works: then `lastSequence` is not null, and statements select the key first.
    */
-  rows(
-    statementAfter: (key: unknown[] | null) => Statement,
-    columns: StreamColumns,
-  ): AsyncIterable<unknown[][]>
+  rows(statementAfter: StatementAfter, columns: StreamColumns): AsyncIterable<unknown[][]>
+  /** Streams the records of statements that select only them and their key, as a file has them. Null if rows are as fast. */
+  lines: ((statementAfter: StatementAfter, request: LinesRequest) => AsyncIterable<RecordLines>) | null
   close(): Promise<void>
 }
 

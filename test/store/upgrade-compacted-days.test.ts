@@ -10,6 +10,7 @@ import { DATABASES, type DatabaseName } from '../support/databases.ts'
 import { executeSql } from '../support/execute-sql.ts'
 import { createOlderDatabase } from '../support/older-database.ts'
 import { eventOf, HOUR_MS, NOON, openTestStore, toTestQuery } from '../support/store-harness.ts'
+import { streamedRecords } from '../support/streamed-records.ts'
 
 const DAYS = ['2026-02-24', '2026-02-25']
 const COUNT = 300
@@ -56,8 +57,7 @@ describe.each(DATABASES)('a database from before days were compacted, on %s,', (
       ...{ databaseUrl, replicaUrl: null, dataDir, clock },
       catalogue: ACTION_CATALOGUE,
     })
-    const records = async () =>
-      (await Array.fromAsync(store.forCustomer(1).events.streamRecords(toTestQuery()))).flat()
+    const records = () => streamedRecords(store.forCustomer(1).events, toTestQuery())
     const oldRecords = (first: number, last: number) =>
       Array.from({ length: last - first + 1 }, (_, i) => `{"eventID":"old-${last - i}"}`)
     const context = {

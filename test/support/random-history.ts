@@ -11,6 +11,7 @@ import { createLogModel, dayOf, type ModelRow, toReceived, toStored } from './lo
 import { CUSTOMERS, randomEvent, randomFilter } from './random-events.ts'
 import { createRandom } from './random-json.ts'
 import { HOUR_MS, NOON, openTestStore, toTestQuery } from './store-harness.ts'
+import { streamedRecords } from './streamed-records.ts'
 import { hex, sha256 } from './tree-harness.ts'
 
 const NOTHING_EXPIRED = { days: new Date(0), months: new Date(0) }
@@ -122,7 +123,7 @@ export async function runHistory(
     const expected = model.find(customer, query).map(({ event }) => toStored(event))
     const { events } = store.forCustomer(customer)
     equal('stream', { customer, query }, (await Array.fromAsync(events.stream(query))).flat(), expected)
-    const records = (await Array.fromAsync(events.streamRecords(query))).flat()
+    const records = await streamedRecords(events, query)
     equal(
       'records',
       { customer, query },

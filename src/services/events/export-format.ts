@@ -21,10 +21,14 @@ export type ExportFormatter = {
   footer(count: number): Uint8Array
 }
 
-/**
- * The events of an export, either complete or only their records. Reading only the records is twice as fast.
- */
-export type ExportSource = { events(): AsyncIterable<Event[]>; records(): AsyncIterable<string[]> }
+/** How records follow one another in a file: with this between them, and each on a line of its own or as it is. */
+type LineShape = { separator: string; isOneLine: boolean }
+
+/** The events of an export, or only their records as bytes of the file, which takes a third of the time. */
+export type ExportSource = {
+  events(): AsyncIterable<Event[]>
+  lines(shape: LineShape): AsyncIterable<ExportChunk>
+}
 
 /** A part of an export file, and the number of events in it. */
 export type ExportChunk = { bytes: Uint8Array; count: number }
@@ -46,11 +50,7 @@ function createCsvFormatter(_: ExportInfo, { catalogue, csv }: FormatContext): E
     contentType: 'text/csv; charset=utf-8; header=present',
     header: csv.formatSafe([[...CSV_COLUMNS]]),
     chunks: ({ events }) =>
-      toChunks(
-        events(),
-        ({ record }) => record.length,
-        (items) => csv.formatSafe(items.map((event) => toCsvCells(event, catalogue))),
-      ),
+      toChunks(events(), (batch) => csv.formatSafe(batch.map((event) => toCsvCells(event, catalogue)))),
     footer: () => NOTHING,
   }
 }
@@ -59,12 +59,8 @@ function createJsonFormatter(info: ExportInfo): ExportFormatter {
   return {
     contentType: 'application/json',
     header: encode('{"Records":[\n'),
-    chunks: ({ records }) =>
-      toChunks(
-        records(),
-        ({ length }) => length,
-        (items, isFirst) => encode((isFirst ? '' : ',\n') + items.join(',\n')),
-      ),
+    chunks: ({ lines }) =>
+      splitLines(lines({ separator: ',\n', isOneLine: false }), { between: ',\n', end: '' }),
     footer: (count) => encode(`\n],"manifest":${JSON.stringify({ count, ...info, complete: true })}}\n`),
   }
 }
@@ -73,12 +69,8 @@ function createNdjsonFormatter(): ExportFormatter {
   return {
     contentType: 'application/x-ndjson',
     header: NOTHING,
-    chunks: ({ records }) =>
-      toChunks(
-        records(),
-        ({ length }) => length,
-        (items) => encode(`${items.map(toOneLine).join('\n')}\n`),
-      ),
+    chunks: ({ lines }) =>
+      splitLines(lines({ separator: '\n', isOneLine: true }), { between: '', end: '\n' }),
     footer: () => NOTHING,
   }
 }
@@ -90,35 +82,42 @@ function encode(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** A chunk is sent once it has this many characters. */
+/** A chunk is sent once it has this many characters, or bytes. */
 const CHUNK_LENGTH = 65_536
 
-async function* toChunks<Item>(
-  batches: AsyncIterable<Item[]>,
-  lengthOf: (item: Item) => number,
-  format: (items: Item[], isFirst: boolean) => Uint8Array,
+async function* toChunks(
+  batches: AsyncIterable<Event[]>,
+  format: (events: Event[]) => Uint8Array,
 ): AsyncGenerator<ExportChunk> {
-  let isFirst = true
-  let items: Item[] = []
+  let events: Event[] = []
   let length = 0
   const takeChunk = (): ExportChunk => {
-    const chunk = { bytes: format(items, isFirst), count: items.length }
-    isFirst = false
-    items = []
+    const chunk = { bytes: format(events), count: events.length }
+    events = []
     length = 0
     return chunk
   }
   for await (const batch of batches) {
-    for (const item of batch) {
-      items.push(item)
-      length += lengthOf(item)
+    for (const event of batch) {
+      events.push(event)
+      length += event.record.length
       if (length >= CHUNK_LENGTH) yield takeChunk()
     }
   }
-  if (items.length > 0) yield takeChunk()
+  if (events.length > 0) yield takeChunk()
 }
 
-// In valid JSON an unescaped line end can only be white space between tokens.
-function toOneLine(record: string): string {
-  return record.includes('\n') || record.includes('\r') ? record.replace(/[\r\n]/g, ' ') : record
+// A client that takes little at a time must not be taken for one that takes nothing.
+async function* splitLines(
+  pieces: AsyncIterable<ExportChunk>,
+  { between, end }: { between: string; end: string },
+): AsyncGenerator<ExportChunk> {
+  let isFirst = true
+  for await (const { bytes, count } of pieces) {
+    if (!isFirst && between !== '') yield { bytes: encode(between), count: 0 }
+    isFirst = false
+    for (let from = 0; from < bytes.length; from += CHUNK_LENGTH)
+      yield { bytes: bytes.subarray(from, from + CHUNK_LENGTH), count: 0 }
+    yield { bytes: encode(end), count }
+  }
 }

@@ -23,7 +23,7 @@ export type ExportEvents = ReturnType<typeof createExportEvents>
 type ExportSummary = { count: number; bytes: number; sha256: string }
 
 type ExportRows = {
-  events: Pick<CustomerStore['events'], 'stream' | 'streamRecords' | 'findUncoveredUntil'>
+  events: Pick<CustomerStore['events'], 'stream' | 'streamLines' | 'findUncoveredUntil'>
   exports: Pick<CustomerStore['exports'], 'create' | 'complete'>
 }
 type ExportContext = Pick<
@@ -89,7 +89,7 @@ function withByteOrderMark(formatter: ExportFormatter): ExportFormatter {
 }
 
 function toSource(events: ExportRows['events'], query: Query): ExportSource {
-  return { events: () => events.stream(query), records: () => events.streamRecords(query) }
+  return { events: () => events.stream(query), lines: (shape) => events.streamLines(query, shape) }
 }
 
 // The file ends only after its checksum is stored, so that the manifest is available to a client that has

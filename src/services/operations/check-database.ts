@@ -82,6 +82,7 @@ async function checkPartition(
   if (found.details.length > 0) found.problems.push('pages')
   if (kind === 'day') {
     const changed = await findChangedRows(checks, checker, name, pace)
+    changed.push(...(await paced(pace, () => checker.findHiddenTexts(name))))
     if (changed.length > 0) found.problems.push('content')
     found.details.push(...changed)
   }

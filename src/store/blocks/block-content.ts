@@ -6,8 +6,12 @@ export type BlockRow = { sequence: number; eventTime: number; record: string }
 
 /** A block of records, in the order of their events' times and sequences. */
 export type Block = {
+  /** The times of its events. */
+  times: number[]
   /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
   record(position: number, sequence: number): string
+  /** Returns the same record as UTF-8, which is a part of the bytes of the block. */
+  bytes(position: number, sequence: number): Buffer
   /** Returns the positions in the log of the events whose records contain a text, given as UTF-8. */
   find(text: Uint8Array): LogPosition[]
 }
@@ -67,12 +71,14 @@ export function splitBlock(content: Uint8Array): Block {
   }
   const sequences = fromDifferences(toNumbers(head.sequences))
   const times = fromDifferences(toNumbers(head.times))
+  const record = (position: number, sequence: number) => {
+    if (sequences[position] !== sequence) throw new TypeError(`The block has no record of event ${sequence}.`)
+    return bytes.subarray(startOf(position), endOf(position))
+  }
   return {
-    record(position, sequence) {
-      if (sequences[position] !== sequence)
-        throw new TypeError(`The block has no record of event ${sequence}.`)
-      return bytes.toString('utf8', startOf(position), endOf(position))
-    },
+    times,
+    record: (position, sequence) => record(position, sequence).toString(),
+    bytes: record,
     find(text) {
       const found: LogPosition[] = []
       let position = 0

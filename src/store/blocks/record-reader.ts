@@ -8,7 +8,7 @@ import { dayBounds } from '../partitions.ts'
 import { type SelectedColumns, toInstant } from '../row-readers.ts'
 import { type Block, openBlock } from './block-content.ts'
 import { toDamagedBlock, toDamagedRow } from './damaged-block.ts'
-import { isReference, parseReference, type RecordReference } from './record-reference.ts'
+import { isReference, parseReference, type RecordReference, type StoredRecord } from './record-reference.ts'
 
 /** Blocks that are read and decompressed at a time. */
 const READ_BLOCKS = 16
@@ -19,13 +19,55 @@ const KEPT_BLOCKS = 24
 
 type BlockNumber = Pick<RecordReference, 'day' | 'block'>
 
-/** What stands in the column `record` of an event. Without its time, a reference to another day is not noticed as such. */
-export type StoredRecord = { sequence: number; eventTime?: Date; record: string }
-
 export type BlockReader = ReturnType<typeof createBlockReader>
 
 /** Returns functions that read a customer's blocks and the records in them. They keep the last blocks that they have read. */
 export function createBlockReader(database: Database, customer: number) {
+  const read = keepBlocks(database, customer)
+  const readHere = async (_: number, places: RecordPlace[]) => {
+    const blocks = await read(places)
+    return places.flatMap((place, i) => (blocks[i] ? readBytes(blocks[i], place).toString() : []))
+  }
+  return {
+    /**
+     * Returns blocks in the order of their numbers. Throws a `conflict` fault if one was purged meanwhile, and an error if one
+     * is damaged, missing, or another customer's.
+     */
+    read,
+
+    /** Returns the records themselves. Throws as `read` does, and an error if a reference leads to another event's record. */
+    async resolve(rows: StoredRecord[]): Promise<string[]> {
+      const places = rows.map(toPlace)
+      const readRecords = database.readRecords ?? readHere
+      const missing = places.filter((place) => place !== null)
+      for (let from = 0; from < missing.length; ) {
+        const some = takeBlocks(missing, from, database.readRecords ? SENT_BLOCKS : READ_BLOCKS)
+        from += some.length
+        const records = await readRecords(customer, some)
+        for (const [i, place] of some.entries()) place.record = records[i] ?? ''
+      }
+      return rows.map(({ record }, i) => places[i]?.record ?? record)
+    },
+
+    /** Returns the records themselves as UTF-8; throws as `resolve` does. */
+    async resolveBytes(rows: StoredRecord[]): Promise<Uint8Array[]> {
+      const places = rows.map(toPlace)
+      const found = new Map<Place, Uint8Array>()
+      const missing = places.filter((place) => place !== null)
+      for (let from = 0; from < missing.length; ) {
+        const some = takeBlocks(missing, from, READ_BLOCKS)
+        from += some.length
+        const blocks = await read(some)
+        // A copy, which does not keep the whole block.
+        for (const [i, place] of some.entries())
+          if (blocks[i]) found.set(place, Uint8Array.from(readBytes(blocks[i], place)))
+      }
+      return rows.map(({ record }, i) => (places[i] && found.get(places[i])) ?? Buffer.from(record))
+    },
+  }
+}
+
+function keepBlocks(database: Database, customer: number) {
   const kept = new Map<string, Block>()
   const readBlocks = async (numbers: BlockNumber[]): Promise<Map<string, Block>> => {
     const blocks = new Map<string, Block>()
@@ -43,36 +85,11 @@ export function createBlockReader(database: Database, customer: number) {
     for (const key of kept.keys()) if (kept.size > KEPT_BLOCKS) kept.delete(key)
     return blocks
   }
-  const readAll = async (numbers: BlockNumber[]): Promise<Block[]> => {
+  return async (numbers: BlockNumber[]): Promise<Block[]> => {
     const blocks = await readBlocks(numbers)
     const missing = numbers.find((number) => !blocks.has(toKey(number)))
     if (missing) throw await toMissingError(database, missing)
     return numbers.flatMap((number) => blocks.get(toKey(number)) ?? [])
-  }
-  const readHere = async (_: number, places: RecordPlace[]) => {
-    const blocks = await readAll(places)
-    return places.flatMap((place, i) => (blocks[i] ? readRecord(blocks[i], place) : []))
-  }
-  return {
-    /**
-     * Returns blocks in the order of their numbers. Throws a `conflict` fault if one was purged meanwhile, and an error if one
-     * is damaged, missing, or another customer's.
-     */
-    read: readAll,
-
-    /** Returns the records themselves. Throws as `read` does, and an error if a reference leads to another event's record. */
-    async resolve(rows: StoredRecord[]): Promise<string[]> {
-      const places = rows.map(toPlace)
-      const readRecords = database.readRecords ?? readHere
-      const missing = places.filter((place) => place !== null)
-      for (let from = 0; from < missing.length; ) {
-        const some = takeBlocks(missing, from, database.readRecords ? SENT_BLOCKS : READ_BLOCKS)
-        from += some.length
-        const records = await readRecords(customer, some)
-        for (const [i, place] of some.entries()) place.record = records[i] ?? ''
-      }
-      return rows.map(({ record }, i) => places[i]?.record ?? record)
-    },
   }
 }
 
@@ -102,9 +119,9 @@ function toReference({ eventTime, record }: StoredRecord): RecordReference | nul
   }
 }
 
-function readRecord(block: Block, { sequence, ...reference }: RecordPlace): string {
+function readBytes(block: Block, { sequence, ...reference }: RecordPlace): Buffer {
   try {
-    return block.record(reference.position, sequence)
+    return block.bytes(reference.position, sequence)
   } catch (cause) {
     throw toDamagedBlock(tableOf(reference), reference.block, cause)
   }

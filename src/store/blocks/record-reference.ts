@@ -6,6 +6,9 @@ import { DamagedBlock } from './damaged-block.ts'
  */
 export type RecordReference = { day: number; block: number; position: number }
 
+/** What stands in the column `record` of an event. Without its time, a reference to another day is not noticed as such. */
+export type StoredRecord = { sequence: number; eventTime?: Date; record: string }
+
 // The column `record` has either the record itself, which is JSON, or a reference to it. No JSON begins with this character.
 const MARK = '@'
 const REFERENCE = /^@(\d{1,6})\.(\d{1,15})\.(\d{1,9})$/

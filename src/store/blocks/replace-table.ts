@@ -1,9 +1,12 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Database, DayCompaction, Pace } from '../database.ts'
 
-/** How often it is tried to replace a table that is in use, and how much work a pause between counts as. */
-const REPLACE_ATTEMPTS = 30
-const REPLACE_PAUSE_MS = 1_000
+/**
+ * How often it is tried to replace a table that is in use, and how much work a pause between counts as: more each time. With
+ * pauses of three times as long that is an hour, the longest that a download takes: to begin again would cost more.
+ */
+const REPLACE_ATTEMPTS = 150
+const REPLACE_PAUSE_MS = { first: 1_000, factor: 1.1, last: 10_000 }
 
 type Replacing = { database: Database; pace: Pace; signal: AbortSignal }
 type Replacement = { day: string; number: number; compaction: DayCompaction }
@@ -31,7 +34,8 @@ export async function replaceTable(
       // What reads the day for long, such as a download, keeps the table from being replaced.
       const isInUse = error instanceof Fault && error.code === 'unavailable'
       if (!isInUse || attempt === REPLACE_ATTEMPTS) throw error
-      await pace(REPLACE_PAUSE_MS)
+      const { first, factor, last } = REPLACE_PAUSE_MS
+      await pace(Math.min(first * factor ** (attempt - 1), last))
     }
   }
 }

@@ -119,6 +119,35 @@ export function matchLookups(
   return left
 }
 
+/**
+ * Returns a function that says whether an index has all five-grams of a block, given its bit and its bytes. As in a search, rows
+ * that are missing hide nothing.
+ */
+export function createIndexCheck(
+  rows: IndexRow[],
+  blocks: number,
+): (bit: number, bytes: Uint8Array) => boolean {
+  const slotBytes = slotBytesOf(blocks)
+  const bits = new Uint8Array(SLOTS * slotBytes).fill(0xff)
+  const byFirstSlot = new Map(rows.map((row) => [row.firstSlot, row]))
+  for (const format of [PLAIN, COMPRESSED])
+    for (let slot = 0; slot < SLOTS; slot += rowSlotsOf(blocks, format)) {
+      const row = byFirstSlot.get(format.firstSlotBase + slot)
+      const plain = row && toPlainBits(row)?.subarray(0, rowSlotsOf(blocks, format) * slotBytes)
+      if (plain)
+        for (const [i, byte] of plain.entries())
+          bits[slot * slotBytes + i] = (bits[slot * slotBytes + i] ?? 0) & byte
+    }
+  return (bit, bytes) => {
+    const [byte, mask] = [bit >> 3, 1 << (bit & 7)]
+    let hasAll = true
+    eachSlot(bytes, (slot) => {
+      hasAll &&= ((bits[slot * slotBytes + byte] ?? 0) & mask) !== 0
+    })
+    return hasAll
+  }
+}
+
 function toPlainBits({ firstSlot, bits }: IndexRow): Uint8Array | null {
   if (firstSlot < COMPRESSED.firstSlotBase) return bits
   try {

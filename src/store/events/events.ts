@@ -1,30 +1,26 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
-import { matchesTexts } from '../../domain/events/match-filter.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
 import type { SequencedEvent } from '../../domain/events/tail.ts'
-import { Fault } from '../../domain/fault.ts'
-import { formatDay, toDayNumber } from '../../domain/time.ts'
+import type { LineShape, RecordLines } from '../blocks/record-lines.ts'
 import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import { newestFirst } from '../blocks/text-search.ts'
 import type { Database, LogPartition } from '../database.ts'
-import { columnCount } from '../row-readers.ts'
 import { collectPage, pageRows, takePage } from './collect-page.ts'
 import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
 import { isSearchedDayByDay } from './event-conditions.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, receivedColumns, sequencedDecoder, toEvent } from './event-rows.ts'
-import { streamedRows } from './search-text.ts'
 import { searchTexts, withoutTexts } from './search-texts.ts'
 import {
-  applySearch,
   type EventRow,
   justAfter,
   type Search,
   selectFirstRows,
   withRecordsOfBlocks,
 } from './select-events.ts'
+import { streamLines, streamRows, streamText } from './stream-events.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -67,7 +63,7 @@ export function createEventStore(database: Database, customer: number) {
         return
       }
       const decode = eventDecoder(database.tables.events)
-      for await (const chunk of streamRows(search, true)) yield chunk.map(decode)
+      for await (const chunk of streamRows(search)) yield chunk.map(decode)
     },
 
     /**
@@ -82,15 +78,9 @@ export function createEventStore(database: Database, customer: number) {
         yield (await resolveRows(reader, columns, chunk)).map(decode)
     },
 
-    /** Streams only the records of the events, which is all that most downloads need. */
-    async *streamRecords(query: Query): AsyncGenerator<string[]> {
-      const search = { database, customer, query, after: null }
-      if (query.q.any.length > 0) {
-        for await (const rows of streamText(search)) yield rows.map(({ record }) => record)
-        return
-      }
-      for await (const chunk of streamRows(search, false)) yield chunk.map((values) => String(values.at(-1)))
-    },
+    /** Streams only the records of the events as bytes of a file, which is all that most downloads need. */
+    streamLines: (query: Query, shape: LineShape): AsyncGenerator<RecordLines> =>
+      streamLines({ database, customer, query, after: null }, shape),
   }
 }
 
@@ -157,67 +147,6 @@ async function findEventAt(
   if (!row) return null
   const [record = row.record] = await createBlockReader(database, customer).resolve([row])
   return toEvent({ ...row, record })
-}
-
-// Events that are received later are not among them.
-async function* streamText(search: Search): AsyncGenerator<EventRow[]> {
-  const { database, customer, query } = search
-  const reader = createBlockReader(database, customer)
-  const lastSequence = await database.settledSequence()
-  const partitions = database.logPartitions(query.from, query.until, true)
-  let day: number | null = null
-  for await (const rows of searchTexts({ ...search, lastSequence }, partitions, reader, streamedRows())) {
-    const next: number | null = rows[0] ? toDayNumber(rows[0].eventTime) : day
-    if (day !== null && next !== day) await checkNotPurged(database, day)
-    day = next
-    yield rows
-  }
-  if (day !== null) await checkNotPurged(database, day)
-}
-
-// On PostgreSQL a day that is purged while it is read has no more rows.
-async function checkNotPurged(database: Database, day: number): Promise<void> {
-  if (!(await database.listDays()).includes(formatDay(day))) throw new Fault('conflict', 'purgedWhileRead')
-}
-
-async function* streamRows(search: Search, hasAllColumns: boolean) {
-  const { database, customer, query } = search
-  const stream = await database.openStream()
-  const reader = createBlockReader(database, customer)
-  try {
-    for (const partition of stream.logPartitions(query.from, query.until)) {
-      const { events } = partition
-      const { sequence, record } = events
-      const columns = hasAllColumns ? eventColumns(events) : { sequence, record }
-      const selected = { ...(stream.lastSequence === null ? {} : keyColumns(partition)), ...columns }
-      const statementAfter = (key: unknown[] | null) => {
-        const rest = { ...search, after: key && toPosition(key), lastSequence: stream.lastSequence }
-        return applySearch(database.replica.select(selected).from(events).$dynamic(), rest, partition).toSQL()
-      }
-      const rows = stream.rows(statementAfter, { width: columnCount(columns), keyWidth: 2 })
-      for await (const chunk of rows) yield withoutRecords(query.q, await resolveRows(reader, columns, chunk))
-    }
-  } finally {
-    await stream.close()
-  }
-}
-
-// The record is the last value of a row.
-function withoutRecords({ none }: Query['q'], rows: unknown[][]): unknown[][] {
-  if (none.length === 0) return rows
-  return rows.filter((row) => matchesTexts({ q: { any: [], none } }, String(row.at(-1))))
-}
-
-// With names of their own: a row has one value for each name.
-function keyColumns({ events }: LogPartition) {
-  return {
-    keyTime: sql`${events.eventTime}`.as('key_time'),
-    keySequence: sql`${events.sequence}`.as('key_sequence'),
-  }
-}
-
-function toPosition([time, sequence]: unknown[]): LogPosition {
-  return { eventTime: new Date(Number(time)), sequence: Number(sequence) }
 }
 
 /** The part of a query's period that can contain results. */

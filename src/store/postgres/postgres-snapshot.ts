@@ -76,6 +76,7 @@ function toStream({ rows, close }: Snapshot): RowStream {
     lastSequence: null,
     logPartitions: (from, until) => [{ suffix: '', ...postgresTables, from, until }],
     rows: (statementAfter, { width }) => rows(statementAfter(null), width),
+    lines: null,
     close,
   }
 }

@@ -21,10 +21,10 @@ const WALK_MS = 20
 export function readDays(db: Database, request: DaysRequest): DaysRows {
   const values: string[] = []
   let rows = 0
-  const fill = request.recordColumns ? createRecordFiller(db, request.recordColumns) : null
+  const filler = request.recordColumns ? createRecordFiller(db, request.recordColumns) : null
   const days = walk(request, (suffix) => {
     for (const row of runOnDay(db, request, suffix, request.limit - rows)) {
-      fill?.(row)
+      filler?.fill(row)
       for (const value of row) values.push(value === null ? '' : `=${value}`)
       rows += 1
     }

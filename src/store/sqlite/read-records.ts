@@ -10,7 +10,7 @@ import { type FoundRecords, VALUE_SEPARATOR, type WorkerTask } from './worker-me
 /** Prepared statements that are kept: one for each day of a long retention. */
 const STATEMENTS_MAX = 400
 /** Blocks that are opened for rows on the thread that has selected them; others are opened on several threads at once. */
-const OPENED_MAX = 3
+const FEW_BLOCKS = 3
 
 const prepare = keepStatements(STATEMENTS_MAX)
 
@@ -46,38 +46,51 @@ export function readRecords(db: Database, { customer, days }: RecordsRequest): F
 
 /**
  * Returns a function that puts the record in the place of a reference, which is the last value of a row. It leaves the reference
- * where that takes more blocks than a few, or does not succeed.
+ * once `openedMax` blocks are opened, or if it does not succeed: what reads it next says what is wrong.
  */
 export function createRecordFiller(
   db: Database,
   { customer, sequenceAt, timeAt }: RecordColumns,
-): (row: unknown[]) => void {
-  const opened = new Map<string, Block>()
-  return (row) => {
-    const record = row.at(-1)
-    if (typeof record !== 'string' || !isReference(record)) return
-    try {
-      const reference = parseReference(record)
-      if (reference?.day !== toDayNumber(new Date(Number(row[timeAt])))) return
-      const block =
-        opened.get(`${reference.day} ${reference.block}`) ?? openOne(db, opened, customer, reference)
-      if (block) row[row.length - 1] = block.record(reference.position, Number(row[sequenceAt]))
-    } catch {
-      // What reads it next says what is wrong.
-    }
+  openedMax: number = FEW_BLOCKS,
+) {
+  const { isFull, read } = createRecordOpener(db, customer, openedMax)
+  return {
+    isFull,
+    fill(row: unknown[]): void {
+      const record = row.at(-1)
+      if (typeof record !== 'string' || !isReference(record)) return
+      const bytes = read(record, [Number(row[timeAt]), Number(row[sequenceAt])])
+      if (bytes) row[row.length - 1] = bytes.toString()
+    },
   }
 }
 
-function openOne(
-  db: Database,
-  opened: Map<string, Block>,
-  customer: number,
-  { day, block: number }: { day: number; block: number },
-): Block | null {
-  if (opened.size === OPENED_MAX) return null
-  const block = readBlock(db, `event_blocks${tableSuffix(formatDay(day))}`, number, customer)
-  if (block) opened.set(`${day} ${number}`, block)
-  return block
+/** Returns functions that read records, given references and the times and sequences of their events, as UTF-8. */
+export function createRecordOpener(db: Database, customer: number, openedMax: number) {
+  const opened = new Map<string, Block>()
+  const open = (day: number, number: number): Block | null => {
+    if (opened.size === openedMax) return null
+    const block = readBlock(db, `event_blocks${tableSuffix(formatDay(day))}`, number, customer)
+    if (block) opened.set(`${day} ${number}`, block)
+    return block
+  }
+  return {
+    /** Whether no more blocks are opened. */
+    isFull: () => opened.size === openedMax,
+
+    /** Returns a record, or null if it is in no block that is opened, or can't be read. */
+    read(record: string, [time, sequence]: [number, number]): Buffer | null {
+      try {
+        const reference = parseReference(record)
+        if (reference === null || reference.day !== toDayNumber(new Date(time))) return null
+        const { day, block, position } = reference
+        return (opened.get(`${day} ${block}`) ?? open(day, block))?.bytes(position, sequence) ?? null
+      } catch (error) {
+        if (error instanceof SQLiteError) throw error
+        return null
+      }
+    },
+  }
 }
 
 // The blocks of other customers are not read, whatever a reference says.

@@ -46,6 +46,17 @@ export async function openSqliteChecker(file: string): Promise<DatabaseChecker> 
       }
     },
 
+    async findHiddenTexts(day) {
+      try {
+        const found = await thread.send({ op: 'checkTexts', day, suffix: tableSuffix(day) })
+        return Array.isArray(found) ? found.map(String) : []
+      } catch (error) {
+        // Damaged pages are found by their own check, and a day that was purged meanwhile has no texts.
+        if (isDamage(error) || isMissing(error)) return []
+        throw error
+      }
+    },
+
     // A check that is under way would delay the shutdown.
     async close() {
       if (thread.pendingTasks() === 0) await thread.close()
@@ -93,6 +104,10 @@ const MESSAGES_MAX = 5
 
 function isDamage(error: unknown): boolean {
   return error instanceof SqliteFailure && /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code)
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof SqliteFailure && error.message.startsWith('no such table')
 }
 
 function isDamagedBlock(error: unknown): boolean {

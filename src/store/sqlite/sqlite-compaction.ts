@@ -14,6 +14,9 @@ import { queryThread, type WorkerThread } from './worker-threads.ts'
 const COLUMNS = columnNames(getTableColumns(sqliteTables.events))
 const COPIED_COLUMNS = COLUMNS.replace(/\brecord\b/, 'coalesce(?, record)')
 
+/** Rows that are copied at a time: events that arrive meanwhile wait for as long as that takes, which is about 4 ms. */
+const COPIED_ROWS = 64
+
 /** Rewrites the tables of days on the writer; `exclusive` keeps all other work from it meanwhile. `days` are those that exist. */
 export function sqliteCompactionTables(
   { writer, reader }: { writer: () => WorkerThread; reader: () => WorkerThread },
@@ -42,7 +45,10 @@ export function sqliteCompactionTables(
       const sql = `insert into next_events${suffix} (${COLUMNS})
         select ${COPIED_COLUMNS} from events${suffix} where sequence = ?`
       const params = rows.map(({ reference, sequence }) => [reference, sequence])
-      await exclusive(() => writer().send({ op: 'executeEach', sql, params }))
+      for (let from = 0; from < params.length; from += COPIED_ROWS) {
+        const some = params.slice(from, from + COPIED_ROWS)
+        await exclusive(() => writer().send({ op: 'executeEach', sql, params: some }))
+      }
     },
     async isNextTableComplete(day, untilSequence) {
       const suffix = tableSuffix(day)

@@ -3,7 +3,7 @@ import type { Exclusive } from './mutex.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** Rows that are deleted at a time: all other work of the writer waits for as long as that takes. */
-const DELETED_ROWS = 500
+const DELETED_ROWS = 100
 
 const PATTERNS: { [which in Leftovers]: RegExp } = {
   former: /^former_[a-z_]+_\d+$/,

@@ -1,11 +1,17 @@
+import type { Column } from 'drizzle-orm'
 import { Fault } from '../../domain/fault.ts'
-import { toObjectOrNull } from '../../domain/parse.ts'
+import { type LinesRequest, type RecordLines, toLines } from '../blocks/record-lines.ts'
+import { recordColumnsOf } from '../blocks/record-reader.ts'
 import type { LogPartition, RowStream, Statement, StreamColumns } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
 import { columnCount, columnNames, type SelectedColumns } from '../row-readers.ts'
 import { CHUNK_ROWS, parseRows } from './sqlite-snapshot.ts'
 import { tableSuffix } from './table-suffix.ts'
+import type { LinesPiece, Piece, WorkerTask } from './worker-messages.ts'
 import { queryThread, SqliteFailure, toSqliteParameters, type WorkerThread } from './worker-threads.ts'
+
+/** Maximum number of records that a reader sends at a time as lines, of which there is a limit of bytes, too. */
+const LINES_ROWS = 2_000
 
 /** Maximum number of tables in one union; SQLite refuses more than 500. */
 const UNION_MAX = 400
@@ -28,6 +34,7 @@ export async function openSqliteStream(
     days,
     logPartitions: (from, until) => logPartitions(days, from, until),
     rows: (statementAfter, columns) => streamPieces(reader, statementAfter, columns),
+    lines: (statementAfter, request) => streamLines(reader, statementAfter, request),
     async close() {},
   }
 }
@@ -35,7 +42,7 @@ export async function openSqliteStream(
 /** Streams a customer's events with sequences within (after, until], in the order of receipt, with some columns. */
 export async function* streamReceivedSqlite(
   reader: WorkerThread,
-  columns: SelectedColumns,
+  columns: SelectedColumns & { sequence: Column; eventTime: Column },
   customer: number,
   after: number,
   until: number,
@@ -44,35 +51,72 @@ export async function* streamReceivedSqlite(
   if (days.length === 0) return
   const statementAfter = (key: unknown[] | null) =>
     receivedStatement(columns, days, { customer, after: key ? Number(key[0]) : after, until })
-  yield* rows(statementAfter, { width: columnCount(columns), keyWidth: 1 })
+  const recordColumns = recordColumnsOf(columns, customer)
+  yield* rows(statementAfter, { width: columnCount(columns), keyWidth: 1, recordColumns })
 }
 
 async function* streamPieces(
   reader: WorkerThread,
   statementAfter: (key: unknown[] | null) => Statement,
-  { width, keyWidth }: StreamColumns,
+  { width, keyWidth, recordColumns }: StreamColumns,
 ): AsyncGenerator<unknown[][]> {
-  // The next piece is read while the consumer works on this one, which may never ask for it.
+  // In rows, the columns follow the key.
+  const inRows = recordColumns && {
+    ...recordColumns,
+    sequenceAt: keyWidth + recordColumns.sequenceAt,
+    timeAt: keyWidth + recordColumns.timeAt,
+  }
+  const read = ({ sql, params }: Statement) =>
+    sendStatement(reader, {
+      ...{ op: 'readPiece', sql, params: toSqliteParameters(params) },
+      ...{ count: CHUNK_ROWS, keyWidth, recordColumns: inRows },
+    })
+  // It is what the thread answers to this request.
+  for await (const { rows } of readAhead(statementAfter, (each) => read(each) as Promise<Piece>))
+    if (rows !== '') yield parseRows(rows, width)
+}
+
+async function* streamLines(
+  reader: WorkerThread,
+  statementAfter: (key: unknown[] | null) => Statement,
+  { customer, shape, readUnread }: LinesRequest,
+): AsyncGenerator<RecordLines> {
+  const read = ({ sql, params }: Statement) =>
+    sendStatement(reader, {
+      ...{ op: 'readLines', sql, params: toSqliteParameters(params) },
+      ...{ count: LINES_ROWS, customer, shape },
+    })
+  // It is what the thread answers to this request.
+  for await (const piece of readAhead(statementAfter, (each) => read(each) as Promise<LinesPiece>)) {
+    const { unread, bytes, count } = piece
+    if (count > 0) yield { bytes, count }
+    if (unread) yield toLines([await readUnread({ ...unread, eventTime: new Date(unread.time) })], shape)
+  }
+}
+
+// The next piece is read while the consumer works on this one, which may never ask for it.
+async function* readAhead<EachPiece extends { lastKey: unknown[] | null }>(
+  statementAfter: (key: unknown[] | null) => Statement,
+  read: (statement: Statement) => Promise<EachPiece>,
+): AsyncGenerator<EachPiece> {
   const readNext = (key: unknown[] | null) => {
-    const piece = readPiece(reader, statementAfter(key), keyWidth)
+    const piece = read(statementAfter(key))
     piece.catch(() => {})
     return piece
   }
   for (let next = readNext(null); ; ) {
-    const { rows, lastKey } = await next
-    if (rows === '') return
-    if (lastKey) next = readNext(lastKey)
-    yield parseRows(rows, width)
-    if (!lastKey) return
+    const piece = await next
+    if (piece.lastKey) next = readNext(piece.lastKey)
+    yield piece
+    if (!piece.lastKey) return
   }
 }
 
-async function readPiece(reader: WorkerThread, { sql, params }: Statement, keyWidth: number) {
-  const request = { sql, params: toSqliteParameters(params), count: CHUNK_ROWS, keyWidth }
-  const task = reader.send({ op: 'readPiece', ...request })
-  const fail = (error: unknown) => Promise.reject(toPurgedFault(error, sql))
-  const piece = toObjectOrNull(await task.catch(fail))
-  return { rows: String(piece?.rows ?? ''), lastKey: Array.isArray(piece?.lastKey) ? piece.lastKey : null }
+function sendStatement(
+  reader: WorkerThread,
+  task: Extract<WorkerTask, { op: 'readPiece' | 'readLines' }>,
+): Promise<unknown> {
+  return reader.send(task).catch((error: unknown) => Promise.reject(toPurgedFault(error, task.sql)))
 }
 
 // Nothing is held between two pieces, so that a day whose retention has ended may go to the trash meanwhile.

@@ -1,20 +1,15 @@
 import { Database, type Statement } from 'bun:sqlite'
+import { checkTexts } from './check-texts.ts'
 import { countRows } from './count-received.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
 import { countDays, readDays } from './read-days.ts'
+import { joinRows, readNext, toValues } from './read-pieces.ts'
 import { readRecords } from './read-records.ts'
 import { searchBlocksOf } from './search-blocks.ts'
-import {
-  type Piece,
-  type SqliteValue,
-  VALUE_SEPARATOR,
-  type WorkerReply,
-  type WorkerRequest,
-  type WorkerTask,
-} from './worker-messages.ts'
+import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './worker-messages.ts'
 import { decodeRequest } from './worker-request.ts'
 
 // A connection to the embedded database on a thread of its own: the writer, or one of the readers.
@@ -28,15 +23,17 @@ const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | nu
 self.onmessage = (message: MessageEvent<string>) => {
   const data = decodeRequest(message.data)
   try {
-    reply({ id: data.id, value: handle(data) })
+    const value = handle(data)
+    // Bytes are handed over as they are, which costs nothing.
+    reply({ id: data.id, value }, data.op === 'readLines' ? [Object(value).bytes.buffer] : [])
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code ?? '') : ''
     reply({ id: data.id, error: { message: error instanceof Error ? error.message : String(error), code } })
   }
 }
 
-function reply(message: WorkerReply): void {
-  self.postMessage(message)
+function reply(message: WorkerReply, handedOver: ArrayBuffer[] = []): void {
+  self.postMessage(message, handedOver)
 }
 
 function handle(request: WorkerRequest): unknown {
@@ -54,7 +51,8 @@ function handle(request: WorkerRequest): unknown {
     case 'insertEvents':
       return eventWriter.insert(request)
     case 'readPiece':
-      return readPiece(request)
+    case 'readLines':
+      return readNext(db, request)
     case 'readDays':
       return readDays(db, request)
     case 'countDays':
@@ -68,8 +66,24 @@ function handle(request: WorkerRequest): unknown {
     case 'listSearchedDays':
     case 'scanBlocks':
       return searchBlocksOf(db, request)
+    case 'checkTexts':
+      return checkTexts(db, request)
     case 'hashContent':
       return hashContent(db, request.sql, request.params)
+    case 'openSnapshot':
+    case 'select':
+    case 'fetchRows':
+    case 'closeSnapshot':
+      return useSnapshot(request)
+    case 'close':
+      return close()
+  }
+}
+
+type SnapshotRequest = Extract<WorkerTask, { snapshot: number }>
+
+function useSnapshot(request: SnapshotRequest): unknown {
+  switch (request.op) {
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':
@@ -78,8 +92,6 @@ function handle(request: WorkerRequest): unknown {
       return fetchRows(request.snapshot, request.count)
     case 'closeSnapshot':
       return closeSnapshot(request.snapshot)
-    case 'close':
-      return close()
   }
 }
 
@@ -164,25 +176,10 @@ function select(snapshot: number, sql: string, params: SqliteValue[]): null {
   return null
 }
 
-/** A chunk ends once the last column of its rows, the record, has this many characters in total, however few rows it has. */
-const CHUNK_LENGTH = 2_000_000
-
 /** Returns the next rows of a snapshot's statement. */
 function fetchRows(snapshot: number, count: number): string {
   const rows = snapshots.get(snapshot)?.rows
-  return rows ? joinRows(rows, count, 0).rows : ''
-}
-
-type PieceRequest = Extract<WorkerTask, { op: 'readPiece' }>
-
-/** Returns the first rows of a statement. It has ended then, so that it is not in the way of a checkpoint. */
-function readPiece({ sql, params, count, keyWidth }: PieceRequest): Piece {
-  const statement = db.prepare(`${sql} limit ${count + 1}`)
-  try {
-    return joinRows(toValues(statement.iterate(...params)), count, keyWidth)
-  } finally {
-    statement.finalize()
-  }
+  return rows ? joinRows(rows, { count, keyWidth: 0, filler: null }).rows : ''
 }
 
 /** Returns the hashes of the leaves of the first rows of a statement, like a piece. */
@@ -195,27 +192,7 @@ function readHashes({ sql, params, ...request }: Extract<WorkerTask, { op: 'hash
   }
 }
 
-// As one string: arrays of values would be cloned one by one on their way to the other thread.
-function joinRows(rows: Iterator<unknown[]>, count: number, keyWidth: number): Piece {
-  const values: string[] = []
-  let last: unknown[] = []
-  let length = 0
-  for (let row = 0; row < count && length < CHUNK_LENGTH; row++) {
-    const { value, done } = rows.next()
-    if (done) return { rows: values.join(VALUE_SEPARATOR), lastKey: null }
-    for (let column = keyWidth; column < value.length; column++)
-      values.push(value[column] === null ? '' : `=${value[column]}`)
-    length += values.at(-1)?.length ?? 0
-    last = value
-  }
-  return { rows: values.join(VALUE_SEPARATOR), lastKey: last.slice(0, keyWidth).map(Number) }
-}
-
 function* iterateValues(statement: Statement, params: SqliteValue[]): Generator<unknown[]> {
   yield* toValues(statement.iterate(...params))
   statement.finalize()
-}
-
-function* toValues(rows: Iterable<unknown>): Generator<unknown[]> {
-  for (const row of rows) yield Object.values(Object(row))
 }

@@ -1,3 +1,4 @@
+import type { LineShape, RecordLines } from '../blocks/record-lines.ts'
 import type { RecordHashes } from '../events/event-key.ts'
 import type { RecordColumns } from '../first-rows.ts'
 import type { HashRequest } from './hash-leaves.ts'
@@ -65,6 +66,15 @@ export type EventInsert = { part: GroupPart; generations: IdGenerations; rows: A
 export type Piece = { rows: string; lastKey: SqliteValue[] | null }
 
 /**
+ * Records as bytes of a file, the key of the last of them, after which there may be more, or null; and one that could not be
+ * read, which follows them.
+ */
+export type LinesPiece = RecordLines & {
+  lastKey: number[] | null
+  unread: { time: number; sequence: number; record: string } | null
+}
+
+/**
  * A statement to run on the tables of one day after the other, which it names without their suffix. Its last parameter is the
  * limit, which is not among these.
  */
@@ -104,7 +114,15 @@ export type WorkerTask =
   | { op: 'executeEach'; sql: string; params: SqliteValue[][] }
   | { op: 'prepareInserts'; statements: InsertStatements }
   | ({ op: 'insertEvents' } & EventInsert)
-  | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }
+  | {
+      op: 'readPiece'
+      sql: string
+      params: SqliteValue[]
+      count: number
+      keyWidth: number
+      recordColumns?: RecordColumns | undefined
+    }
+  | { op: 'readLines'; sql: string; params: SqliteValue[]; count: number; customer: number; shape: LineShape }
   | ({ op: 'readDays' } & DaysRequest)
   | ({ op: 'countDays' } & DaysRequest)
   | ({ op: 'countReceived' } & CountRequest)
@@ -113,6 +131,7 @@ export type WorkerTask =
   /** Of each record the block, the position in it, and the sequence of its event. */
   | { op: 'readRecords'; customer: number; days: { suffix: string; places: number[] }[] }
   | { op: 'scanBlocks'; text: string; days: { suffix: string; blocks: number[] }[] }
+  | { op: 'checkTexts'; day: string; suffix: string }
   | { op: 'hashContent'; sql: string; params: SqliteValue[] }
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }

@@ -9,6 +9,7 @@ import { NO_FILTER } from '../../../src/domain/events/query.ts'
 import { createAudit } from '../../../src/services/audit.ts'
 import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { createExportEvents } from '../../../src/services/events/export.ts'
+import { type LineShape, type RecordLines, toLines } from '../../../src/store/blocks/record-lines.ts'
 import type { ExportRow } from '../../../src/store/events/exports.ts'
 import { filterOf } from '../../support/filter-of.ts'
 import { NO_LOG } from '../../support/quiet-process.ts'
@@ -40,8 +41,12 @@ function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches:
     created: [] as ExportRow[],
     completed: [] as ExportSummary[],
   }
-  async function* streamRecords(): AsyncGenerator<string[]> {
-    for await (const batch of stream()) yield batch.map(({ record }) => record)
+  async function* streamLines(_: unknown, shape: LineShape): AsyncGenerator<RecordLines> {
+    for await (const batch of stream())
+      yield toLines(
+        batch.map(({ record }) => record),
+        shape,
+      )
   }
   async function* stream(): AsyncGenerator<Event[]> {
     try {
@@ -56,7 +61,7 @@ function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches:
   }
   return {
     calls,
-    events: { stream, streamRecords, findUncoveredUntil: async () => null },
+    events: { stream, streamLines, findUncoveredUntil: async () => null },
     exports: {
       create: async (row: ExportRow) => void calls.created.push(row),
       complete: async (_: string, summary: ExportSummary) => void calls.completed.push(summary),

@@ -6,6 +6,7 @@ import { DATABASES } from '../../support/databases.ts'
 import type { WrittenFilter } from '../../support/filter-of.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
+import { streamedRecords } from '../../support/streamed-records.ts'
 
 const DAY_HOURS = 24
 /** More than are asked for at a time by other filters than the text. */
@@ -111,9 +112,8 @@ describe.each(DATABASES)('texts in the log on %s', (databaseName) => {
     const expected = expectedIds(filter)
     expect((await listIds(filter, 60)).sort()).toEqual(expected)
     expect((await listIds(filter, 1_000)).sort()).toEqual(expected)
-    const streamed: string[] = []
-    for await (const rows of eventsOf().streamRecords(toTestQuery(filter)))
-      streamed.push(...rows.map((record) => JSON.parse(record).eventID))
+    const records = await streamedRecords(eventsOf(), toTestQuery(filter))
+    const streamed = records.map((record) => JSON.parse(record).eventID)
     expect(streamed.sort()).toEqual(expected)
   })
 
