@@ -19,18 +19,24 @@ const GROUPS = 8
 /** The digits before those of an IPv4 address in `::ffff:192.0.2.1`. */
 const MAPPED_HEX = `${'0'.repeat(20)}ffff`
 
-// The hexadecimal digits of each byte by its decimal ones. A number that begins with a zero is octal for some programs and
-// decimal for others, so it is no address.
-const HEX_OF_BYTES: ReadonlyMap<string, string> = new Map(
-  Array.from({ length: 256 }, (_, byte) => [String(byte), byte.toString(16).padStart(2, '0')]),
-)
+const HEX_OF_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const DOT = 0x2e
+const ZERO = 0x30
 
+// Of four numbers with dots. One that begins with a zero is octal for some programs and decimal for others, so it is no address.
 function ipv4Hex(address: string): string | null {
   let hex = ''
-  for (const part of address.split('.')) {
-    const digits = HEX_OF_BYTES.get(part)
-    if (digits === undefined) return null
-    hex += digits
+  let byte: number | null = null
+  for (let at = 0; at <= address.length; at += 1) {
+    const isEnd = at === address.length || address.charCodeAt(at) === DOT
+    if (!isEnd && byte === 0) return null
+    if (!isEnd) byte = (byte ?? 0) * 10 + address.charCodeAt(at) - ZERO
+    else {
+      const digits = HEX_OF_BYTES[byte ?? 0]
+      if (digits === undefined) return null
+      hex += digits
+      byte = null
+    }
   }
   return hex
 }

@@ -15,16 +15,22 @@ const VALUES_SQL: { [type in LeafColumn['type']]: (column: string) => string } =
   number: (column) => `${column}::text`,
 }
 
-const SELECT_EVENTS = `
-  select sequence, floor(extract(epoch from event_time) / 86400)::int,
-    case when ${hasOwnRecordSql('record')} then ${fieldsHashSql(toLeafColumns(getTableColumns(events)))} else '' end
-  from events where customer = $1 and sequence > $2 and sequence <= $3
-  order by sequence limit ${ROWS_MAX}`
+const SELECT_EVENTS = leavesSql(`
+  select sequence, floor(extract(epoch from event_time) / 86400)::int as day,
+    case when ${hasOwnRecordSql('record')} then ${fieldsHashSql(toLeafColumns(getTableColumns(events)))} else '' end as hash
+  from events where customer = $1 and sequence > $2 and sequence <= $3`)
 
-const SELECT_REPORT = `
-  select sequence, day, ${fieldsHashSql(toLeafColumns(getTableColumns(administratorLog)))}
-  from administration where customer = $1 and sequence > $2 and sequence <= $3 and day = any ($4::int[])
-  order by sequence limit ${ROWS_MAX}`
+const SELECT_REPORT = leavesSql(`
+  select sequence, day, ${fieldsHashSql(toLeafColumns(getTableColumns(administratorLog)))} as hash
+  from administration where customer = $1 and sequence > $2 and sequence <= $3 and day = any ($4::int[])`)
+
+// The leaves come as three lists in one row: the driver would take ten times as long to read a row for each of them.
+function leavesSql(rows: string): string {
+  const lists = ['sequence::text', 'day::text', "encode(hash, 'base64')"].map(
+    (value) => `string_agg(${value}, ',' order by sequence)`,
+  )
+  return `select ${lists.join(', ')} from (${rows} order by sequence limit ${ROWS_MAX}) as leaves`
+}
 
 // The database hashes the rows, so that they need not be sent.
 /**
@@ -56,20 +62,21 @@ async function* streamLeaves(
   for (let last = after; ; ) {
     const values = [customer, last, until, ...params]
     const rows: unknown[][] = await client.unsafe(statement, values, { prepare: true }).values()
+    const [sequences = [], days = [], hashes = []] = rows.flat().map(toItems)
     const leaves = {
-      sequences: rows.map(([sequence]) => Number(sequence)),
-      days: rows.map(([, day]) => Number(day)),
-      hashes: rows.map(([, , hash]) => toHash(hash)),
+      sequences: sequences.map(Number),
+      days: days.map(Number),
+      hashes: hashes.map((hash) => Buffer.from(hash, 'base64')),
     }
-    if (rows.length > 0) yield leaves
-    if (rows.length < ROWS_MAX) return
+    if (sequences.length > 0) yield leaves
+    if (sequences.length < ROWS_MAX) return
     last = leaves.sequences.at(-1) ?? until
   }
 }
 
-function toHash(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value
-  throw new TypeError('Not a hash.')
+// A list of nothing is null.
+function toItems(list: unknown): string[] {
+  return typeof list === 'string' ? list.split(',') : []
 }
 
 // The hash of the bytes of `encodeFields`.

@@ -19,15 +19,15 @@ export function createEventWriter(db: Database) {
   let prepared: InsertRow = () => {
     throw new Error('The statements that insert events are missing.')
   }
-  const insertRows = ({ generations, rows }: EventInsert): Arrival[] => {
+  const insertRows = ({ generations, rows, records }: EventInsert): Arrival[] => {
     const ids = openEventIds(db, generations)
     const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
     let sequence = lastSequence
-    const arrivals = rows.map((row): Arrival => {
+    const arrivals = rows.map((row, i): Arrival => {
       const { known, isTakenElsewhere } = ids.claim(row, sequence + 1)
       if (known) return isSameEvent(known, row.hashes) ? 'duplicate' : 'conflict'
       sequence += 1
-      insertEvent(prepared, row, { sequence, isTakenElsewhere })
+      insertEvent(prepared, row, { record: records[i] ?? '', sequence, isTakenElsewhere })
       return 'new'
     })
     settling.settle(sequence - lastSequence, generations)
@@ -65,10 +65,10 @@ function runPart<Result>(db: Database, part: GroupPart, work: () => Result): Res
 /** Returns the statement that inserts a row of a kind into a table. */
 type InsertRow = (table: string, row: keyof InsertStatements) => Statement
 
-type NewEvent = { sequence: number; isTakenElsewhere: boolean }
+type NewEvent = { record: string; sequence: number; isTakenElsewhere: boolean }
 
-function insertEvent(prepare: InsertRow, row: ArrivingRow, { sequence, isTakenElsewhere }: NewEvent) {
-  const { customer, id, eventTime, daySuffix, event, record, resources, logRow, serverUpdates } = row
+function insertEvent(prepare: InsertRow, row: ArrivingRow, { record, sequence, isTakenElsewhere }: NewEvent) {
+  const { customer, id, eventTime, daySuffix, event, resources, logRow, serverUpdates } = row
   prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, record, sequence)
   for (const resource of resources)
     prepare(`event_resources${daySuffix}`, 'resource').run(customer, eventTime, ...resource, sequence)

@@ -65,17 +65,24 @@ function draftValuesSql(): string {
 
 /** Returns a function that returns the values of a row in the order of columns. */
 function valuesOf<Columns extends SelectedColumns>(columns: Columns): (row: RowOf<Columns>) => SqliteValue[] {
-  const entries = Object.entries(columns)
+  const entries = Object.entries(columns).map(([name, column]) => ({
+    name,
+    column,
+    isText: column.dataType === 'string',
+  }))
   return (row) => {
     const values: SqliteValue[] = []
-    for (const [name, column] of entries) values.push(toSqliteValue(column, row[name]))
+    for (const { name, column, isText } of entries) {
+      const value: unknown = row[name]
+      // Most columns are text, and many are null.
+      const isDone = value === null || (isText && typeof value === 'string')
+      values.push(isDone ? value : toSqliteValue(column, value))
+    }
     return values
   }
 }
 
 function toSqliteValue(column: Column, value: unknown): SqliteValue {
-  // Most columns are text, and many are null.
-  if (value === null || (typeof value === 'string' && column.dataType === 'string')) return value
   const driverValue = column.mapToDriverValue(value)
   if (driverValue === null || typeof driverValue === 'string' || typeof driverValue === 'number')
     return driverValue
@@ -97,7 +104,6 @@ function toArrivingRow(
     eventTime: event.eventTime.getTime(),
     daySuffix: suffix,
     event: toEventValues(toEventRow(event, now)),
-    record: event.record,
     resources: markFirstOfType(event.resources).map(toResourceValues),
     logRow: draft ? toLogRow(event, month, draft) : null,
     serverUpdates: draft ? toServerUpdates(event.customer, draft).map(toServerValues) : [],
@@ -153,6 +159,7 @@ export async function insertGroup(
       part: isInTransaction ? 'of transaction' : groupPart(i, length),
       generations,
       rows,
+      records: part.map(({ record }) => record),
     })
     return toArrivals(arrivals)
   })

@@ -34,7 +34,6 @@ export type ArrivingRow = {
   /** The suffix of the day's tables, such as `_20260301`. */
   daySuffix: string
   event: SqliteValue[]
-  record: string
   resources: SqliteValue[][]
   logRow: LogRow | null
   /** How the event changes servers. */
@@ -56,8 +55,13 @@ export type IdGenerations = { current: number; hashed: number[]; texts: number[]
  */
 export type GroupPart = 'whole' | 'first' | 'next' | 'last' | 'of transaction'
 
-/** New events of a group. */
-export type EventInsert = { part: GroupPart; generations: IdGenerations; rows: ArrivingRow[] }
+/** New events of a group, and their records. */
+export type EventInsert = {
+  part: GroupPart
+  generations: IdGenerations
+  rows: ArrivingRow[]
+  records: string[]
+}
 
 /**
  * Rows as one string, without the columns of the key that a statement selects first; and the key of the last of them, after

@@ -159,5 +159,6 @@ const SLOW_QUESTION = countTo(40_000_000)
 const NO_EVENTS = {
   generations: { current: 0, hashed: [], texts: [], before: [] },
   rows: [],
+  records: [],
   part: 'whole' as const,
 }
