@@ -129,7 +129,8 @@ describe('costly work', () => {
       const { places, perMinute } = COSTLY_WORK[kind]
       expect(places.user).toBeLessThanOrEqual(places.customer)
       expect(places.customer).toBeLessThanOrEqual(places.process)
-      expect(places.process).toBeLessThanOrEqual(8)
+      // What follows events does nothing most of the time.
+      expect(places.process).toBeLessThanOrEqual(kind === 'follow' ? 200 : 8)
       const work = createCostlyWork(() => 0, {
         ...COSTLY_WORK,
         [kind]: { places, perMinute, waitSeconds: 0 },
