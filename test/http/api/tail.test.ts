@@ -17,10 +17,6 @@ describe.each(DATABASES)('following events, on %s,', (database) => {
   })
   afterAll(() => daybook.close())
   const follow = (query = '', headers: Record<string, string> = {}) => followEvents(daybook, query, headers)
-  const eventsNamed = async (eventName: string) => {
-    const response = await daybook.api(`/events?limit=1000&eventName=${eventName}`)
-    return (await response.json()).events
-  }
 
   test('gives new events in the order of receipt, whatever their time, byte for byte', async () => {
     await daybook.send([recordOf('before')])
@@ -77,13 +73,11 @@ describe.each(DATABASES)('following events, on %s,', (database) => {
   })
 
   test('leaves one audit entry, when it begins', async () => {
-    const before = (await eventsNamed('FollowEvents')).length
     const stream = await follow('?userName=audited')
     await stream.until(() => stream.messages.length >= 4)
     await stream.leave()
-    const entries = await eventsNamed('FollowEvents')
-    expect(entries.length - before).toBe(1)
-    expect(entries[0]).toMatchObject({ readOnly: true, requestParameters: { userName: 'audited' } })
+    const { events } = await (await daybook.api('/events?eventName=FollowEvents&q=audited')).json()
+    expect(events).toMatchObject([{ readOnly: true, requestParameters: { userName: 'audited' } }])
   })
 
   test('needs the permission to read events', async () => {
