@@ -10,7 +10,7 @@ import { DATABASES, type DatabaseName } from '../../support/databases.ts'
 import { createMigratedDatabase } from '../../support/migrated-database.ts'
 import { purgeHourly } from '../../support/purge-hourly.ts'
 import { ADMINISTRATOR, followEvents, idsOf, QUICK_TAIL, recordOf } from '../../support/tail-clients.ts'
-import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 
 const LIMITS = { ...QUICK_TAIL, idleMs: 50 }
 const FILTER = 'eventName=StopInstances'
@@ -169,7 +169,7 @@ describe.each(DATABASES)('an interrupted stream of events, on %s,', (database) =
   })
 })
 
-describe('two processes on one PostgreSQL', () => {
+describe('processes on one PostgreSQL', () => {
   test('give all events to their followers in the same order, also those of interleaved commits', async () => {
     const installation = await createInstallation('postgres')
     const processes = [await installation.open(), await installation.open()]
@@ -193,6 +193,28 @@ describe('two processes on one PostgreSQL', () => {
     for (const each of processes) await each.close()
     installation.remove()
   }, 60_000)
+
+  test('outlast the loss of all connections to the database', async () => {
+    const installation = await createInstallation('postgres')
+    const daybook = await installation.open()
+    const stream = await followEvents(daybook, `?${FILTER}`)
+    await daybook.send([recordOf('before')])
+    await stream.until(() => stream.records().length === 1)
+    const url = installation.databaseUrl ?? ''
+    const client = postgres(url, { max: 1 })
+    await client`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`
+    await client.end()
+    // What is sent while a connection is being replaced may have to be sent again.
+    for (let status = 0; status !== 200; )
+      ({ status } = await daybook.api('/events', postJson(recordOf('after'))))
+    await stream.until(() => stream.records().length === 2)
+    expect(idsOf(stream.records())).toEqual(['before', 'after'])
+    await stream.leave()
+    await daybook.close()
+    installation.remove()
+  }, 30_000)
 
   test('skip no event of a commit that takes long', async () => {
     const installation = await createInstallation('postgres')
