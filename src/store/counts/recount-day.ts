@@ -29,13 +29,14 @@ export async function recountDay(database: Database, day: string, fix: boolean):
   const position = await readCountPosition(database)
   const uncounted = position.begunAfter === 0 ? [] : await listUncountedDays(database)
   if (uncounted.some((each) => each.day === number)) return null
-  const recount = { events: 0, differences: [] as CountDifference[], isFixed: fix }
+  const differences: CountDifference[] = []
+  let events = 0
   for (const customer of await listCustomers(database, number)) {
     const counted = await countDay(database, { day, number, customer }, position.countedUntil)
-    recount.events += counted.events
-    recount.differences.push(...(await compare(database, counted, fix)))
+    events += counted.events
+    differences.push(...(await compare(database, counted, fix)))
   }
-  return recount
+  return { events, differences, isFixed: fix }
 }
 
 type DayOfCustomer = { day: string; number: number; customer: number }
