@@ -16,6 +16,7 @@ import { createDirectIngest } from './http/direct-ingest.ts'
 import { createDocs } from './http/docs/docs.tsx'
 import { addCheckMetrics } from './http/operations/check-metrics.ts'
 import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
+import { addCountMetrics } from './http/operations/count-metrics.ts'
 import { addDeliveryMetrics } from './http/operations/delivery-metrics.ts'
 import { addHealthMetrics } from './http/operations/health-metrics.ts'
 import { addJobMetrics } from './http/operations/job-metrics.ts'
@@ -133,6 +134,7 @@ function addMeasurements({ registry }: Metrics, services: Services, store: Store
   addThreadMetric(registry, store.endedThreads)
   addHealthMetrics(registry, services.measureHealth)
   addTailMetrics(registry, services.tail)
+  addCountMetrics(registry, services.eventCounter.measure)
   addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
   addCheckMetrics(registry, services.damageReport.measure)
   addStorageMetrics(registry, services.storageMeasurements.last)

@@ -10,6 +10,7 @@ import { doctor } from './doctor.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { key } from './key.ts'
+import { recount } from './recount.ts'
 import { serve } from './serve.ts'
 import { user } from './user.ts'
 import { verify } from './verify.ts'
@@ -48,6 +49,7 @@ const COMMANDS: Map<string, Command> = new Map([
   ['import', importFiles],
   ['verify', verify],
   ['doctor', doctor],
+  ['recount', recount],
   ['user', user],
   ['customer', customer],
   ['key', key],

@@ -14,6 +14,7 @@ describe('the command line', () => {
       'import',
       'verify',
       'doctor',
+      'recount',
       'user',
       'customer',
       'key',

@@ -1,7 +1,13 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
 import { createDatabase } from '../support/postgres.ts'
-import { createDataFolder, type ServerProcess, startServer } from '../support/server-process.ts'
+import { runDaybook } from '../support/run-daybook.ts'
+import {
+  createDataFolder,
+  type DataLocation,
+  type ServerProcess,
+  startServer,
+} from '../support/server-process.ts'
 import { listEventIds, sendBatch, startTraffic, type Traffic } from './traffic.ts'
 
 const KILLS = 20
@@ -30,8 +36,14 @@ describe.each(DATABASES)('on %s', (database) => {
     expect(rounds.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)).toBeGreaterThan(KILLS * 10)
     expect(rounds.some(({ unanswered }) => unanswered.length > 0)).toBe(true)
     expect(await server.stop()).toBe(0)
+    expect(await recount(location)).toMatchObject({ code: 0, err: '' })
   }, 120_000)
 })
+
+function recount({ dataDir, databaseUrl }: DataLocation) {
+  const environment = { DAYBOOK_DATA_DIR: dataDir, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }
+  return runDaybook(['recount'], environment, { clock: () => new Date() })
+}
 
 async function sendUntilKilled(server: ServerProcess, userName: string): Promise<Traffic> {
   const traffic = startTraffic(() => server, userName)

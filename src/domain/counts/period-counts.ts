@@ -96,18 +96,34 @@ export function limitCounts({ fields }: PeriodCounts, limits: NamedLimits): void
   for (const field of COUNTED_FIELDS) limitValues(fields[field], limits)
 }
 
-function limitValues({ named, others }: ValueCounts, { values, characters }: NamedLimits): void {
-  if (named.size <= values * SLACK && lengthOf(named) <= characters * SLACK) return
+function limitValues(counts: ValueCounts, { values, characters }: NamedLimits): void {
+  const { named } = counts
+  if (named.size > values * SLACK) dropRarest(counts, values)
+  if (lengthOf(named) <= characters * SLACK) return
   let length = 0
-  let kept = 0
-  for (const [value, count] of frequentFirst(named)) {
+  for (const [value] of frequentFirst(named)) {
     length += value.length
-    if (kept < values && length <= characters) kept += 1
-    else {
-      addTally(others, count)
-      named.delete(value)
-    }
+    if (length > characters) dropValue(counts, value)
   }
+}
+
+// Without sorting the values: most of those that are too many occur once.
+function dropRarest(counts: ValueCounts, values: number): void {
+  const { named } = counts
+  const sizes = Float64Array.from(named.values(), tallySize).sort()
+  const rarest = sizes[sizes.length - values] ?? 0
+  let room = values - sizes.filter((size) => size > rarest).length
+  for (const [value, count] of named) {
+    const size = tallySize(count)
+    if (size < rarest || (size === rarest && room <= 0)) dropValue(counts, value)
+    else if (size === rarest) room -= 1
+  }
+}
+
+function dropValue({ named, others }: ValueCounts, value: string): void {
+  const count = named.get(value)
+  if (count) addTally(others, count)
+  named.delete(value)
 }
 
 function lengthOf(named: ValueCounts['named']): number {

@@ -1,9 +1,13 @@
+import { Fault } from '../../domain/fault.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import type { Pace } from '../../store/database.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 
 type CounterContext = Pick<Context, 'clock' | 'closing' | 'monotonicMs'> & { store: Pick<Store, 'counts'> }
+
+/** How many events are not counted yet, at most, and how many days have some from before there were counts. */
+export type CountState = { behind: number; uncountedDays: number }
 
 export type EventCounter = ReturnType<typeof createEventCounter>
 
@@ -37,9 +41,17 @@ export function createEventCounter({ store, clock, closing, monotonicMs }: Count
       return events === 0 ? undefined : { events }
     },
 
+    /** Returns how far the counts are behind the events; null if the database does not answer. */
+    measure: (): Promise<CountState | null> => counts.measure().catch(nullIfUnavailable),
+
     /** Joins the hours of days that are over, so that long periods are read fast. */
     async joinHours(): Promise<void> {
       await counts.makeDays(new Date(clock().getTime() - SETTLE_MS))
     },
   }
+}
+
+function nullIfUnavailable(error: unknown): null {
+  if (error instanceof Fault) return null
+  throw error
 }

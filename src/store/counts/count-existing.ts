@@ -1,10 +1,10 @@
-import { and, asc, gte, lt, sql } from 'drizzle-orm'
 import { DAY_MS, formatDay } from '../../domain/time.ts'
-import type { Database, LogPartition } from '../database.ts'
+import type { Database } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
-import { createHourCollector, toCountedEvent } from './collect-hours.ts'
+import { createHourCollector } from './collect-hours.ts'
 import { type CountPosition, changeCounts, readCountPosition } from './count-position.ts'
 import { addToHours, storeHours } from './hour-rows.ts'
+import { collectRows, selectCountedRows } from './select-counted.ts'
 
 /** Events that are counted at a time. */
 const PIECE = 1_000
@@ -42,20 +42,15 @@ export async function listUncountedDays({
 }
 
 async function countPiece(database: Database, position: CountPosition, day: CountedDay): Promise<number> {
-  const rows = await selectPiece(database, position, day)
+  const name = formatDay(day.day)
+  const selection = { after: day, untilSequence: position.begunAfter, limit: PIECE }
+  const rows = await selectCountedRows(database, name, selection)
   // A day that has gone to the trash has no rows to see. It may come back.
-  if (!(await database.listDays()).includes(formatDay(day.day))) return 0
+  if (!(await database.listDays()).includes(name)) return 0
   const hours = createHourCollector()
-  for (const { customer, eventTime, readOnly, sequence: _, ...values } of rows)
-    hours.add(customer, toCountedEvent([eventTime.getTime(), readOnly, ...Object.values(values)]))
-  const last = rows.at(-1)
-  const counted: CountedDay = {
-    day: day.day,
-    customer: last?.customer ?? day.customer,
-    eventTime: last?.eventTime ?? day.eventTime,
-    sequence: last?.sequence ?? day.sequence,
-    isComplete: rows.length < PIECE,
-  }
+  collectRows(hours, rows)
+  const { customer, eventTime, sequence } = rows.at(-1) ?? day
+  const counted = { day: day.day, customer, eventTime, sequence, isComplete: rows.length < PIECE }
   const added = await addToHours(database, hours.list())
   const isChanged = await changeCounts(database, position, position.countedUntil, async (db) => {
     await storeHours(db, database, added)
@@ -63,38 +58,4 @@ async function countPiece(database: Database, position: CountPosition, day: Coun
     await db.insert(countedDays).values(counted).onConflictDoUpdate({ target: countedDays.day, set: counted })
   })
   return isChanged ? rows.length : 0
-}
-
-async function selectPiece(database: Database, { begunAfter }: CountPosition, day: CountedDay) {
-  const { from, until } = dayBounds(formatDay(day.day))
-  const [partition] = database.logPartitions(from, until, true)
-  if (!partition) return []
-  const { events } = partition
-  return database.primary
-    .select({
-      ...{ customer: events.customer, sequence: events.sequence, eventTime: events.eventTime },
-      ...{ readOnly: events.readOnly, eventName: events.eventName, userName: events.userName },
-      ...{ project: events.project, eventSource: events.eventSource },
-      ...{ sourceIPAddress: events.sourceIPAddress, errorCode: events.errorCode },
-    })
-    .from(events)
-    .where(
-      and(
-        gte(events.eventTime, from),
-        lt(events.eventTime, until),
-        // The sign keeps the planner from searching by the sequence.
-        sql`+${events.sequence} <= ${begunAfter}`,
-        isAfter(partition, day),
-      ),
-    )
-    .orderBy(asc(events.customer), asc(events.eventTime), asc(events.sequence))
-    .limit(PIECE)
-}
-
-function isAfter({ events }: LogPartition, { customer, eventTime, sequence }: CountedDay) {
-  const time = sql.param(eventTime, events.eventTime)
-  return and(
-    gte(events.customer, customer),
-    sql`(${events.customer}, ${events.eventTime}, ${events.sequence}) > (${customer}, ${time}, ${sequence})`,
-  )
 }

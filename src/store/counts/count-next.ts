@@ -3,7 +3,7 @@ import { changeCounts, readCountPosition } from './count-position.ts'
 import { addToHours, storeHours } from './hour-rows.ts'
 
 /** Sequences of events that are counted together. */
-const STEP = 5_000
+export const STEP = 5_000
 
 /**
  * Counts the next events with sequences up to one, and resolves with up to where events are counted now. Several processes may do

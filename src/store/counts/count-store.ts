@@ -1,8 +1,9 @@
 import type { Database } from '../database.ts'
-import { countExisting } from './count-existing.ts'
+import { countExisting, listUncountedDays } from './count-existing.ts'
 import { countNext } from './count-next.ts'
 import { readCountPosition } from './count-position.ts'
 import { makeDayCounts } from './make-day-counts.ts'
+import { recountDay } from './recount-day.ts'
 
 /** What counts the events of all customers. */
 export function createCountStore(database: Database) {
@@ -24,6 +25,23 @@ export function createCountStore(database: Database) {
      * of events, or null if all are counted.
      */
     countExisting: () => countExisting(database),
+
+    /** Returns the days that have events, oldest first. */
+    listDays: async () => (await database.listDays()).sort(),
+
+    /**
+     * Counts the events of a day again, and compares them with its counts; with `fix`, it replaces those that differ. Resolves
+     * with null if the day is not counted completely yet.
+     */
+    recountDay: (day: string, fix: boolean) => recountDay(database, day, fix),
+
+    /** Returns how many events are not counted yet, at most, and how many days have some from before there were counts. */
+    async measure(): Promise<{ behind: number; uncountedDays: number }> {
+      const { begunAfter, countedUntil } = await readCountPosition(database)
+      const behind = Math.max(0, (await database.lastSequence()) - countedUntil)
+      const days = begunAfter === 0 ? [] : await listUncountedDays(database)
+      return { behind, uncountedDays: days.length }
+    },
 
     /** Joins the hours of days that ended before an instant; resolves with the number of days of customers. */
     makeDays: (endedBefore: Date) => makeDayCounts(database, endedBefore),

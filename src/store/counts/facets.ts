@@ -7,6 +7,7 @@ import { HOUR_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { type CountedHour, startOfHour } from './collect-hours.ts'
 import { openValues, parseSlots } from './counts-text.ts'
+import { inTurns } from './in-turns.ts'
 import { type LiveBounds, readLiveEvents } from './live-events.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 import { type CountsText, readCounts } from './read-counts.ts'
@@ -65,7 +66,7 @@ async function addCounted(
   const uncounted = await countUncounted(database, customer, counts.countedUntil)
   facets.isComplete &&= counts.isComplete && uncounted.isComplete
   const count = (tally: Tally) => tallySize(cutTally(tally, scope.part))
-  for (const each of counts.texts) addText(facets, each, count)
+  for await (const each of inTurns(counts.texts)) addText(facets, each, count)
   for (const hour of uncounted.hours) {
     const startMs = startOfHour(hour)
     if (startMs >= whole.fromMs && startMs < whole.untilMs) addHour(facets, hour, count)

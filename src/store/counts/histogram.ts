@@ -14,6 +14,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { startOfHour } from './collect-hours.ts'
 import { openValues, parseSlots } from './counts-text.ts'
+import { inTurns } from './in-turns.ts'
 import { type LiveBounds, readLiveEvents } from './live-events.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 import { readCounts } from './read-counts.ts'
@@ -61,7 +62,7 @@ async function addSlots(
     if (atMs >= whole.fromMs && atMs < whole.untilMs)
       addToBucket(histogram, toBucket(atMs, bucketMs), cutTally(tally, scope.part))
   }
-  for (const { startMs, text, slotMs } of counts.texts)
+  for await (const { startMs, text, slotMs } of inTurns(counts.texts))
     for (const [slot, tally] of parseSlots(text)) add(startMs + slot * slotMs, tally)
   for (const hour of uncounted.hours)
     for (const [slot, tally] of hour.counts.slots) add(startOfHour(hour) + slot * MINUTE_MS, tally)
@@ -80,7 +81,7 @@ async function addValues(
   const add = (startMs: number, tally: Tally) => {
     addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
   }
-  for (const { startMs, text } of counts.texts) {
+  for await (const { startMs, text } of inTurns(counts.texts)) {
     const { values, others, tallyAt } = openValues(text, startMs)
     for (const [i, value] of values.entries()) if (isAsked(value)) add(startMs, tallyAt(i))
     // They may be among those that are not named.

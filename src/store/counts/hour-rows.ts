@@ -55,20 +55,28 @@ export function openText(bytes: Uint8Array): string {
   return Bun.zstdDecompressSync(bytes).toString('utf8')
 }
 
-/** Stores rows of hours, in place of those that are stored, and deletes what is derived from them. */
-export async function storeHours(db: Db, { tables }: Database, rows: HourRow[]): Promise<void> {
+/** A day of a customer, by its number. */
+export type CustomerDay = Pick<CustomerHour, 'day' | 'customer'>
+
+/** Stores rows of hours, in place of those that are stored, and deletes what is derived from them and from other days. */
+export async function storeHours(
+  db: Db,
+  { tables }: Database,
+  rows: HourRow[],
+  ...days: CustomerDay[]
+): Promise<void> {
   const { hourCounts } = tables
   const target = [hourCounts.day, hourCounts.customer, hourCounts.hour]
   const set = { slots: sql`excluded.slots`, fields: sql`excluded.fields` }
   for (const chunk of toChunks(rows))
     await db.insert(hourCounts).values(chunk).onConflictDoUpdate({ target, set })
-  await deleteDayCounts(db, tables, rows)
+  await deleteDayCounts(db, tables, [...rows, ...days])
 }
 
 async function deleteDayCounts(
   db: Db,
   { dayCounts }: Database['tables'],
-  rows: Pick<CustomerHour, 'day' | 'customer'>[],
+  rows: CustomerDay[],
 ): Promise<void> {
   for (const days of toChunks(uniqueDays(rows)))
     await db
@@ -101,7 +109,7 @@ async function findHours({ primary, tables }: Database, wanted: CustomerHour[]):
   return found
 }
 
-function uniqueDays(hours: Pick<CustomerHour, 'day' | 'customer'>[]) {
+function uniqueDays(hours: CustomerDay[]): CustomerDay[] {
   return [...new Map(hours.map(({ day, customer }) => [`${day} ${customer}`, { day, customer }])).values()]
 }
 

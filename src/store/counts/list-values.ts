@@ -7,6 +7,7 @@ import {
 import { tallySize } from '../../domain/counts/tally.ts'
 import type { Database } from '../database.ts'
 import { openValues } from './counts-text.ts'
+import { inTurns } from './in-turns.ts'
 import { readCounts } from './read-counts.ts'
 
 /** The values of a field that begin with a text, in any letter case. */
@@ -28,7 +29,7 @@ export async function listValues(
   })
   const all: ValueCounts['named'] = new Map()
   const start = prefix.toLowerCase()
-  for (const { text, startMs } of texts) {
+  for await (const { text, startMs } of inTurns(texts)) {
     const { values, countAt } = openValues(text, startMs)
     for (const [i, value] of values.entries())
       if (start === '' || value.toLowerCase().startsWith(start)) addValue(all, value, countAt(i))

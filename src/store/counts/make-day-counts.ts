@@ -7,12 +7,13 @@ import {
   mergeValues,
   type PeriodCounts,
 } from '../../domain/counts/period-counts.ts'
+import { areSameCounts } from '../../domain/counts/same-counts.ts'
 import { addTally, emptyTally } from '../../domain/counts/tally.ts'
 import { DAY_MS, toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { changeCounts, readCountPosition } from './count-position.ts'
-import { formatSlots, formatValues } from './counts-text.ts'
-import { compressText, type HourRow, parseHour } from './hour-rows.ts'
+import { formatSlots, formatValues, parseSlots, parseValues } from './counts-text.ts'
+import { type CustomerDay, compressText, type HourRow, openText, parseHour } from './hour-rows.ts'
 
 /** The part of a day's counts that has its hours; the others have the names of their fields. */
 export const SLOTS_PART = 'slots'
@@ -30,7 +31,8 @@ export async function makeDayCounts(database: Database, endedBefore: Date): Prom
   return made
 }
 
-type CustomerDay = { day: number; customer: number }
+/** A row of `day_counts`. */
+export type DayRow = Database['tables']['dayCounts']['$inferSelect']
 
 async function listHoursOnly({ primary, tables }: Database, endedBefore: Date): Promise<CustomerDay[]> {
   const { hourCounts, dayCounts } = tables
@@ -60,17 +62,23 @@ async function makeDay(database: Database, { day, customer }: CustomerDay): Prom
     .select()
     .from(hourCounts)
     .where(and(eq(hourCounts.day, day), eq(hourCounts.customer, customer)))
-  const counts = joinHours(hours)
-  const startMs = day * DAY_MS
-  const parts = [
-    { part: SLOTS_PART, text: formatSlots(counts) },
-    ...COUNTED_FIELDS.map((field) => ({ part: field, text: formatValues(counts.fields[field], startMs) })),
-  ]
-  const rows = parts.map(({ part, text }) => ({ day, customer, part, content: compressText(text) }))
+    .orderBy(asc(hourCounts.hour))
+  const rows = toDayRows({ day, customer }, joinHours(hours))
   return changeCounts(database, position, position.countedUntil, async (db) => {
     await db.delete(dayCounts).where(and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))
     await db.insert(dayCounts).values(rows)
   })
+}
+
+function toDayRows({ day, customer }: CustomerDay, counts: PeriodCounts): DayRow[] {
+  const parts = [
+    { part: SLOTS_PART, text: formatSlots(counts) },
+    ...COUNTED_FIELDS.map((field) => ({
+      part: field,
+      text: formatValues(counts.fields[field], day * DAY_MS),
+    })),
+  ]
+  return parts.map(({ part, text }) => ({ day, customer, part, content: compressText(text) }))
 }
 
 function joinHours(rows: HourRow[]): PeriodCounts {
@@ -84,4 +92,17 @@ function joinHours(rows: HourRow[]): PeriodCounts {
   }
   limitCounts(day, DAY_LIMITS)
   return day
+}
+
+/** Whether the counts of a day, if there are any, say what those of its hours say; `hours` are in their order. */
+export function isSameDay(rows: DayRow[], hours: HourRow[]): boolean {
+  if (rows.length === 0) return true
+  const day = emptyCounts()
+  for (const row of rows) {
+    const field = COUNTED_FIELDS.find((each) => each === row.part)
+    const text = openText(row.content)
+    if (field) day.fields[field] = parseValues(text, row.day * DAY_MS)
+    else day.slots = parseSlots(text)
+  }
+  return areSameCounts(day, joinHours(hours))
 }

@@ -13,6 +13,7 @@ import { LOG_VERIFICATION } from './log-verification.ts'
 import { NOTICES } from './notices.ts'
 import { PAGES } from './pages/pages.ts'
 import { PURGE } from './purge.ts'
+import { RECOUNT } from './recount.ts'
 import { REPORT_PRESETS } from './report-presets.ts'
 import { SETTINGS } from './settings.ts'
 import { STORAGE } from './storage.ts'
@@ -36,6 +37,7 @@ export const ENGLISH = {
   notices: NOTICES,
   pages: PAGES,
   purge: PURGE,
+  recount: RECOUNT,
   reportPresets: REPORT_PRESETS,
   settings: SETTINGS,
   storage: STORAGE,
