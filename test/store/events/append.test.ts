@@ -171,4 +171,23 @@ describe.each([...DATABASES])('a very large batch on %s', (database) => {
     expect(await store.append(batch)).toEqual(batch.map(() => 'duplicate'))
     await close()
   })
+
+  // The embedded database stores a batch in parts: the event that it refuses is in the first, one between, or the last.
+  test.each([
+    [1_000, 10],
+    [1_000, 400],
+    [1_000, 999],
+    [3_000, 2_500],
+  ])('of %i events is not stored at all if the database refuses event %i', async (size, refused) => {
+    const { store, close } = await openTestStore(database)
+    const good = Array.from({ length: size }, (_, i) => eventOf(`e${i}`))
+    const bad = good.with(refused, eventOf('refused', 0, { eventName: JSON.parse('null') }))
+    const neighbour = [eventOf('neighbour')]
+    const [failed, stored] = await Promise.allSettled([store.append(bad), store.append(neighbour)])
+    expect(failed).toMatchObject({ status: 'rejected' })
+    expect(stored).toEqual({ status: 'fulfilled', value: ['new'] })
+    expect(await store.append(good)).toEqual(good.map(() => 'new'))
+    expect((await store.forCustomer(1).events.listPage(toTestQuery(), 10, null)).events).toHaveLength(10)
+    await close()
+  })
 })
