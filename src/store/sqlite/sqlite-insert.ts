@@ -16,6 +16,7 @@ import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
 import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { rollBack } from './sqlite-transaction.ts'
 import { tableSuffix } from './table-suffix.ts'
 import {
   type ArrivingRow,
@@ -150,20 +151,32 @@ export async function insertGroup(
   catalogue: Catalogue,
   isInTransaction: boolean,
 ): Promise<Arrival[]> {
+  const toRows = createRowMaker(catalogue, now)
+  const sent: Promise<unknown>[] = []
+  try {
+    for (const [i, each] of toParts(events).entries()) {
+      const part = isInTransaction ? 'of transaction' : groupPart(i, events.length)
+      sent.push(writer.send({ op: 'insertEvents', part, generations, ...toRows(each) }))
+    }
+    return (await Promise.all(sent)).flatMap(toArrivals)
+  } catch (error) {
+    await Promise.allSettled(sent)
+    // The rows of a part could not be made, so that none has ended the transaction.
+    if (!isInTransaction) await rollBack(writer)
+    throw error
+  }
+}
+
+// Returns a function that makes the rows of one part of a group after the other.
+function createRowMaker(catalogue: Catalogue, now: Date) {
   const knownServers: NamedServers = new Map()
-  const parts = toParts(events).map(async (part, i, { length }) => {
+  return (part: IncomingEvent[]) => {
     const drafts = toDrafts(part, catalogue, knownServers)
-    const rows = part.map((event) => toArrivingRow(event, drafts.get(event), now))
-    const arrivals = await writer.send({
-      op: 'insertEvents',
-      part: isInTransaction ? 'of transaction' : groupPart(i, length),
-      generations,
-      rows,
+    return {
+      rows: part.map((event) => toArrivingRow(event, drafts.get(event), now)),
       records: part.map(({ record }) => record),
-    })
-    return toArrivals(arrivals)
-  })
-  return (await Promise.all(parts)).flat()
+    }
+  }
 }
 
 function toParts(events: IncomingEvent[]): IncomingEvent[][] {
@@ -171,10 +184,10 @@ function toParts(events: IncomingEvent[]): IncomingEvent[][] {
   return Array.from({ length: count }, (_, i) => events.slice(i * PART_EVENTS, (i + 1) * PART_EVENTS))
 }
 
-function groupPart(index: number, count: number): GroupPart {
-  if (count === 1) return 'whole'
-  if (index === 0) return 'first'
-  return index === count - 1 ? 'last' : 'next'
+function groupPart(index: number, events: number): GroupPart {
+  const isLast = (index + 1) * PART_EVENTS >= events
+  if (index === 0) return isLast ? 'whole' : 'first'
+  return isLast ? 'last' : 'next'
 }
 
 function toArrivals(sent: unknown): Arrival[] {

@@ -33,8 +33,9 @@ export async function executeBatch(writer: WorkerThread, statements: string): Pr
   }
 }
 
-// On a full disk SQLite has rolled back already, and then has no transaction to end. The first error is the one that counts.
-async function rollBack(writer: WorkerThread): Promise<void> {
+// On a full disk SQLite has rolled back already. The first error is the one that counts.
+/** Undoes the open transaction of the writer, if there still is one. */
+export async function rollBack(writer: WorkerThread): Promise<void> {
   await writer.send({ op: 'execute', sql: 'rollback' }).catch(() => {})
 }
 

@@ -171,4 +171,27 @@ describe.each([...DATABASES])('a very large batch on %s', (database) => {
     expect(await store.append(batch)).toEqual(batch.map(() => 'duplicate'))
     await close()
   })
+
+  // The embedded database stores a batch in parts: the event without a member that every row has is in the first, one between,
+  // or the last. Without a name its rows cannot be made, and without a project the database refuses them.
+  test.each([
+    [1_000, 10, 'eventName'],
+    [1_000, 400, 'eventName'],
+    [1_000, 999, 'eventName'],
+    [1_000, 10, 'project'],
+    [1_000, 400, 'project'],
+    [1_000, 999, 'project'],
+    [3_000, 2_500, 'project'],
+  ])('of %i events is not stored at all if event %i has no %s', async (size, refused, member) => {
+    const { store, close } = await openTestStore(database)
+    const good = Array.from({ length: size }, (_, i) => eventOf(`e${i}`))
+    const bad = good.with(refused, eventOf('refused', 0, { [member]: null }))
+    const neighbour = [eventOf('neighbour')]
+    const [failed, stored] = await Promise.allSettled([store.append(bad), store.append(neighbour)])
+    expect(failed).toMatchObject({ status: 'rejected' })
+    expect(stored).toEqual({ status: 'fulfilled', value: ['new'] })
+    expect(await store.append(good)).toEqual(good.map(() => 'new'))
+    expect((await store.forCustomer(1).events.listPage(toTestQuery(), 10, null)).events).toHaveLength(10)
+    await close()
+  })
 })
