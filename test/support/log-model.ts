@@ -1,6 +1,7 @@
 import type { Event } from '../../src/domain/events/event.ts'
 import { formatFilter, isListParameter } from '../../src/domain/events/filter-grammar.ts'
 import type { Arrival, IncomingEvent } from '../../src/domain/events/incoming-event.ts'
+import { matchesFilter } from '../../src/domain/events/match-filter.ts'
 import { NO_FILTER, type Query } from '../../src/domain/events/query.ts'
 import type { EventReceipt, ReceivedEvent } from '../../src/domain/events/receipt.ts'
 import { formatDay, toDayNumber } from '../../src/domain/time.ts'
@@ -19,7 +20,10 @@ export function createLogModel() {
   const visible = () => rows.filter(({ event }) => !trash.has(dayOf(event)))
   const find = (customer: number, query: Query) =>
     visible()
-      .filter(({ event, receivedAt }) => event.customer === customer && matches(event, receivedAt, query))
+      .filter(({ event }) => event.customer === customer)
+      .filter(({ event, receivedAt }) =>
+        agree(matches(event, receivedAt, query), matchesFilter(query, { ...event, receivedAt })),
+      )
       .sort(newestFirst)
   const ofId = (customer: number, id: string, project: string | null) =>
     visible()
@@ -77,6 +81,12 @@ export function createLogModel() {
     /** Returns a customer's rows in the order of receipt. */
     received: (customer: number): ModelRow[] => visible().filter(({ event }) => event.customer === customer),
   }
+}
+
+// The predicate of the domain is checked against the one below.
+function agree(isExpected: boolean, isActual: boolean): boolean {
+  if (isExpected !== isActual) throw new Error(`matchesFilter returns ${isActual}.`)
+  return isExpected
 }
 
 /** Returns the day of an event. */

@@ -4,6 +4,7 @@ import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
 import { ANY_VALUE, type Query } from '../../src/domain/events/query.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { encodeFields } from '../../src/domain/tree/leaf.ts'
+import { PAGE_STRETCHES } from '../../src/store/events/stretches.ts'
 import { openStore } from '../../src/store/store.ts'
 import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
@@ -100,9 +101,7 @@ export async function runHistory(
     const customer = open?.customer ?? random.pick(CUSTOMERS)
     const query = open?.query ?? toTestQuery(randomFilter(random, ownEvents(customer)))
     const limit = 1 + random.below(random.pick([5, 60]))
-    const { events, next } = await store
-      .forCustomer(customer)
-      .events.listPage(query, limit, open?.after ?? null)
+    const { events, next } = await listWholePage(customer, query, limit, open?.after ?? null)
     const found = model.find(customer, query)
     const rest = open ? found.filter((row) => isAfter(row, open.last)) : found
     const expected = rest.slice(0, limit).map(({ event }) => toStored(event))
@@ -117,13 +116,32 @@ export async function runHistory(
     if (next && last) pages.push({ customer, query, after: next, last })
   }
 
+  // A search that has taken too long continues where it stopped.
+  const listWholePage = async (
+    ...[customer, query, limit, after]: [number, Query, number, LogPosition | null]
+  ) => {
+    const { events: log } = store.forCustomer(customer)
+    const options = { isOver: () => random.oneIn(2), stretches: randomStretches() }
+    const page = await log.listPage(query, limit, after, options)
+    while (page.searchedBackTo && page.events.length < limit) {
+      const more = await log.listPage(query, limit - page.events.length, page.next, options)
+      Object.assign(page, more, { events: [...page.events, ...more.events] })
+    }
+    return page
+  }
+
   const askStream = async () => {
     const customer = random.pick(CUSTOMERS)
     const query = toTestQuery(randomFilter(random, ownEvents(customer)))
     const expected = model.find(customer, query).map(({ event }) => toStored(event))
     const { events } = store.forCustomer(customer)
-    equal('stream', { customer, query }, (await Array.fromAsync(events.stream(query))).flat(), expected)
-    const records = await streamedRecords(events, query)
+    equal(
+      'stream',
+      { customer, query },
+      (await Array.fromAsync(events.stream(query, randomStretches()))).flat(),
+      expected,
+    )
+    const records = await streamedRecords(events, query, randomStretches())
     equal(
       'records',
       { customer, query },
@@ -210,6 +228,7 @@ export async function runHistory(
     await checker.close()
   }
 
+  const randomStretches = () => random.pick([PAGE_STRETCHES, { first: 1, max: 4 }, { first: 3, max: 20 }])
   const knownUntil = (day: string) =>
     [...hashes.keys()].filter((key) => key.startsWith(day)).map((key) => Number(key.split(' ')[1]))
   const ownEvents = (customer: number) => model.received(customer).map(({ event }) => event)
