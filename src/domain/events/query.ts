@@ -124,8 +124,10 @@ export function toQuery(filter: Filter, now: Date, retentionDays: number): Query
 }
 
 /** Whether a query asks for when or by whom events were submitted. */
-export function filtersByReceipt({ receivedFrom, receivedUntil, submittedBy, submittedKey }: Query): boolean {
-  return [receivedFrom, receivedUntil, submittedBy, submittedKey].some((value) => value)
+export function filtersByReceipt(query: Query): boolean {
+  const { receivedFrom, receivedUntil, submittedBy, submittedKey } = query
+  const isAsked = [submittedBy, submittedKey].some((condition) => condition?.any.length)
+  return isAsked || receivedFrom !== null || receivedUntil !== null
 }
 
 /**
@@ -147,7 +149,7 @@ export function isSearchedInStretches(query: Query): boolean {
 /** Whether a query asks for values that only events with a receipt have. */
 export function needsReceipts(query: Query): boolean {
   const hasNetwork = query.sourceIPAddress?.any.some(({ kind }) => kind === 'network') ?? false
-  return filtersByReceipt(query) || hasNetwork || query.requestId !== undefined
+  return filtersByReceipt(query) || hasNetwork || Boolean(query.requestId?.any.length)
 }
 
 const UNINDEXED: readonly ValueFilter[] = ['requestId', 'submittedBy', 'submittedKey']

@@ -16,7 +16,7 @@ export async function listPage(search: StretchSearch, limit: number, isOver: () 
   const reader = createBlockReader(search.database, search.customer)
   if (search.query.q.any.length > 0) {
     const pieces = searchTexts(narrow, partitionsOf(narrow, narrow.query), reader, pageRows(limit))
-    return toPage(await takePage(pieces, limit), null)
+    return toPage(await takePage(pieces, limit), null, limit)
   }
   let count = 0
   const isInStretches = isSearchedInStretches(search.query)
@@ -29,15 +29,21 @@ export async function listPage(search: StretchSearch, limit: number, isOver: () 
     count += rows.length
     return rows
   })
-  return toPage(page, page.rows.length < limit ? walk.stoppedAt() : null)
+  return toPage(page, walk.stoppedAt(), limit)
 }
 
-// Where the search has stopped, the next page goes on.
-function toPage({ rows, isMore }: { rows: EventRow[]; isMore: boolean }, searchedBackTo: Date | null): Page {
-  const last = rows.at(-1)
+// The next page continues where the search has stopped: because it took too long, or because the page was full.
+function toPage(
+  { rows, isMore }: { rows: EventRow[]; isMore: boolean },
+  stoppedAt: Date | null,
+  limit: number,
+): Page {
   const events = rows.map(toEvent)
-  if (!isMore && searchedBackTo !== null)
-    return { events, next: { eventTime: searchedBackTo, sequence: 0 }, searchedBackTo }
+  if (!isMore && stoppedAt !== null) {
+    const searchedBackTo = rows.length < limit ? stoppedAt : null
+    return { events, next: { eventTime: stoppedAt, sequence: 0 }, searchedBackTo }
+  }
+  const last = rows.at(-1)
   const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
   return { events, next, searchedBackTo: null }
 }

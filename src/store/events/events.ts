@@ -37,8 +37,7 @@ export function createEventStore(database: Database, customer: number) {
       limit: number,
       after: LogPosition | null,
       { signal, isOver = () => false, stretches = PAGE_STRETCHES }: SearchOptions = {},
-    ): Promise<Page> =>
-      listPage({ database, customer, query, after, signal, stretches }, limit, isOver),
+    ): Promise<Page> => listPage({ database, customer, query, after, signal, stretches }, limit, isOver),
 
     /**
      * Returns the number of failed reads that match a query for failures. It looks at the newest `scanMax` failed

@@ -43,8 +43,7 @@ export async function* streamLines(search: StretchSearch, shape: LineShape): Asy
   }
   const reader = createBlockReader(search.database, search.customer)
   for await (const opened of openPartitions(search))
-    for await (const lines of readLines({ ...opened, reader }, shape))
-      if (lines.count > 0) yield lines
+    for await (const lines of readLines({ ...opened, reader }, shape)) if (lines.count > 0) yield lines
 }
 
 // Events that are received later are not among them.
