@@ -109,6 +109,12 @@ export function toReceived({ event, receivedAt }: ModelRow): ReceivedEvent {
   return { ...toStored(event), receivedAt, submission: event.submission }
 }
 
+/** Whether a row comes after another one, newest first. */
+export function isAfter({ event, order }: ModelRow, last: ModelRow): boolean {
+  const [time, lastTime] = [event.eventTime.getTime(), last.event.eventTime.getTime()]
+  return time < lastTime || (time === lastTime && order < last.order)
+}
+
 function newestFirst(one: ModelRow, other: ModelRow): number {
   return other.event.eventTime.getTime() - one.event.eventTime.getTime() || other.order - one.order
 }

@@ -7,7 +7,8 @@ import { encodeFields } from '../../src/domain/tree/leaf.ts'
 import { openStore } from '../../src/store/store.ts'
 import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
-import { createLogModel, dayOf, type ModelRow, toReceived, toStored } from './log-model.ts'
+import { createLogModel, dayOf, isAfter, type ModelRow, toReceived, toStored } from './log-model.ts'
+import { equal } from './question.ts'
 import { CUSTOMERS, randomEvent, randomFilter } from './random-events.ts'
 import { createRandom } from './random-json.ts'
 import { HOUR_MS, NOON, openTestStore, toTestQuery } from './store-harness.ts'
@@ -241,17 +242,6 @@ export async function runHistory(
   }
 }
 
-function isAfter({ event, order }: ModelRow, last: ModelRow): boolean {
-  const [time, lastTime] = [event.eventTime.getTime(), last.event.eventTime.getTime()]
-  return time < lastTime || (time === lastTime && order < last.order)
-}
-
 function ignoreInUse(error: unknown): void {
   if (!(error instanceof Fault && error.code === 'unavailable')) throw error
-}
-
-function equal(what: string, question: unknown, actual: unknown, expected: unknown): void {
-  if (Bun.deepEquals(actual, expected)) return
-  const [is, shouldBe] = [actual, expected].map((each) => JSON.stringify(each).slice(0, 1_500))
-  throw new Error(`${what} ${JSON.stringify(question)}\nis ${is}\nnot ${shouldBe}`)
 }

@@ -54,7 +54,7 @@ async function findStart(search: Search, period: Period, size: number): Promise<
   const { database } = search
   const query = { ...search.query, ...period }
   const partitions = database.logPartitions(period.from, period.until, true)
-  const rows = await database.selectFirst(partitions, { count: size + 1, width: 1 }, (partition, limit) =>
+  const rows = await database.selectFirst(partitions, { count: size + 1, width: 2 }, (partition, limit) =>
     selectTimes({ ...search, query }, partition).limit(limit),
   )
   const time = rows[size]?.[0]
@@ -63,8 +63,8 @@ async function findStart(search: Search, period: Period, size: number): Promise<
 
 // The times of the events that an index leads to, newest first; it has everything that is needed.
 function selectTimes(search: Search, partition: LogPartition) {
-  const { eventTime } = partition.events
-  return selectMerged(search.database, timeBranches(search, partition), { eventTime })
+  const { eventTime, sequence } = partition.events
+  return selectMerged(search.database, timeBranches(search, partition), { eventTime, sequence })
 }
 
 function timeBranches(search: Search, partition: LogPartition): SQL[] {
