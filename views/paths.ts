@@ -1,6 +1,6 @@
 import type { ConnectionKind } from '../src/domain/access/connection.ts'
 import type { SignInStep } from '../src/domain/access/session.ts'
-import { FILTER_PARAMS, type FilterParams } from './events/filter-params.ts'
+import { type FilterParams, toPairs } from './events/filter-params.ts'
 
 /** A file that every page loads. */
 export type AssetName = 'daybook.css' | 'daybook.js' | 'htmx.js' | 'icon.svg'
@@ -136,10 +136,7 @@ function nextQuery(next: string | null): string {
 // Empty values are left out and the order is fixed, so that a filter has exactly one URL.
 function filterQuery(params: FilterParams, first: { [name: string]: string } = {}): string {
   const query = new URLSearchParams(first)
-  for (const name of FILTER_PARAMS) {
-    const value = params[name]
-    if (value) query.set(name, value)
-  }
+  for (const [name, value] of toPairs(params)) query.append(name, value)
   const text = query.toString()
   return text && `?${text}`
 }

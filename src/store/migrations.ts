@@ -25,6 +25,7 @@ import postgres0024 from './migrations/postgres/0024_selected_events.sql' with {
 import postgres0025 from './migrations/postgres/0025_hashed_event_ids.sql' with { type: 'text' }
 import postgres0026 from './migrations/postgres/0026_compacted_days.sql' with { type: 'text' }
 import postgres0027 from './migrations/postgres/0027_counts.sql' with { type: 'text' }
+import postgres0028 from './migrations/postgres/0028_address_index.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -51,6 +52,7 @@ import sqlite0024 from './migrations/sqlite/0024_selected_events.sql' with { typ
 import sqlite0025 from './migrations/sqlite/0025_hashed_event_ids.sql' with { type: 'text' }
 import sqlite0026 from './migrations/sqlite/0026_compacted_days.sql' with { type: 'text' }
 import sqlite0027 from './migrations/sqlite/0027_counts.sql' with { type: 'text' }
+import sqlite0028 from './migrations/sqlite/0028_address_index.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -81,6 +83,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0025_hashed_event_ids', statements: postgres0025 },
   { name: '0026_compacted_days', statements: postgres0026 },
   { name: '0027_counts', statements: postgres0027 },
+  { name: '0028_address_index', statements: postgres0028 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -110,4 +113,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0025_hashed_event_ids', statements: sqlite0025 },
   { name: '0026_compacted_days', statements: sqlite0026 },
   { name: '0027_counts', statements: sqlite0027 },
+  { name: '0028_address_index', statements: sqlite0028 },
 ]

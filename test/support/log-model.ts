@@ -1,6 +1,7 @@
 import type { Event } from '../../src/domain/events/event.ts'
 import { formatFilter, isListParameter } from '../../src/domain/events/filter-grammar.ts'
 import type { Arrival, IncomingEvent } from '../../src/domain/events/incoming-event.ts'
+import { matchesFilter } from '../../src/domain/events/match-filter.ts'
 import { NO_FILTER, type Query } from '../../src/domain/events/query.ts'
 import type { EventReceipt, ReceivedEvent } from '../../src/domain/events/receipt.ts'
 import { formatDay, toDayNumber } from '../../src/domain/time.ts'
@@ -19,7 +20,10 @@ export function createLogModel() {
   const visible = () => rows.filter(({ event }) => !trash.has(dayOf(event)))
   const find = (customer: number, query: Query) =>
     visible()
-      .filter(({ event, receivedAt }) => event.customer === customer && matches(event, receivedAt, query))
+      .filter(({ event }) => event.customer === customer)
+      .filter(({ event, receivedAt }) =>
+        agree(matches(event, receivedAt, query), matchesFilter(query, { ...event, receivedAt })),
+      )
       .sort(newestFirst)
   const ofId = (customer: number, id: string, project: string | null) =>
     visible()
@@ -79,6 +83,12 @@ export function createLogModel() {
   }
 }
 
+// The predicate of the domain is checked against the one below.
+function agree(isExpected: boolean, isActual: boolean): boolean {
+  if (isExpected !== isActual) throw new Error(`matchesFilter returns ${isActual}.`)
+  return isExpected
+}
+
 /** Returns the day of an event. */
 export function dayOf({ eventTime }: Pick<Event, 'eventTime'>): string {
   return formatDay(toDayNumber(eventTime))
@@ -97,6 +107,12 @@ export function toStored(event: IncomingEvent): Event {
 /** Returns an event as a delivery gets it. */
 export function toReceived({ event, receivedAt }: ModelRow): ReceivedEvent {
   return { ...toStored(event), receivedAt, submission: event.submission }
+}
+
+/** Whether a row comes after another one, newest first. */
+export function isAfter({ event, order }: ModelRow, last: ModelRow): boolean {
+  const [time, lastTime] = [event.eventTime.getTime(), last.event.eventTime.getTime()]
+  return time < lastTime || (time === lastTime && order < last.order)
 }
 
 function newestFirst(one: ModelRow, other: ModelRow): number {

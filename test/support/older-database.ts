@@ -36,7 +36,8 @@ export async function createOlderDatabase(
     }
     const hasReceipt = before > '0012_event_row'
     for (const day of days) {
-      const statements = createDayTablesSql(day)
+      const today = createDayTablesSql(day)
+      const statements = before > '0028_address_index' ? today : withFormerAddressIndex(today)
       db.run(hasReceipt ? statements : withoutReceipt(statements))
       if (!hasBlocks) db.run(dropBlockTables(day))
     }
@@ -87,6 +88,12 @@ function dropBlockTables(day: string): string {
   return tables
     .map((table) => `drop table ${table}; delete from sqlite_stat1 where tbl = '${table}';`)
     .join('\n')
+}
+
+function withFormerAddressIndex(statements: string): string {
+  return statements
+    .replaceAll('_origin', '_address')
+    .replace('coalesce(sortable_address, source_ip_address)', 'source_ip_address')
 }
 
 // The columns that migration 0012 adds are the last ones of the table.

@@ -1,5 +1,7 @@
 import type { Resource } from '../../src/domain/events/event.ts'
+import type { ListParameter } from '../../src/domain/events/filter-grammar.ts'
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
+import { toSortableAddress } from '../../src/domain/events/sortable-address.ts'
 import type { WrittenFilter } from './filter-of.ts'
 import type { Random } from './random-json.ts'
 import { eventOf, HOUR_MS, NOON } from './store-harness.ts'
@@ -60,10 +62,13 @@ const PIECES = [
   '日',
   '  ',
 ]
-const USERS = ['alice', 'bob', 'Zoë', '@1.2.3']
+const USERS = ['alice', 'bob', 'Zoë', '@1.2.3', 'b*', 'team\\*', 'Zo\u{10ffff}x', 'Z\ue000']
 const PROJECTS = ['default', 'other']
 const ACTIONS = ['StopInstances', 'DescribeInstances', 'GetObject']
-const ADDRESSES = ['198.51.100.7', '2001:db8::1']
+const ADDRESSES = [
+  ...['198.51.100.7', '::ffff:198.51.100.7', '2001:db8::1', '2001:DB8:0:0:0:0:0:1', '198.51.101.1'],
+  ...['4c6336407', 'cloudtrail.amazonaws.com'],
+]
 const RESOURCES: Resource[] = [
   { type: 'AWS::EC2::Instance', name: 'i-1' },
   { type: 'AWS::EC2::Instance', name: 'i-2' },
@@ -76,6 +81,7 @@ export function randomEvent(random: Random, before: IncomingEvent[]): IncomingEv
   const known = before.length > 0 && random.oneIn(8) ? random.pick(before) : null
   if (known && random.oneIn(2)) return known
   const id = known && random.oneIn(2) ? known.id : `event-${random.below(1_000_000)}`
+  const sourceIPAddress = random.oneIn(3) ? null : random.pick(ADDRESSES)
   return eventOf(id, 0, {
     customer: known?.customer ?? random.pick(CUSTOMERS),
     eventTime: randomTime(random),
@@ -84,7 +90,9 @@ export function randomEvent(random: Random, before: IncomingEvent[]): IncomingEv
     project: random.pick(PROJECTS),
     eventSource: random.pick(['ec2.amazonaws.com', 's3.amazonaws.com']),
     readOnly: random.oneIn(2),
-    sourceIPAddress: random.oneIn(3) ? null : random.pick(ADDRESSES),
+    sourceIPAddress,
+    sortableAddress: sourceIPAddress === null ? null : toSortableAddress(sourceIPAddress),
+    requestID: random.oneIn(3) ? null : `request-${random.below(4)}`,
     errorCode: random.oneIn(4) ? random.pick(['AccessDenied', 'Throttled']) : null,
     accessKeyId: random.oneIn(3) ? null : random.pick(['AKIA1', 'AKIA2']),
     resources: RESOURCES.filter(() => random.oneIn(4)),
@@ -138,44 +146,59 @@ export function randomText(random: Random, records: string[]): string {
   }
 }
 
-type QueryFilter = WrittenFilter
-
-/** Returns a query's filters: none, one or two, some with values that no event has; and sometimes a text. */
-export function randomFilter(random: Random, events: IncomingEvent[]): QueryFilter {
-  const filters = Array.from({ length: random.below(3) }, () => randomCondition(random, events))
-  const q = random.oneIn(2)
-    ? {
-        q: randomText(
-          random,
-          events.map(({ record }) => record),
-        ),
-      }
-    : {}
-  return Object.assign({}, ...filters, q)
+/** Returns a query's filters: none, one or two, some with values that no event has; and sometimes texts. */
+export function randomFilter(random: Random, events: IncomingEvent[]): WrittenFilter {
+  const filters = Array.from({ length: random.below(4) }, () => randomCondition(random, events))
+  const records = events.map(({ record }) => record)
+  const text = () => randomText(random, records)
+  const q = random.oneIn(3) ? { q: random.oneIn(4) ? [text(), text(), text()] : text() } : {}
+  const notQ = random.oneIn(6) ? { 'not.q': random.oneIn(3) ? [text(), text()] : text() } : {}
+  return Object.assign({}, ...filters, q, notQ)
 }
 
-function randomCondition(random: Random, events: IncomingEvent[]): QueryFilter {
-  const resource = random.pick(RESOURCES)
+function randomCondition(random: Random, events: IncomingEvent[]): WrittenFilter {
   const instant = () => new Date(NOON.getTime() - random.below(DAYS * 24 + 4) * HOUR_MS)
-  return random.pick<() => QueryFilter>([
-    () => ({ eventName: random.pick([...ACTIONS, 'Absent']) }),
-    () => ({ userName: random.pick([...USERS, 'absent']) }),
-    () => ({ project: random.pick([...PROJECTS, 'absent']) }),
-    () => ({ eventSource: random.pick(['s3.amazonaws.com', 'absent']) }),
+  const id = () => (events.length > 0 ? random.pick(events).id : 'absent')
+  return random.pick<() => WrittenFilter>([
+    ...Array.from({ length: 3 }, () => () => randomValues(random)),
     () => ({ readOnly: random.oneIn(2) }),
-    () => ({ errorCode: random.pick(['*', 'AccessDenied', 'Absent']) }),
-    () => ({ accessKeyId: random.pick(['AKIA1', 'absent']) }),
-    () => ({ sourceIPAddress: random.pick([...ADDRESSES, 'absent']) }),
-    () => ({ resourceName: resource.name }),
-    () => ({ resourceType: random.pick(['AWS::EC2::Instance', 'AWS::S3::Bucket', 'absent']) }),
-    () => ({ resourceName: resource.name, resourceType: resource.type }),
-    () => ({ eventId: events.length > 0 ? random.pick(events).id : 'absent' }),
-    () => ({ submittedBy: random.pick([...USERS, 'absent']) }),
-    () => ({ submittedKey: random.pick(['AKIA1', 'absent']) }),
+    () => ({ outcome: random.pick(['failed', 'succeeded']) }),
+    () => ({ errorCode: '*' }),
+    () => ({ resourceName: random.pick(RESOURCES).name, resourceType: 'AWS::EC2::Instance' }),
+    () => ({ eventId: random.oneIn(2) ? id() : [id(), id(), 'absent'] }),
+    () => ({ 'not.eventId': [id(), id()] }),
     () => ({ from: instant() }),
     () => ({ until: instant() }),
     () => ({ from: instant(), until: instant() }),
     () => ({ receivedFrom: NOON }),
     () => ({ receivedUntil: new Date(NOON.getTime() + random.below(20) * 1_000) }),
   ])()
+}
+
+/** The values of filters: of events, of none, prefixes, networks, and texts that end in an asterisk. */
+const VALUES: [ListParameter, ...string[]][] = [
+  ['eventName', ...ACTIONS, 'Absent', 'Stop*', '*', '*Instances'],
+  ['userName', ...USERS, 'absent', 'Z*', 'Zo\u{10ffff}*', 'a*', '@*', 'b\\*', 'team\\\\*', 'team\\*'],
+  ['project', ...PROJECTS, 'absent', 'd*'],
+  ['eventSource', 'ec2.amazonaws.com', 's3.amazonaws.com', 'absent', 's3*'],
+  ['errorCode', 'AccessDenied', 'Throttled', 'Absent', 'A*'],
+  ['accessKeyId', 'AKIA1', 'AKIA2', 'absent', 'AKIA*', '*'],
+  ['sourceIPAddress', ...ADDRESSES, '198.51.100.0/24', '2001:DB8::/32', '0:0:0:0:0:ffff:c633:6407', '198.*'],
+  ['sourceIPAddress', '10.0.0.0/8', '::ffff:198.51.100.0/120', '2001:db8:0::1', 'absent', '*', '4c6336407'],
+  ['resourceName', 'i-1', 'i-2', 'büro', 'absent', 'i-*', 'arn:*', '*'],
+  ['resourceType', 'AWS::EC2::Instance', 'AWS::S3::Bucket', 'absent', 'AWS::*', '*'],
+  ['requestId', 'request-1', 'request-2', 'absent', 'request-*', '*'],
+  ['submittedBy', ...USERS, 'absent', 'a*', '*'],
+  ['submittedKey', 'AKIA1', 'absent', '*'],
+]
+
+function randomValues(random: Random): WrittenFilter {
+  const [name, ...values] = random.pick(VALUES)
+  const some = Array.from({ length: random.oneIn(2) ? 1 : 1 + random.below(4) }, () => random.pick(values))
+  return { [random.oneIn(3) ? negatedName(name) : name]: some }
+}
+
+// A name of the table is of a filter that can be negated.
+function negatedName(name: ListParameter): ListParameter {
+  return `not.${name}` as ListParameter
 }

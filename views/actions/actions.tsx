@@ -3,6 +3,7 @@ import { type ListedAction, SEARCH_LENGTH_MAX } from '../../src/domain/actions/a
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { SearchForm } from '../components/list-page.tsx'
+import { exactly } from '../events/filter-params.ts'
 import { paths } from '../paths.ts'
 
 export type ActionsProps = {
@@ -121,7 +122,11 @@ function ActionRow({ action, canReadEvents }: { action: ListedAction; canReadEve
   return (
     <tr>
       <th scope="row" class="actions-name mono">
-        {canReadEvents ? <a href={paths.events({ eventName: name, readOnly: 'any' })}>{name}</a> : name}
+        {canReadEvents ? (
+          <a href={paths.events({ eventName: exactly(name), readOnly: 'any' })}>{name}</a>
+        ) : (
+          name
+        )}
       </th>
       <td class="actions-title">{title}</td>
       <td class={readOnly ? 'muted' : undefined}>{readOnly ? TEXT.read : TEXT.write}</td>

@@ -1,3 +1,4 @@
+import { parsePattern, WILDCARD } from '../../src/domain/events/pattern.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
@@ -49,10 +50,16 @@ export function NoMatchingEvents({ params, retentionDays }: { params: FilterPara
   )
 }
 
+// The text that a filter's value is about; null if it is about any.
+function textOf(value: string): string | null {
+  const pattern = parsePattern(value, 'text')
+  return pattern === null || pattern.kind === 'any' ? null : pattern.value
+}
+
 // Filters match whole values. The text search finds parts of them.
 function SearchAllRecords({ params }: { params: FilterParams }) {
-  const value = params.resourceName ?? params.userName ?? params.eventName
-  if (!value || params.q) return null
+  const value = textOf(params.resourceName ?? params.userName ?? params.eventName ?? WILDCARD)
+  if (value === null || params.q) return null
   const rest = withoutParams(params, 'resourceName', 'userName', 'eventName')
   return (
     <li>

@@ -3,6 +3,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Property } from '../components/property.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
+import { exactly } from './filter-params.ts'
 
 const { event: TEXT, filterLabels: LABELS } = MESSAGES.pages
 
@@ -18,7 +19,7 @@ export function Receipt({ receipt, now }: { receipt: EventReceipt; now: Date }) 
     )
   }
   const link = (name: 'submittedBy' | 'submittedKey', value: string | null) =>
-    value && <a href={paths.events({ [name]: value })}>{value}</a>
+    value && <a href={paths.events({ [name]: exactly(value) })}>{value}</a>
   return (
     <dl class="properties">
       <Property label={TEXT.receivedAt} value={<Timestamp at={receivedAt} now={now} />} />

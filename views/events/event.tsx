@@ -13,7 +13,7 @@ import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { OtherProjects, Receipt } from './event-receipt.tsx'
-import type { FilterParams } from './filter-params.ts'
+import { exactly, type FilterParam, type FilterParams } from './filter-params.ts'
 import { RelatedEvents, RelatedEventsLink, type RelatedEventsProps } from './related-events.tsx'
 
 const { event: TEXT, filterLabels: LABELS } = MESSAGES.pages
@@ -114,8 +114,8 @@ function Properties({ event, details }: { event: Event; details: EventDetails })
   // A read is not among the changes that the events page shows by default.
   const toUrl = (params: FilterParams) =>
     paths.events(event.readOnly ? { ...params, readOnly: 'any' } : params)
-  const link = (name: keyof FilterParams, value: string | null) =>
-    value && <a href={toUrl({ [name]: value })}>{value}</a>
+  const link = (name: FilterParam, value: string | null) =>
+    value && <a href={toUrl({ [name]: exactly(value) })}>{value}</a>
   return (
     <dl class="properties">
       <Property label={LABELS.eventName} value={link('eventName', event.eventName)} />
@@ -149,7 +149,7 @@ function ResourceLinks({ event, toUrl }: { event: Event; toUrl: (params: FilterP
     <ul class="property-list">
       {event.resources.map(({ type, name }) => (
         <li>
-          <a href={toUrl({ resourceName: name })}>{name}</a>{' '}
+          <a href={toUrl({ resourceName: exactly(name) })}>{name}</a>{' '}
           {type && <span class="resource-type">{formatResourceType(type)}</span>}
         </li>
       ))}

@@ -6,11 +6,12 @@ import { ActionName } from '../components/action-name.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Outcome } from '../components/outcome.tsx'
 import { Resources } from '../components/resources.tsx'
-import { formatLongDate, TimeOfDay } from '../components/time.tsx'
+import { formatLongDate, formatTimestamp, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
+import { Downloads } from './event-downloads.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import {
@@ -20,7 +21,7 @@ import {
   type UnknownFilter,
   withoutParams,
 } from './filter-params.ts'
-import { FailedReads, Uncovered, UnknownFilters } from './left-out.tsx'
+import { FailedReads, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
 
 export type EventsProps = {
   params: FilterParams
@@ -41,20 +42,17 @@ export type EventsProps = {
   failedReads: { count: number; isMore: boolean } | null
   /** The time before which events have no receipt, if the filter asks for that; else null. */
   uncoveredUntil: Date | null
+  /** The time up to which the search has come, if it took too long; else null. */
+  searchedBackTo: Date | null
   retentionDays: number
   origin: string
   catalogue: Catalogue
   now: Date
 }
 
-const TEXT = MESSAGES.pages.events
+const { events: TEXT, unfinishedSearch: UNFINISHED } = MESSAGES.pages
 
 const COLUMNS = ['time', 'action', 'user', 'project', 'resource', 'source', 'outcome'] as const
-const FORMATS = [
-  { format: 'csv', label: 'CSV' },
-  { format: 'json', label: 'JSON' },
-  { format: 'ndjson', label: 'NDJSON' },
-] as const
 
 /** The events page: warnings about purges, the database and silent sources, the filter, and the events that match it. */
 export function EventsPage({
@@ -92,7 +90,11 @@ function Results(props: EventsProps) {
       <>
         <Uncovered until={props.uncoveredUntil} />
         <FailedReads params={params} failedReads={props.failedReads} />
-        <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
+        {props.searchedBackTo ? (
+          <UnfinishedSearch {...props} searchedBackTo={props.searchedBackTo} />
+        ) : (
+          <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
+        )}
       </>
     )
   }
@@ -136,17 +138,6 @@ function InvalidFilter({ params, faults }: { params: FilterParams; faults: Filte
   )
 }
 
-function Downloads({ params }: { params: FilterParams }) {
-  return (
-    <p class="downloads">
-      {TEXT.download}
-      {FORMATS.map(({ format, label }) => (
-        <a href={paths.exportedEvents(format, params)}>{label}</a>
-      ))}
-    </p>
-  )
-}
-
 function EventRows(props: EventsProps & { day: string | null; isAppended?: boolean }) {
   const events = props.events ?? []
   const days = groupByDay(events)
@@ -165,7 +156,7 @@ function EventRows(props: EventsProps & { day: string | null; isAppended?: boole
           ))}
         </tbody>
       ))}
-      <TableEnd next={props.next} day={days.at(-1)?.day ?? props.day} retentionDays={props.retentionDays} />
+      <TableEnd {...props} day={days.at(-1)?.day ?? props.day} />
     </>
   )
 }
@@ -213,12 +204,15 @@ function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; hasFoc
   )
 }
 
-function TableEnd(props: { next: FilterParams | null; day: string | null; retentionDays: number }) {
-  const { next, day, retentionDays } = props
+function TableEnd(props: EventsProps & { day: string | null }) {
+  const { next, day, retentionDays, searchedBackTo } = props
   return (
     <tbody class="table-end">
       <tr>
         <td colspan={COLUMNS.length}>
+          {searchedBackTo && (
+            <p class="left-out">{UNFINISHED.searched({ time: formatTimestamp(searchedBackTo) })}</p>
+          )}
           {next ? (
             <a
               class="button"
@@ -227,7 +221,7 @@ function TableEnd(props: { next: FilterParams | null; day: string | null; retent
               hx-target="closest tbody"
               hx-swap="outerHTML"
             >
-              {TEXT.loadMore}
+              {searchedBackTo ? UNFINISHED.continue : TEXT.loadMore}
             </a>
           ) : (
             <span class="muted">{TEXT.end({ retentionDays })}</span>

@@ -85,8 +85,22 @@ export function FilterBar(props: FilterBarProps) {
           <MoreFilters {...props} />
         </details>
         <datalist id={ACTIONS_LIST} />
+        <OtherValues params={params} />
       </form>
     </search>
+  )
+}
+
+// The fields have one value each. What else the URL has stays.
+function OtherValues({ params }: { params: FilterParams }) {
+  const { more = [], outcome } = params
+  const pairs = [...(outcome ? [['outcome', outcome] as const] : []), ...more]
+  return (
+    <>
+      {pairs.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
   )
 }
 

@@ -1,13 +1,18 @@
+import { parsePattern, WILDCARD } from '../../src/domain/events/pattern.ts'
+import { scopeOf, VALUE_FILTER_NAMES, type ValueFilter } from '../../src/domain/events/query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import {
+  baseName,
   chosenReadOnly,
   defaultReadOnly,
-  FILTER_PARAMS,
   type FilterParam,
   type FilterParams,
+  isFilterParam,
   PERIODS,
+  toPairs,
   withoutParams,
+  withoutValue,
   withReads,
 } from './filter-params.ts'
 
@@ -51,13 +56,16 @@ export function FilterChips(props: { params: FilterParams; shortened: readonly F
 
 /** Returns a chip for each active filter, with the URL of the events without it. Changes only is the default filter. */
 export function toChips(params: FilterParams, shortened: readonly FilterParam[] = []): Chip[] {
-  const names = FILTER_PARAMS.filter((name) => params[name] && name !== 'cursor' && name !== 'readOnly')
-  const chips = names.map((name) => {
-    const label = LABELS[name]
-    const chosen = formatValue(name, params[name] ?? '')
+  const pairs = toPairs(params).filter(([name]) => name !== 'cursor' && name !== 'readOnly')
+  const chips = pairs.map(([name, text]) => {
+    const base = baseName(name)
+    const label = isFilterParam(base) ? LABELS[base] : base
+    const matched = formatValue(base, text)
+    const chosen = base === name ? matched : TEXT.not({ value: matched })
     const removeLabel = TEXT.remove({ label, value: chosen })
-    const value = shortened.includes(name) ? TEXT.shortened({ chosen }) : chosen
-    return { label, value, removeLabel, href: paths.events(withoutParams(params, name)) }
+    const isShortened = shortened.some((each) => each === name)
+    const value = isShortened ? TEXT.shortened({ chosen }) : chosen
+    return { label, value, removeLabel, href: paths.events(withoutValue(params, [name, text])) }
   })
   return chosenReadOnly(params) === 'any' ? chips : [...chips, readOnlyChip(params)]
 }
@@ -69,13 +77,31 @@ function readOnlyChip(params: FilterParams): Chip {
     : { label: null, value: TEXT.changesOnly, removeLabel: TEXT.includeReads, href }
 }
 
-function formatValue(name: FilterParam, value: string): string {
-  if (name === 'errorCode' && value === '*') return TEXT.failed
+function formatValue(name: string, value: string): string {
+  if (name === 'errorCode' && value === WILDCARD) return TEXT.failed
+  if (name === 'outcome') return value === 'failed' ? TEXT.failed : TEXT.succeeded
   if (name === 'period') return formatPeriod(value)
-  return TIMES.includes(name) ? TEXT.time({ time: value.replace('T', ' ') }) : value
+  if (TIMES.includes(name)) return TEXT.time({ time: value.replace('T', ' ') })
+  const filter = VALUE_FILTER_NAMES.find((each) => each === name)
+  return filter === undefined ? value : describePattern(filter, value)
 }
 
-const TIMES: FilterParam[] = ['from', 'until', 'receivedFrom', 'receivedUntil']
+// What cannot be parsed is shown as it was sent.
+function describePattern(name: ValueFilter, value: string): string {
+  const pattern = parsePattern(value, scopeOf(name))
+  switch (pattern?.kind) {
+    case 'any':
+      return TEXT.anyValue
+    case 'startsWith':
+      return TEXT.startsWith({ value: pattern.value })
+    case 'network':
+      return TEXT.inNetwork({ value: pattern.value })
+    default:
+      return pattern?.value ?? value
+  }
+}
+
+const TIMES = ['from', 'until', 'receivedFrom', 'receivedUntil']
 
 function formatPeriod(value: string): string {
   const preset = PERIODS.find(({ period }) => period === value)

@@ -1,3 +1,6 @@
+import type { FilterPair } from '../../src/domain/events/filter-grammar.ts'
+import { formatPattern, toEqualPattern } from '../../src/domain/events/pattern.ts'
+
 /** The query parameters of the events page, in the order that its URLs have. */
 export const FILTER_PARAMS = [
   'q',
@@ -10,6 +13,7 @@ export const FILTER_PARAMS = [
   'sourceIPAddress',
   'accessKeyId',
   'errorCode',
+  'outcome',
   'eventId',
   'requestId',
   'submittedBy',
@@ -25,8 +29,13 @@ export const FILTER_PARAMS = [
 
 export type FilterParam = (typeof FILTER_PARAMS)[number]
 
-/** The query parameters of a request, as sent. Missing parameters are absent. */
-export type FilterParams = { readonly [name in FilterParam]?: string | undefined }
+/**
+ * The query parameters of a request, as sent. Missing parameters are absent. A filter has its first value under its name, and
+ * `more` has the others, and what is excluded.
+ */
+export type FilterParams = { readonly [name in FilterParam]?: string | undefined } & {
+  readonly more?: readonly FilterPair[]
+}
 
 /** Messages by parameter: what is wrong with a value, or what is to know about it. */
 export type FilterMessages = { readonly [name in FilterParam]?: string | undefined }
@@ -37,6 +46,7 @@ export type UnknownFilter = { name: string; value: string; similar: FilterParam 
 // Asking for one of these looks at everything: a refused read is as telling as a refused change.
 const FILTERS_OF_READS = [
   'errorCode',
+  'outcome',
   'sourceIPAddress',
   'accessKeyId',
   'eventId',
@@ -72,10 +82,56 @@ export function withReads(params: FilterParams): FilterParams {
   return defaultReadOnly(rest) === 'any' ? rest : { ...rest, readOnly: 'any' }
 }
 
-/** Returns the filter without some of its parameters, from its first page. */
+/** Returns the filter without some of its parameters, and their further values, from its first page. */
 export function withoutParams(params: FilterParams, ...names: FilterParam[]): FilterParams {
-  const rest = Object.entries(params).filter(
-    ([name]) => name !== 'cursor' && !names.some((removed) => removed === name),
+  const pairs = toPairs(params).filter(
+    ([name]) => name !== 'cursor' && !names.some((removed) => removed === baseName(name)),
   )
-  return Object.fromEntries(rest)
+  return fromPairs(pairs)
+}
+
+/** Returns the filter without one value of a parameter, from its first page. */
+export function withoutValue(params: FilterParams, [name, value]: FilterPair): FilterParams {
+  return fromPairs(
+    toPairs(params).filter((pair) => pair[0] !== 'cursor' && (pair[0] !== name || pair[1] !== value)),
+  )
+}
+
+/** Returns each parameter with each of its values, in the order of URLs. */
+export function toPairs({ more = [], ...params }: FilterParams): FilterPair[] {
+  const first = FILTER_PARAMS.flatMap((name): FilterPair[] => (params[name] ? [[name, params[name]]] : []))
+  return [...first, ...more]
+}
+
+/** Returns the parameters of pairs, without repetitions. */
+export function fromPairs(pairs: readonly FilterPair[]): FilterParams {
+  const params: { [name in FilterParam]?: string } = {}
+  const more = new Map<string, FilterPair>()
+  for (const [name, value] of pairs) {
+    if (isFilterParam(name) && params[name] === undefined) params[name] = value
+    else if (!isFilterParam(name) || params[name] !== value) more.set(`${name}=${value}`, [name, value])
+  }
+  return more.size === 0 ? params : { ...params, more: [...more.values()].sort(byName) }
+}
+
+/** Returns a value as a filter must be to match exactly it. */
+export function exactly(value: string): string {
+  return formatPattern(toEqualPattern(value), 'text')
+}
+
+/** Whether a query parameter is one of the events page. */
+export function isFilterParam(name: string): name is FilterParam {
+  return FILTER_PARAMS.some((each) => each === name)
+}
+
+/** Returns the name of the filter that a parameter is about, if that excludes something. */
+export function baseName(name: string): string {
+  return name.startsWith(EXCLUDING) ? name.slice(EXCLUDING.length) : name
+}
+
+const EXCLUDING = 'not.'
+
+function byName([name, value]: FilterPair, [otherName, otherValue]: FilterPair): number {
+  if (name !== otherName) return name < otherName ? -1 : 1
+  return value < otherValue ? -1 : 1
 }

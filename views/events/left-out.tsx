@@ -2,9 +2,15 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
+import { FilterChips } from './filter-chips.tsx'
 import { type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
 
-const { unknownFilters: UNKNOWN, failedReads: FAILED, uncovered: UNCOVERED } = MESSAGES.pages
+const {
+  unknownFilters: UNKNOWN,
+  failedReads: FAILED,
+  uncovered: UNCOVERED,
+  unfinishedSearch: UNFINISHED,
+} = MESSAGES.pages
 
 /** The parameters of a URL that are no filters, with links to searches that may be meant. */
 export function UnknownFilters(props: { params: FilterParams; unknown: readonly UnknownFilter[] }) {
@@ -45,6 +51,27 @@ function SimilarFilter({ params, filter }: { params: FilterParams; filter: Unkno
 export function Uncovered({ until }: { until: Date | null }) {
   if (until === null) return null
   return <p class="left-out">{UNCOVERED.leftOut({ until: formatTimestamp(until) })}</p>
+}
+
+/** How far a search without results has come before it took too long, with a link that continues it. */
+export function UnfinishedSearch(props: {
+  params: FilterParams
+  next: FilterParams | null
+  searchedBackTo: Date
+}) {
+  const { params, next, searchedBackTo } = props
+  return (
+    <section class="empty-state">
+      <h2>{UNFINISHED.title}</h2>
+      <p>{UNFINISHED.searched({ time: formatTimestamp(searchedBackTo) })}</p>
+      <FilterChips params={params} shortened={[]} />
+      {next && (
+        <a class="button" href={paths.events(next)}>
+          {UNFINISHED.continue}
+        </a>
+      )}
+    </section>
+  )
 }
 
 /** How many failed reads a filter for changes leaves out, with a link to them. */

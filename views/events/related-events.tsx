@@ -6,7 +6,7 @@ import { Outcome } from '../components/outcome.tsx'
 import { Property } from '../components/property.tsx'
 import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import type { FilterParams } from './filter-params.ts'
+import { exactly, type FilterParams } from './filter-params.ts'
 
 const { relatedEvents: TEXT } = MESSAGES.pages
 
@@ -112,7 +112,7 @@ function Neighbours({ event, before, after, catalogue, Subheading }: RelatedEven
         <EventItems events={[...after.events, event, ...before.events]} of={event} catalogue={catalogue} />
       )}
       {(before.isMore || after.isMore) && (
-        <MoreLink params={{ userName }} label={TEXT.allOfUser({ userName })} />
+        <MoreLink params={{ userName: exactly(userName) }} label={TEXT.allOfUser({ userName })} />
       )}
     </>
   )

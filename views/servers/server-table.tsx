@@ -2,6 +2,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { isOperationPending, type Server } from '../../src/domain/servers/server.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { Duration, RelativeTime } from '../components/time.tsx'
+import { exactly } from '../events/filter-params.ts'
 import { paths } from '../paths.ts'
 
 const { serverTable: TEXT } = MESSAGES.pages
@@ -35,7 +36,10 @@ function ServerRow({ server, now }: { server: Server; now: Date }) {
   return (
     <tr>
       <th scope="row">
-        <a class="data-table-name" href={paths.events({ resourceName: id, project, readOnly: 'any' })}>
+        <a
+          class="data-table-name"
+          href={paths.events({ resourceName: exactly(id), project, readOnly: 'any' })}
+        >
           {name ?? id}
         </a>
         <span class="data-table-note">

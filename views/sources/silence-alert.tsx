@@ -2,6 +2,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { SourceName as Name, WatchedSource } from '../../src/domain/sources/liveness.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
+import { exactly } from '../events/filter-params.ts'
 import { paths } from '../paths.ts'
 
 const { silenceAlert: TEXT } = MESSAGES.pages
@@ -33,7 +34,11 @@ export function SourceName({ source }: { source: Name }) {
 
 /** Returns the URL of a source's events. For events without a source: all events of the project. */
 export function sourceEventsUrl({ project, eventSource }: Name): string {
-  return paths.events({ project, readOnly: 'any', ...(eventSource !== null && { eventSource }) })
+  return paths.events({
+    project,
+    readOnly: 'any',
+    ...(eventSource !== null && { eventSource: exactly(eventSource) }),
+  })
 }
 
 function SingleSource({ source, now }: { source: WatchedSource; now: Date }) {

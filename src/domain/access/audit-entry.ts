@@ -92,10 +92,19 @@ export function toAuditEvent(entry: AuditEntry, actor: Actor, context: AuditEntr
 }
 
 function withoutSecret(parameters: JsonObject | null): JsonObject | null {
-  const accessKeyId = parameters?.accessKeyId
-  return typeof accessKeyId === 'string' ? { ...parameters, accessKeyId: maskKeyId(accessKeyId) } : parameters
+  if (parameters === null) return null
+  const masked = Object.entries(parameters).map(([name, value]) => {
+    if (!KEY_PARAMETERS.includes(name)) return [name, value]
+    return [name, Array.isArray(value) ? value.map(maskIfText) : maskIfText(value)]
+  })
+  return Object.fromEntries(masked)
 }
 
+function maskIfText(value: unknown): unknown {
+  return typeof value === 'string' ? maskKeyId(value) : value
+}
+
+const KEY_PARAMETERS = ['accessKeyId', 'not.accessKeyId', 'submittedKey', 'not.submittedKey']
 const USER_AGENT_LENGTH_MAX = 1_024
 
 // Only changes have resources. If reads had them, a search for a user would find everyone who looked that user up.

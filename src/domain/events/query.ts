@@ -7,6 +7,8 @@ export const LIMIT_DEFAULT = 50
 export const LIMIT_MAX = 1_000
 /** Maximum length of a filter's value, in characters. */
 export const FILTER_LENGTH_MAX = 2_048
+/** A page that few events may match is searched for at most about this long, and says how far it has got. */
+export const PAGE_SEARCH_MS = 2_000
 /** Shorter texts, in bytes of UTF-8, are in no index: all records of the period are looked through for them. */
 export const INDEXED_TEXT_BYTES = 5
 /** An event may be dated this far ahead of the clock. */
@@ -101,8 +103,11 @@ export function containing(text: string): TextCondition {
 /** A filter with both ends of its period set, as the store takes it. */
 export type Query = Filter & { from: Date; until: Date }
 
-/** One page of events, newest first; `next` is null on the last page. */
-export type Page = { events: Event[]; next: LogPosition | null }
+/**
+ * One page of events, newest first; `next` is null on the last page. `searchedBackTo` is set if the search has ended for its
+ * time: then only events from that time on have been looked at, and `next` continues before it.
+ */
+export type Page = { events: Event[]; next: LogPosition | null; searchedBackTo: Date | null }
 
 /**
  * Returns the query of a filter. Its period starts within the retention and ends late enough for events dated ahead.
@@ -119,14 +124,49 @@ export function toQuery(filter: Filter, now: Date, retentionDays: number): Query
 }
 
 /** Whether a query asks for when or by whom events were submitted. */
-export function filtersByReceipt({ receivedFrom, receivedUntil, submittedBy, submittedKey }: Query): boolean {
-  return [receivedFrom, receivedUntil, submittedBy, submittedKey].some((value) => value)
+export function filtersByReceipt(query: Query): boolean {
+  const { receivedFrom, receivedUntil, submittedBy, submittedKey } = query
+  const isAsked = [submittedBy, submittedKey].some((condition) => condition?.any.length)
+  return isAsked || receivedFrom !== null || receivedUntil !== null
+}
+
+/**
+ * Whether a query may look at many more events than it returns: those that contain a text, or that few of the events may match
+ * that an index leads to. It is searched for a stretch of the log at a time then.
+ */
+export function isSearch(query: Query): boolean {
+  return query.q.any.length > 0 || isSearchedInStretches(query)
+}
+
+/** Whether a query may match few of the events that an index leads to, or none, and is not for a text. */
+export function isSearchedInStretches(query: Query): boolean {
+  const { q, eventId, receivedFrom, receivedUntil } = query
+  if (q.any.length > 0 || eventId?.any.length) return false
+  const hasOther = q.none.length > 0 || receivedFrom !== null || receivedUntil !== null
+  return hasOther || VALUE_FILTER_NAMES.some((name) => mayMatchLittle(name, query))
 }
 
 /** Whether a query asks for values that only events with a receipt have. */
 export function needsReceipts(query: Query): boolean {
   const hasNetwork = query.sourceIPAddress?.any.some(({ kind }) => kind === 'network') ?? false
-  return filtersByReceipt(query) || hasNetwork || query.requestId !== undefined
+  return filtersByReceipt(query) || hasNetwork || Boolean(query.requestId?.any.length)
+}
+
+const UNINDEXED: readonly ValueFilter[] = ['requestId', 'submittedBy', 'submittedKey']
+const OF_RESOURCES: readonly ValueFilter[] = ['resourceName', 'resourceType']
+
+function mayMatchLittle(name: ValueFilter, query: Query): boolean {
+  const { any = [], none = [] } = query[name] ?? {}
+  if (none.length > 0) return true
+  if (any.length === 0) return false
+  if (UNINDEXED.includes(name)) return true
+  if (name === 'errorCode' && any.every(({ kind }) => kind === 'any')) return false
+  const isOfValues = any.every(({ kind }) => kind === 'equals' || kind === 'address')
+  return !isOfValues || (any.length > 1 && (OF_RESOURCES.includes(name) || countFilters(query) > 1))
+}
+
+function countFilters(query: Query): number {
+  return VALUE_FILTER_NAMES.filter((name) => query[name]?.any.length).length
 }
 
 function later(a: Date, b: Date): Date {

@@ -25,7 +25,7 @@ export const EVENT_OPERATIONS = {
     route: 'GET /events',
     summary: 'List events',
     description:
-      'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. A page ends at `limit` events or 8 MB of records, whichever comes first: only `next` says whether there are more. Pages neither skip nor repeat events while new ones arrive.',
+      'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. A page ends at `limit` events or 8 MB of records, whichever comes first: only `next` says whether there are more. Pages neither skip nor repeat events while new ones arrive. All filters combine; a filter given several times matches any of its values, and `not.` before its name excludes. A search that looks at very many events ends after about two seconds with what it has found, and says so in `searchedBackTo`: continue with `next`.',
     query: EventQuery,
     answer: { description: 'A page of events.', content: { 'application/json': EventPage } },
   },
@@ -43,7 +43,7 @@ export const EVENT_OPERATIONS = {
         'Daybook-Export-Id': 'The ID of the export, to get its manifest.',
         Link: 'The URL of the manifest, with `rel="describedby"`.',
         'Daybook-Uncovered-Until':
-          'Present if the filters ask for receipt or submission and the period contains events from before Daybook kept these: events received before this time were not searched.',
+          'Present if the filters ask for receipt, submission, a request ID or a network, and the period contains events from before Daybook kept these: events received before this time were not searched.',
       },
     },
   },
@@ -113,7 +113,12 @@ export function eventRoutes({ lookup, exportEvents, getExportManifest }: Service
 const JSON_HEADERS = { 'Content-Type': 'application/json' }
 
 // Records are copied as text, because parsing and serializing them could change their bytes.
-function toPageJson({ events, next, uncoveredUntil }: Awaited<ReturnType<Lookup['listPage']>>): string {
-  const rest = JSON.stringify({ next, ...(uncoveredUntil && { uncoveredUntil }) })
+function toPageJson(page: Awaited<ReturnType<Lookup['listPage']>>): string {
+  const { events, next, searchedBackTo, uncoveredUntil } = page
+  const rest = JSON.stringify({
+    next,
+    ...(searchedBackTo && { searchedBackTo }),
+    ...(uncoveredUntil && { uncoveredUntil }),
+  })
   return `{"events":[${events.map(({ record }) => record).join(',')}],${rest.slice(1)}`
 }

@@ -1,22 +1,27 @@
 import {
+  baseName,
   chosenReadOnly,
-  defaultReadOnly,
-  FILTER_PARAMS,
   type FilterMessages,
   type FilterParam,
   type FilterParams,
+  isFilterParam,
   PERIODS,
+  toPairs,
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
 import { type ExportFormat, paths } from '../../../views/paths.ts'
-import { type FilterConditions, parseConditions } from '../../domain/events/filter-grammar.ts'
-import { type Filter, NO_FILTER, VALUE_FILTER_NAMES } from '../../domain/events/query.ts'
+import {
+  type FilterConditions,
+  isListParameter,
+  parseConditions,
+} from '../../domain/events/filter-grammar.ts'
+import { type Filter, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { cutName, parseOneOf } from '../../domain/parse.ts'
-import { findSimilarName } from '../../domain/similar-name.ts'
+import { parseOneOf } from '../../domain/parse.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { checkPeriod, parseTypedTime } from './event-period.ts'
+import { canonicalParams, findUnknown, isCanonical, type QueryParams } from './event-query.ts'
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
 
@@ -42,8 +47,6 @@ export type EventFilterForm = {
   canonicalPath: string | null
 }
 
-/** The values of each parameter of a query, in order. */
-type QueryParams = { [name: string]: string[] }
 /** What a period depends on. */
 type Surroundings = { now: Date; retentionDays: number }
 
@@ -53,7 +56,7 @@ export function parseEventFilterForm(
   { now, retentionDays }: Surroundings,
 ): EventFilterForm {
   const unknown = findUnknown(query)
-  const params = canonicalParams(firstValues(query))
+  const params = canonicalParams(query)
   const { parse, faults } = createFieldParser(params)
   const period = parse('period', (value) => parseOneOf(value, PERIOD_NAMES, 'period'))
   const { periodStart: firstPageStart, cursor } = parseCursorParam(params)
@@ -66,6 +69,8 @@ export function parseEventFilterForm(
   const receivedUntil = parse('receivedUntil', (value) => parseTypedTime(value, 'receivedUntil'))
   if (receivedFrom && receivedUntil && receivedFrom >= receivedUntil)
     faults.receivedUntil = TEXT.receivedUntilTooEarly
+  const outcome = parse('outcome', (value) => parseOneOf(value, OUTCOMES, 'outcome'))
+  const conditions = parseValueFilters(params, faults)
   const checks = checkPeriod(
     { from, until, presetMinutes: period && periodMinutes(period) },
     now,
@@ -77,11 +82,12 @@ export function parseEventFilterForm(
     params: { ...params, ...shownFrom, ...shownUntil },
     filter: {
       ...NO_FILTER,
-      ...parseValueFilters(parse),
+      ...conditions,
       from: periodStart ?? from,
       until,
       receivedFrom,
       receivedUntil,
+      outcome,
       readOnly: parseReadOnly(parse, params),
     },
     faults: { ...checks.faults, ...faults, ...repetitionFaults(query) },
@@ -134,51 +140,14 @@ const PERIOD_NAMES = PERIODS.map(({ period }) => period)
 const MESSAGE_LABELS = { ...LABELS, q: TEXT.qInMessages }
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
-const RETENTION_PRESET = 'all'
-// Besides the filters: the period button that was pressed, and the day of the last row above rows to append.
-const OTHER_PARAMS = ['preset', 'day']
-
-function findUnknown(query: QueryParams): UnknownFilter[] {
-  return Object.entries(query)
-    .filter(([name]) => !isFilterParam(name) && !OTHER_PARAMS.includes(name))
-    .map(([name, [value = '']]) => ({
-      name: cutName(name),
-      value,
-      similar: findSimilarName(name, FILTER_PARAMS),
-    }))
-}
-
-function isFilterParam(name: string): name is FilterParam {
-  return FILTER_PARAMS.some((each) => each === name)
-}
-
-// An empty value is no filter, so the first other one is shown beside the message about a repetition.
-function firstValues(query: QueryParams): { [name: string]: string } {
-  const values = Object.entries(query).map(([name, all]) => [name, all.find((value) => value !== '') ?? ''])
-  return Object.fromEntries(values)
-}
-
 function repetitionFaults(query: QueryParams): FilterMessages {
-  const repeated = Object.keys(query).filter((name) => (query[name]?.length ?? 0) > 1)
+  const repeated = Object.keys(query).filter(
+    (name) => !isListParameter(name) && (query[name]?.length ?? 0) > 1,
+  )
   const fields = repeated.map((name) => (isFilterParam(name) ? name : 'period'))
   return Object.fromEntries(
     fields.map((field) => [field, withLabels(MESSAGES.faults.givenTwice({ field }), MESSAGE_LABELS)]),
   )
-}
-
-// `preset` (a period button) wins over everything else, exact times win over a period chosen before.
-function canonicalParams({ preset, ...query }: { [name: string]: string }): FilterParams {
-  const values = FILTER_PARAMS.map(
-    (name) => [name, name === 'q' ? query[name] : query[name]?.trim()] as const,
-  )
-  const { from, until, period, cursor, ...rest }: FilterParams = Object.fromEntries(
-    values.filter(([, value]) => value),
-  )
-  if (rest.readOnly === 'no' && defaultReadOnly(rest) === 'no') delete rest.readOnly
-  if (preset !== undefined) return preset === RETENTION_PRESET ? rest : { ...rest, period: preset }
-  if (from || until)
-    return { ...rest, ...(from && { from }), ...(until && { until }), ...(cursor && { cursor }) }
-  return { ...rest, ...(period && { period }), ...(cursor && { cursor }) }
 }
 
 function createFieldParser(params: FilterParams) {
@@ -201,14 +170,23 @@ function parseCursorParam({ period, cursor }: FilterParams) {
   return { periodStart: time ? new Date(Number(time)) : null, cursor: rest ?? cursor ?? null }
 }
 
-function parseValueFilters(parse: ParseField): FilterConditions {
-  const names = [...VALUE_FILTER_NAMES, 'q' as const]
-  const all = names.map((name) => ({
-    name,
-    parsed: parse(name, (value) => parseConditions([[name, value]])),
-  }))
-  const found = all.flatMap(({ name, parsed }) => (parsed ? [[name, parsed[name]] as const] : []))
-  return { q: NO_FILTER.q, ...Object.fromEntries(found) }
+// Each filter has a message of its own. What only all of them together break is about the last one.
+function parseValueFilters(
+  params: FilterParams,
+  faults: { [name in FilterParam]?: string },
+): FilterConditions {
+  const pairs = toPairs(params).filter(([name]) => isListParameter(name))
+  const byFilter = Object.values(Object.groupBy(pairs, ([name]) => baseName(name)))
+  for (const some of [...byFilter, pairs]) {
+    try {
+      parseConditions(some ?? [])
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      const name = baseName(error.field ?? '')
+      if (isFilterParam(name)) faults[name] ??= withLabels(error.message, MESSAGE_LABELS)
+    }
+  }
+  return Object.keys(faults).length > 0 ? { q: NO_FILTER.q } : parseConditions(pairs)
 }
 
 function parseReadOnly(parse: ParseField, params: FilterParams): boolean | null {
@@ -224,9 +202,4 @@ function periodMinutes(name: string): number {
 // The value of a date-time input: without a zone, and without milliseconds if they are zero.
 function toDateFieldValue(instant: Date): string {
   return instant.toISOString().replace(/(?:\.000)?Z$/, '')
-}
-
-function isCanonical(query: QueryParams, params: FilterParams): boolean {
-  const isRepeated = Object.values(query).some((values) => values.length > 1)
-  return isRepeated || Object.keys(query).every((name) => Object.hasOwn(params, name))
 }

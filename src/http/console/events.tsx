@@ -115,4 +115,5 @@ function toResults(form: EventFilterForm, found: FoundEvents | null): Omit<Resul
 const NO_RESULTS = {
   ...{ events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null },
   uncoveredUntil: null,
+  searchedBackTo: null,
 }

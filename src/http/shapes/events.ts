@@ -95,9 +95,14 @@ export const EventPage = z
     next: text('eyJ0IjoxNzcyMzY2NDAwfQ.q1w2e3')
       .nullable()
       .describe('The cursor of the next page; null on the last page.'),
+    searchedBackTo: text('2026-03-01T12:00:00.000Z')
+      .describe(
+        'Present if the search took too long: only events from this time on were looked at. The page may have fewer events than there are, or none; `next` continues the search.',
+      )
+      .exactOptional(),
     uncoveredUntil: text('2026-03-01T12:00:00.000Z')
       .describe(
-        'Present if the filters ask for receipt or submission and the period contains events from before Daybook kept these: events received before this time were not searched.',
+        'Present if the filters ask for receipt, submission, a request ID or a network, and the period contains events from before Daybook kept these: events received before this time were not searched.',
       )
       .exactOptional(),
   })

@@ -30,6 +30,8 @@ export type FoundEvents = {
   failedReads: FailedReads | null
   /** The time before which events have no receipt, if the filter asks for that. */
   uncoveredUntil: Date | null
+  /** The time up to which the search has come, if it took too long; the next page continues. */
+  searchedBackTo: Date | null
 }
 
 /** `found` is null if nothing was looked up. `fault` is about the field of the request that was wrong, if one was. */

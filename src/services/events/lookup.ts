@@ -2,7 +2,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { type CursorSecrets, formatCursor, parseCursor } from '../../domain/events/cursor.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { type Filter, filtersByReceipt, type Page, toQuery } from '../../domain/events/query.ts'
+import { type Filter, isSearch, PAGE_SEARCH_MS, type Page, toQuery } from '../../domain/events/query.ts'
 import type { EventReceipt } from '../../domain/events/receipt.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { ReadOptions } from '../audit.ts'
@@ -11,7 +11,7 @@ import type { CostlyWork } from '../costly-work.ts'
 
 export type Lookup = ReturnType<typeof createLookup>
 
-type LookupContext = Pick<Context, 'audit' | 'clock'> & {
+type LookupContext = Pick<Context, 'audit' | 'clock' | 'monotonicMs'> & {
   store: CustomerRows<'events'>
   secrets: CursorSecrets
   settings: Pick<ServiceSettings, 'retentionDays'>
@@ -19,11 +19,13 @@ type LookupContext = Pick<Context, 'audit' | 'clock'> & {
 }
 
 /** Reads the events of the caller's customer. */
-export function createLookup({ store, audit, clock, secrets, settings, costlyWork }: LookupContext) {
+export function createLookup(context: LookupContext) {
+  const { store, audit, clock, monotonicMs, secrets, settings, costlyWork } = context
   return {
     /**
      * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
-     * the last one. `uncoveredUntil` is the time before which events have no receipt, if the filter asks for that. Once the
+     * the last one. `uncoveredUntil` is the time before which events have no receipt, if the filter asks for that. `searchedBackTo`
+     * is set if the page has taken too long: events before it were not looked at, and are on the next pages. Once the
      * signal is aborted, a search for a text ends with an empty page, which nothing waits for any more.
      */
     listPage: (
@@ -41,12 +43,14 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
           const after = cursor === null ? null : parseCursor(cursor, scope, secrets)
           const query = toQuery(filter, clock(), settings.retentionDays)
           const { events: log } = store.forCustomer(caller.customer.id)
-          const readPage = () => log.listPage(query, limit, after, signal).catch(emptyIfAborted(signal))
-          // It may have to read every record of the period.
-          const isSearch = filter.q.any.length > 0 || filtersByReceipt(query)
-          const { events, next } = await (isSearch ? costlyWork.run(caller, 'search', readPage) : readPage())
+          const readPage = () => {
+            const endMs = monotonicMs() + PAGE_SEARCH_MS
+            const isOver = () => monotonicMs() >= endMs
+            return log.listPage(query, limit, after, { signal, isOver }).catch(emptyIfAborted(signal))
+          }
+          const page = await (isSearch(query) ? costlyWork.run(caller, 'search', readPage) : readPage())
           const uncoveredUntil = await log.findUncoveredUntil(query)
-          return { events, next: next && formatCursor(next, scope, secrets), uncoveredUntil }
+          return { ...page, next: page.next && formatCursor(page.next, scope, secrets), uncoveredUntil }
         },
       ),
 
@@ -77,7 +81,7 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
 // Its caller has asked for it all the same, so that it is logged like any other search.
 function emptyIfAborted(signal: AbortSignal | undefined) {
   return (error: unknown): Page => {
-    if (signal?.aborted) return { events: [], next: null }
+    if (signal?.aborted) return { events: [], next: null, searchedBackTo: null }
     throw error
   }
 }

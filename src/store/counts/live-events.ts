@@ -72,7 +72,10 @@ async function readPages(
   const log = createEventStore(database, customer)
   try {
     for (let after: LogPosition | null = null; ; ) {
-      const page: Page = await log.listPage(query, Math.min(LIMIT_MAX, max - events.length), after, isOver)
+      const page: Page = await log.listPage(query, Math.min(LIMIT_MAX, max - events.length), after, {
+        signal: isOver,
+        isOver: () => isOver.aborted,
+      })
       for (const { eventTime, ...event } of page.events)
         events.push({ ...event, timeMs: eventTime.getTime() })
       after = page.next

@@ -18,12 +18,12 @@ type LogRow = LogPosition & { record: string }
  * rows after the last one.
  */
 export async function collectPage<Partition, Row extends LogRow>(
-  partitions: Partition[],
+  partitions: Iterable<Partition> | AsyncIterable<Partition>,
   limit: number,
   select: (partition: Partition, after: LogPosition | null, count: number) => PromiseLike<Row[]>,
 ): Promise<{ rows: Row[]; isMore: boolean }> {
   const page = createPage<Row>(limit)
-  for (const partition of partitions) {
+  for await (const partition of partitions) {
     for (let after: LogPosition | null = null, isAtEnd = false; !isAtEnd; ) {
       const count = Math.min(limit + 1 - page.rows.length, rowsAtATime(page.rows.length, page.bytes()))
       const found: Row[] = await select(partition, after, count)

@@ -1,12 +1,12 @@
 import { and, count, desc, type SQL, type Subquery } from 'drizzle-orm'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { ANY_VALUE, NO_FILTER, type Query } from '../../domain/events/query.ts'
-import { createBlockReader } from '../blocks/record-reader.ts'
+import { type BlockReader, createBlockReader } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { streamedRows } from './search-text.ts'
-import { searchTexts } from './search-texts.ts'
-import { applySearch, justAfter } from './select-events.ts'
+import { searchTexts, withoutTexts } from './search-texts.ts'
+import { applySearch, type EventRow, justAfter, selectRows, withRecordsOfBlocks } from './select-events.ts'
 
 /** A number that is exact unless `isMore`: then counting stopped at it. */
 export type FailedReads = { count: number; isMore: boolean }
@@ -31,7 +31,7 @@ export async function countFailedReads(search: Search, scanMax: number): Promise
   const withFailures = partitions.filter((_, i) => (failures[i] ?? 0) > 0)
   const matching = { ...search, query: { ...query, from, readOnly: true } }
   const counted =
-    query.q.any.length === 0
+    query.q.any.length + query.q.none.length === 0
       ? countReads(matching, withFailures, scanMax)
       : countMatching(matching, withFailures)
   return { count: await counted, isMore }
@@ -49,8 +49,24 @@ async function countMatching(search: Search, partitions: LogPartition[]): Promis
   const reader = createBlockReader(search.database, search.customer)
   const found = { ...search, after: null }
   let matching = 0
-  for await (const rows of searchTexts(found, partitions, reader, streamedRows())) matching += rows.length
+  const pieces =
+    search.query.q.any.length > 0
+      ? searchTexts(found, partitions, reader, streamedRows())
+      : withoutExcluded(found, partitions, reader)
+  for await (const rows of pieces) matching += rows.length
   return matching
+}
+
+async function* withoutExcluded(
+  search: Search & { after: null },
+  partitions: LogPartition[],
+  reader: BlockReader,
+): AsyncGenerator<EventRow[]> {
+  for (const partition of partitions) {
+    search.signal?.throwIfAborted()
+    const rows = await withRecordsOfBlocks(await selectRows(search, partition), reader)
+    yield withoutTexts(search.query.q.none, rows)
+  }
 }
 
 function selectFailed({ database, customer, query }: Search, partition: LogPartition, condition?: SQL) {

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { filtersByReceipt, type Query } from '../../domain/events/query.ts'
+import { needsReceipts, type Query } from '../../domain/events/query.ts'
 import type { EventReceipt } from '../../domain/events/receipt.ts'
 import type { Database } from '../database.ts'
 import { listPositions } from './event-positions.ts'
@@ -9,7 +9,7 @@ import { listPositions } from './event-positions.ts'
  * events; else null.
  */
 export async function findUncoveredUntil(database: Database, query: Query): Promise<Date | null> {
-  if (!filtersByReceipt(query)) return null
+  if (!needsReceipts(query)) return null
   const { receiptStart } = database.tables
   const [row] = await database.replica.select().from(receiptStart)
   if (!row || query.from > row.startedAt) return null

@@ -3,24 +3,23 @@ import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
 import type { SequencedEvent } from '../../domain/events/tail.ts'
 import type { LineShape, RecordLines } from '../blocks/record-lines.ts'
-import { type BlockReader, createBlockReader, resolveRows } from '../blocks/record-reader.ts'
-import { newestFirst } from '../blocks/text-search.ts'
-import type { Database, LogPartition } from '../database.ts'
-import { collectPage, pageRows, takePage } from './collect-page.ts'
+import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
+import type { Database } from '../database.ts'
 import { countFailedReads, type FailedReads } from './count-failed-reads.ts'
-import { isSearchedDayByDay } from './event-conditions.ts'
+import { listPage } from './event-pages.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, receivedColumns, sequencedDecoder, toEvent } from './event-rows.ts'
-import { searchTexts, withoutTexts } from './search-texts.ts'
-import {
-  type EventRow,
-  justAfter,
-  type Search,
-  selectFirstRows,
-  withRecordsOfBlocks,
-} from './select-events.ts'
+import { justAfter } from './select-events.ts'
 import { streamLines, streamRows, streamText } from './stream-events.ts'
+import { EXPORT_STRETCHES, PAGE_STRETCHES, type StretchSizes } from './stretches.ts'
+
+/** What ends a search, its caller or the time that it may take; and how far it looks before it asks. */
+export type SearchOptions = {
+  signal?: AbortSignal | undefined
+  isOver?: () => boolean
+  stretches?: StretchSizes
+}
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -30,10 +29,15 @@ export function createEventStore(database: Database, customer: number) {
     /**
      * Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. It has fewer if
      * their records are large, and says that there are more. A search for a text throws the reason of the signal once it is
-     * aborted, and then looks no further.
+     * aborted, and then looks no further. One that few events may match looks no further once it `isOver`, and says how far it
+     * has looked.
      */
-    listPage: (query: Query, limit: number, after: LogPosition | null, signal?: AbortSignal): Promise<Page> =>
-      listPage({ database, customer, query, after, signal }, limit),
+    listPage: (
+      query: Query,
+      limit: number,
+      after: LogPosition | null,
+      { signal, isOver = () => false, stretches = PAGE_STRETCHES }: SearchOptions = {},
+    ): Promise<Page> => listPage({ database, customer, query, after, signal, stretches }, limit, isOver),
 
     /**
      * Returns the number of failed reads that match a query for failures. It looks at the newest `scanMax` failed
@@ -56,8 +60,8 @@ export function createEventStore(database: Database, customer: number) {
     findUncoveredUntil: (query: Query) => findUncoveredUntil(database, query),
 
     /** Streams all events that match a query, newest first and in chunks, as they are now. Returning early closes the stream. */
-    async *stream(query: Query): AsyncGenerator<Event[]> {
-      const search = { database, customer, query, after: null }
+    async *stream(query: Query, stretches = EXPORT_STRETCHES): AsyncGenerator<Event[]> {
+      const search = { database, customer, query, after: null, stretches }
       if (query.q.any.length > 0) {
         for await (const rows of streamText(search)) yield rows.map(toEvent)
         return
@@ -79,44 +83,13 @@ export function createEventStore(database: Database, customer: number) {
     },
 
     /** Streams only the records of the events as bytes of a file, which is all that most downloads need. */
-    streamLines: (query: Query, shape: LineShape): AsyncGenerator<RecordLines> =>
-      streamLines({ database, customer, query, after: null }, shape),
+    streamLines: (
+      query: Query,
+      shape: LineShape,
+      stretches = EXPORT_STRETCHES,
+    ): AsyncGenerator<RecordLines> =>
+      streamLines({ database, customer, query, after: null, stretches }, shape),
   }
-}
-
-async function listPage(search: Search, limit: number): Promise<Page> {
-  const { query } = search
-  const period = await narrowPeriod(search)
-  const reader = createBlockReader(search.database, search.customer)
-  const { rows, isMore } = await (query.q.any.length === 0
-    ? collectPage([period], limit, (each, after, count) =>
-        selectPeriod({ ...search, after: after ?? search.after }, narrowed(each, after), count, reader),
-      )
-    : takePage(searchTexts(search, partitionsOf(search, period), reader, pageRows(limit)), limit))
-  const last = rows.at(-1)
-  const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
-  return { events: rows.map(toEvent), next }
-}
-
-// Newest first, over all partitions of a period; without those whose records contain a text that is excluded.
-async function selectPeriod(search: Search, period: Period, count: number, reader: BlockReader) {
-  const { none } = search.query.q
-  if (none.length === 0) return selectRecords(search, period, count, reader)
-  const kept: EventRow[] = []
-  for (let after = search.after; ; ) {
-    const rows = await selectRecords({ ...search, after }, narrowed(period, after), count, reader)
-    kept.push(...withoutTexts(none, rows))
-    after = rows.at(-1) ?? null
-    if (rows.length < count || kept.length >= count) return kept.slice(0, count)
-  }
-}
-
-async function selectRecords(search: Search, period: Period, count: number, reader: BlockReader) {
-  return withRecordsOfBlocks(await selectFirstRows(search, partitionsOf(search, period), count), reader)
-}
-
-function partitionsOf({ database, query }: Search, { from, until }: Period): LogPartition[] {
-  return database.logPartitions(from, until, isSearchedDayByDay(query))
 }
 
 async function findEvent(
@@ -147,24 +120,4 @@ async function findEventAt(
   if (!row) return null
   const [record = row.record] = await createBlockReader(database, customer).resolve([row])
   return toEvent({ ...row, record })
-}
-
-/** The part of a query's period that can contain results. */
-type Period = { from: Date; until: Date }
-
-// An event ID gives exact times, a cursor the latest.
-async function narrowPeriod({ database, customer, query, after }: Search): Promise<Period> {
-  const ids = query.eventId?.any ?? []
-  if (ids.length === 0) return narrowed(query, after)
-  const listed = ids.map((id) => (id.kind === 'equals' ? listPositions(database, customer, id.value) : []))
-  const positions = (await Promise.all(listed)).flat().sort(newestFirst)
-  const [newest, oldest] = [positions[0], positions.at(-1)]
-  if (!newest || !oldest) return { from: query.from, until: query.from }
-  const { until } = narrowed(query, newest)
-  if (oldest.eventTime < query.from) return { from: query.from, until }
-  return { from: oldest.eventTime, until }
-}
-
-function narrowed({ from, until }: Period, latest: LogPosition | null): Period {
-  return latest && latest.eventTime < until ? { from, until: justAfter(latest.eventTime) } : { from, until }
 }

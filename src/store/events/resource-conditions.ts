@@ -1,7 +1,7 @@
 import { and, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Pattern } from '../../domain/events/pattern.ts'
 import type { Query } from '../../domain/events/query.ts'
-import type { LogPartition } from '../database.ts'
+import type { Database, LogPartition } from '../database.ts'
 import { matchesAny } from './pattern-conditions.ts'
 
 type Patterns = readonly Pattern[]
@@ -58,20 +58,41 @@ function joinedPeriod({ eventResources, from, until }: LogPartition, customer: n
   ]
 }
 
+/** Returns the SQL that selects the times and sequences of the events of the resources that a query is for. */
+export function selectResourceTimes(
+  { replica }: Pick<Database, 'replica'>,
+  partition: LogPartition,
+  query: Query,
+  customer: number,
+): SQL {
+  const { eventTime, sequence } = partition.eventResources
+  const [names, types] = [query.resourceName?.any ?? [], query.resourceType?.any ?? []]
+  const select = replica
+    .select({ eventTime, sequence })
+    .from(partition.eventResources)
+    .where(and(...queryPeriod(partition, query, customer), matchesResource(partition, names, types)))
+  // Several resources of an event may be among them.
+  return isJoinedToResources(query) ? select.getSQL() : select.groupBy(eventTime, sequence).getSQL()
+}
+
 // The list is made once for a statement, and not for each event.
 function isEventOf(
-  { events, eventResources, from, until }: LogPartition,
+  partition: LogPartition,
   query: Query,
   customer: number,
   condition: SQL,
   isIn: boolean,
 ): SQL {
-  const listed = and(
+  const { events, eventResources } = partition
+  const listed = and(...queryPeriod(partition, query, customer), condition)
+  const operator = isIn ? sql`in` : sql`not in`
+  return sql`${events.sequence} ${operator} (select ${eventResources.sequence} from ${eventResources} where ${listed})`
+}
+
+function queryPeriod({ eventResources, from, until }: LogPartition, query: Query, customer: number): SQL[] {
+  return [
     eq(eventResources.customer, customer),
     gte(eventResources.eventTime, from > query.from ? from : query.from),
     lt(eventResources.eventTime, until < query.until ? until : query.until),
-    condition,
-  )
-  const operator = isIn ? sql`in` : sql`not in`
-  return sql`${events.sequence} ${operator} (select ${eventResources.sequence} from ${eventResources} where ${listed})`
+  ]
 }

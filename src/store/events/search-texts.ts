@@ -23,7 +23,10 @@ export async function* searchTexts(
   const [first, ...others] = searches
   if (first === undefined) return
   const found = others.length === 0 ? first : mergeRows(searches)
-  for await (const rows of found) yield q.none.length === 0 ? rows : withoutTexts(q.none, rows)
+  for await (const rows of found) {
+    const kept = q.none.length === 0 ? rows : withoutTexts(q.none, rows)
+    if (kept.length > 0) yield kept
+  }
 }
 
 /** Returns the events whose records contain none of some texts. */

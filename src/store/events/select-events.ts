@@ -1,5 +1,5 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
-import type { PgSelect } from 'drizzle-orm/pg-core'
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn, PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Query } from '../../domain/events/query.ts'
 import { type BlockReader, recordColumnsOf } from '../blocks/record-reader.ts'
@@ -7,6 +7,7 @@ import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { afterPosition, eventConditions } from './event-conditions.ts'
 import { eventColumns, eventRowDecoder } from './event-rows.ts'
+import { findMergedDriver, withoutDriven } from './index-drivers.ts'
 import { isJoinedToResources } from './resource-conditions.ts'
 
 /** The events to find: after a position, and none that were received after the one with the last sequence. */
@@ -16,6 +17,10 @@ export type Search = {
   query: Query
   after: LogPosition | null
   lastSequence?: number | null
+  /** The times of the events that are asked for, if these are known. */
+  times?: Date[] | undefined
+  /** Whether its events are looked for by their time, if not by a value that they have; true by default. */
+  isByTime?: boolean
   /** Once it is aborted, a search for a text stops, and throws its reason. */
   signal?: AbortSignal | undefined
 }
@@ -52,7 +57,10 @@ export async function selectFirstRows(
   const rows = await database.selectFirst(
     partitions,
     { count, width: columnCount(columns), recordColumns: recordColumnsOf(columns, customer) },
-    (partition, limit) => selectRows(search, partition, conditionOf?.(partition)).limit(limit),
+    (partition, limit) =>
+      conditionOf
+        ? selectRows(search, partition, conditionOf(partition)).limit(limit)
+        : selectInOrder(search, partition, eventColumns(partition.events)).limit(limit),
   )
   return rows.map(eventRowDecoder(events))
 }
@@ -61,12 +69,12 @@ export async function selectFirstRows(
 /** Applies the conditions of a search to a selection, and its order. */
 export function applySearch<Select extends PgSelect>(
   select: Select,
-  { database, customer, query, after, lastSequence = null }: Search,
+  search: Search,
   partition: LogPartition,
   condition?: SQL,
 ) {
   const { events, eventResources } = partition
-  const isJoined = isJoinedToResources(query)
+  const isJoined = isJoinedToResources(search.query)
   const sorted = isJoined ? eventResources : events
   const isOfEvent = and(
     eq(eventResources.customer, events.customer),
@@ -75,16 +83,65 @@ export function applySearch<Select extends PgSelect>(
   )
   if (isJoined) select.innerJoin(eventResources, isOfEvent)
   return select
-    .where(
-      and(
-        ...eventConditions(database, partition, query, customer),
-        afterPosition(sorted, after),
-        condition,
-        // The sign keeps the planner from searching by the sequence.
-        lastSequence === null ? undefined : sql`+${sorted.sequence} <= ${lastSequence}`,
-      ),
-    )
+    .where(and(...searchConditions(search, partition, sorted), condition))
     .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
+}
+
+/** Columns that a statement selects, each with its own name or another one. */
+export type Selection = { [name: string]: PgColumn | SQL.Aliased }
+
+/**
+ * Returns the query of a search for the events of a partition with some columns, newest first. Where it is for several values,
+ * the events of each are read in the order of their index, and merged.
+ */
+export function selectInOrder(search: Search, partition: LogPartition, columns: Selection) {
+  const { events } = partition
+  const { replica } = search.database
+  const driver = findMergedDriver(events, search.query)
+  if (driver === null) return applySearch(replica.select(columns).from(events).$dynamic(), search, partition)
+  const rest = { ...search, query: withoutDriven(search.query, driver) }
+  const conditions = and(...searchConditions(rest, partition, events))
+  const { eventTime, sequence } = events
+  const branches = driver.branches.map((branch) =>
+    replica
+      .select({ ...columns, eventTime, sequence })
+      .from(events)
+      .where(and(branch, conditions))
+      .getSQL(),
+  )
+  return selectMerged(search.database, branches, columns)
+}
+
+/**
+ * Returns the query of the rows of several ones, newest first. Each selects the columns, `event_time` and `sequence`. SQLite
+ * merges them only if it returns what they are sorted by: both of these, or `key_time` and `key_sequence`.
+ */
+export function selectMerged({ replica }: Database, branches: SQL[], columns: Selection) {
+  const names = Object.entries(columns).map(([name, column]) => [name, sql.raw(nameOf(column))])
+  const [time, sequence] = 'keyTime' in columns ? ['key_time', 'key_sequence'] : ['event_time', 'sequence']
+  return replica
+    .select(Object.fromEntries(names))
+    .from(sql`(${sql.join(branches, sql` union all `)}) as merged`)
+    .orderBy(sql.raw(`${time} desc`), sql.raw(`${sequence} desc`))
+    .$dynamic()
+}
+
+function nameOf(column: PgColumn | SQL.Aliased): string {
+  return 'fieldAlias' in column ? column.fieldAlias : column.name
+}
+
+function searchConditions(
+  { database, customer, query, after, lastSequence = null, times, isByTime = true }: Search,
+  partition: LogPartition,
+  sorted: { eventTime: PgColumn; sequence: PgColumn },
+): (SQL | undefined)[] {
+  return [
+    ...eventConditions(database, partition, query, customer, isByTime),
+    times && inArray(sorted.eventTime, times),
+    afterPosition(sorted, after),
+    // The sign keeps the planner from searching by the sequence.
+    lastSequence === null ? undefined : sql`+${sorted.sequence} <= ${lastSequence}`,
+  ]
 }
 
 /** Returns the instant a millisecond later, at which a period ends that contains the instant. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { LogPosition } from '../../domain/events/event.ts'
 import { matchesTexts } from '../../domain/events/match-filter.ts'
-import type { Query } from '../../domain/events/query.ts'
+import { isSearchedInStretches, type Query } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { joinLines, type LineShape, type RecordLines, toLines } from '../blocks/record-lines.ts'
@@ -10,17 +10,19 @@ import type { StoredRecord } from '../blocks/record-reference.ts'
 import type { Database, LogPartition, RowStream } from '../database.ts'
 import { columnCount, type SelectedColumns, toInstant } from '../row-readers.ts'
 import { eventColumns } from './event-rows.ts'
+import { narrowSearch, type Period } from './narrow-search.ts'
 import { streamedRows } from './search-text.ts'
 import { searchTexts } from './search-texts.ts'
-import { applySearch, type EventRow, type Search } from './select-events.ts'
+import { type EventRow, type Search, selectInOrder } from './select-events.ts'
+import { isReadByTime, type StretchSearch, walkStretches } from './stretches.ts'
 
 /** Streams the rows of a search without a text, with the values of `eventColumns`, newest first. */
-export async function* streamRows(search: Search): AsyncGenerator<unknown[][]> {
+export async function* streamRows(search: StretchSearch): AsyncGenerator<unknown[][]> {
   const { database, customer, query } = search
   const reader = createBlockReader(database, customer)
-  for await (const { stream, partition } of openPartitions(search)) {
-    const columns = eventColumns(partition.events)
-    const rows = stream.rows(toStatements(search, stream, partition, columns), {
+  for await (const opened of openPartitions(search)) {
+    const columns = eventColumns(opened.partition.events)
+    const rows = opened.stream.rows(toStatements(opened, columns), {
       ...{ width: columnCount(columns), keyWidth: 2 },
       recordColumns: recordColumnsOf(columns, customer),
     })
@@ -29,7 +31,7 @@ export async function* streamRows(search: Search): AsyncGenerator<unknown[][]> {
 }
 
 /** Streams the records of a search as bytes of a file. */
-export async function* streamLines(search: Search, shape: LineShape): AsyncGenerator<RecordLines> {
+export async function* streamLines(search: StretchSearch, shape: LineShape): AsyncGenerator<RecordLines> {
   const { q } = search.query
   if (q.any.length > 0) {
     for await (const rows of streamText(search))
@@ -40,9 +42,8 @@ export async function* streamLines(search: Search, shape: LineShape): AsyncGener
     return
   }
   const reader = createBlockReader(search.database, search.customer)
-  for await (const { stream, partition } of openPartitions(search))
-    for await (const lines of readLines(search, { stream, partition, reader }, shape))
-      if (lines.count > 0) yield lines
+  for await (const opened of openPartitions(search))
+    for await (const lines of readLines({ ...opened, reader }, shape)) if (lines.count > 0) yield lines
 }
 
 // Events that are received later are not among them.
@@ -67,53 +68,52 @@ async function checkNotPurged(database: Database, day: number): Promise<void> {
   if (!(await database.listDays()).includes(formatDay(day))) throw new Fault('conflict', 'purgedWhileRead')
 }
 
-type OpenedPartition = { stream: RowStream; partition: LogPartition }
+/** A partition, and the search in the part of the period that is read of it. */
+type OpenedPartition = { stream: RowStream; partition: LogPartition; search: Search }
 
-async function* openPartitions({ database, query }: Search): AsyncGenerator<OpenedPartition> {
-  const stream = await database.openStream()
+async function* openPartitions(search: StretchSearch): AsyncGenerator<OpenedPartition> {
+  const narrow = { ...search, ...(await narrowSearch(search)) }
+  const stream = await search.database.openStream()
+  const isByTime = !isSearchedInStretches(narrow.query) || isReadByTime(narrow)
   try {
-    for (const partition of stream.logPartitions(query.from, query.until)) yield { stream, partition }
+    for await (const period of searchedPeriods(narrow)) {
+      const ofPeriod = { ...narrow, isByTime, query: { ...narrow.query, ...period } }
+      for (const partition of stream.logPartitions(period.from, period.until))
+        yield { stream, partition, search: ofPeriod }
+    }
   } finally {
     await stream.close()
   }
 }
 
+function searchedPeriods(search: StretchSearch): AsyncIterable<Period> | Period[] {
+  return isSearchedInStretches(search.query) ? walkStretches(search).periods() : [search.query]
+}
+
 // Statements select the key first where there is one for each chunk.
-function toStatements(
-  search: Search,
-  { lastSequence }: RowStream,
-  partition: LogPartition,
-  columns: SelectedColumns,
-) {
-  const { events } = partition
+function toStatements({ search, stream, partition }: OpenedPartition, columns: SelectedColumns) {
+  const { lastSequence } = stream
   const selected = { ...(lastSequence === null ? {} : keyColumns(partition)), ...columns }
   return (key: unknown[] | null) => {
     const rest = { ...search, after: key && toPosition(key), lastSequence }
-    return applySearch(
-      search.database.replica.select(selected).from(events).$dynamic(),
-      rest,
-      partition,
-    ).toSQL()
+    return selectInOrder(rest, partition, selected).toSQL()
   }
 }
 
 type OfReader = OpenedPartition & { reader: BlockReader }
 
-async function* readLines(
-  search: Search,
-  { stream, partition, reader }: OfReader,
-  shape: LineShape,
-): AsyncGenerator<RecordLines> {
-  const { customer, query } = search
+async function* readLines(opened: OfReader, shape: LineShape): AsyncGenerator<RecordLines> {
+  const { stream, partition, reader } = opened
+  const { customer, query } = opened.search
   const { sequence, eventTime, record } = partition.events
   if (stream.lines && query.q.none.length === 0) {
     const readUnread = async (row: StoredRecord) => (await reader.resolve([row])).join()
-    yield* stream.lines(toStatements(search, stream, partition, { record }), { customer, shape, readUnread })
+    yield* stream.lines(toStatements(opened, { record }), { customer, shape, readUnread })
     return
   }
   const columns = { sequence, eventTime, record }
   const width = { width: columnCount(columns), keyWidth: 2 }
-  for await (const chunk of stream.rows(toStatements(search, stream, partition, columns), width)) {
+  for await (const chunk of stream.rows(toStatements(opened, columns), width)) {
     const rows = chunk.map(([number, time, text]) => ({
       sequence: Number(number),
       eventTime: toInstant(time),

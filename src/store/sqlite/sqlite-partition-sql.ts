@@ -24,8 +24,8 @@ const EVENT_INDEXES: Indexes = {
   user: ['(customer, user_name, event_time)', '1000000 1000000 2000 2'],
   project: ['(customer, project, event_time)', '1000000 1000000 200000 2'],
   source: ['(customer, event_source, event_time)', '1000000 1000000 20000 2'],
-  address: [
-    '(customer, source_ip_address, event_time) where source_ip_address is not null',
+  origin: [
+    '(customer, coalesce(sortable_address, source_ip_address), event_time) where source_ip_address is not null',
     '900000 900000 1000 2',
   ],
   error: ['(customer, error_code, event_time) where error_code is not null', '50000 50000 5000 2'],

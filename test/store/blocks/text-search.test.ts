@@ -137,7 +137,9 @@ describe.each(DATABASES)('texts in the log on %s', (databaseName) => {
   test('a search that is cancelled stops', async () => {
     const reason = new Error('The client left.')
     const query = toTestQuery({ q: 'zqzq' })
-    const error = await rejectionOf(eventsOf().listPage(query, 50, null, AbortSignal.abort(reason)))
+    const error = await rejectionOf(
+      eventsOf().listPage(query, 50, null, { signal: AbortSignal.abort(reason) }),
+    )
     expect(error).toBe(reason)
     expect((await eventsOf().listPage(query, 50, null)).events).toEqual([])
   })

@@ -65,8 +65,8 @@ const DAY = `
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_project', '1000000 1000000 200000 2');
   create index events_20260301_source on events_20260301 (customer, event_source, event_time);
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_source', '1000000 1000000 20000 2');
-  create index events_20260301_address on events_20260301 (customer, source_ip_address, event_time) where source_ip_address is not null;
-  insert into sqlite_stat1 values ('events_20260301', 'events_20260301_address', '900000 900000 1000 2');
+  create index events_20260301_origin on events_20260301 (customer, coalesce(sortable_address, source_ip_address), event_time) where source_ip_address is not null;
+  insert into sqlite_stat1 values ('events_20260301', 'events_20260301_origin', '900000 900000 1000 2');
   create index events_20260301_error on events_20260301 (customer, error_code, event_time) where error_code is not null;
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_error', '50000 50000 5000 2');
   create index events_20260301_key on events_20260301 (customer, access_key_id, event_time) where access_key_id is not null;

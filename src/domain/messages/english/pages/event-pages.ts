@@ -51,6 +51,7 @@ const filterLabels = {
   sourceIPAddress: 'Source IP address',
   accessKeyId: 'Access key',
   errorCode: 'Outcome',
+  outcome: 'Outcome',
   eventId: 'Event ID',
   requestId: 'Request ID',
   submittedBy: 'Submitted by',
@@ -123,6 +124,14 @@ const uncovered = {
     `Events received before ${until} are left out: Daybook did not store their receipt then.`,
 }
 
+// A search that ended for its time, before the end of its period.
+const unfinishedSearch = {
+  title: 'No matching events yet',
+  searched: ({ time }: { time: string }) =>
+    `Events from ${time} on were searched. Earlier ones may match, too.`,
+  continue: 'Keep looking',
+}
+
 // The periods that end now, for their buttons and for the chip of the chosen one.
 const filterPeriods = {
   '30m': { button: '30 min', chip: 'last 30 minutes' },
@@ -145,6 +154,11 @@ const filterChips = {
   includeReads: 'Include reads',
   readsIncluded: 'Changes and reads',
   failed: 'Failed',
+  succeeded: 'Succeeded',
+  anyValue: 'any value',
+  startsWith: ({ value }: { value: string }) => `starts with “${value}”`,
+  inNetwork: ({ value }: { value: string }) => `in ${value}`,
+  not: ({ value }: { value: string }) => `not ${value}`,
   shortened: ({ chosen }: { chosen: string }) => `${chosen}, as far as events are kept`,
   unknownPeriod: ({ period }: { period: string }) => `last ${period}`,
   time: ({ time }: { time: string }) => `${time} UTC`,
@@ -221,6 +235,7 @@ export const EVENT_PAGES = {
   unknownFilters,
   failedReads,
   uncovered,
+  unfinishedSearch,
   filterPeriods,
   filterChips,
   event,

@@ -1,0 +1,115 @@
+import { Database as SqliteFile } from 'bun:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import type { Database, Statement } from '../../../src/store/database.ts'
+import { createEventStore } from '../../../src/store/events/events.ts'
+import { openPostgres } from '../../../src/store/postgres/postgres-database.ts'
+import { openSqlite } from '../../../src/store/sqlite/sqlite-database.ts'
+import type { WrittenFilter } from '../../support/filter-of.ts'
+import { eventOf, openTestStore, toTestQuery } from '../../support/store-harness.ts'
+
+const COUNT = 3_000
+
+/** The statements of pages: those that bound a stretch, and those that read one. `index` is what they must use. */
+const CASES: { filter: WrittenFilter; index: string; isSorted?: boolean }[] = [
+  { filter: { userName: ['ann', 'bob'] }, index: 'user' },
+  { filter: { eventName: ['Stop', 'Start'], 'not.userName': 'bot' }, index: 'name' },
+  { filter: { sourceIPAddress: '198.51.100.7' }, index: 'origin' },
+  { filter: { sourceIPAddress: '198.51.100.0/24' }, index: 'origin', isSorted: true },
+  { filter: { userName: 'user-1*' }, index: 'user', isSorted: true },
+  { filter: { 'not.userName': 'bot' }, index: 'time' },
+  { filter: { 'not.userName': 'bot', readOnly: false }, index: 'write' },
+  { filter: { requestId: 'request-7', outcome: 'failed' }, index: 'failed' },
+  { filter: { 'not.q': 'healthcheck', project: 'default' }, index: 'project' },
+]
+
+describe('the plans of searches on sqlite', () => {
+  const harness = openHarness('sqlite')
+
+  test.each(CASES)('$filter uses the index of $index', async ({ filter, index, isSorted = false }) => {
+    const { dataDir } = harness.settings()
+    const database = await openSqlite(dataDir, ACTION_CATALOGUE)
+    const statements = await statementsOf(database, filter)
+    const file = new SqliteFile(join(dataDir, 'daybook.db'), { readonly: true })
+    const plans = statements.map(({ sql, params }) =>
+      file
+        .query(`explain query plan ${sql}`)
+        .all(...params.map(toSqliteValue))
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+    )
+    file.close()
+    await database.close()
+    for (const plan of plans) {
+      expect(plan).toMatch(new RegExp(`USING (?:COVERING )?INDEX events_20260301_${index} `))
+      expect(plan).not.toContain('SCAN events')
+      if (!isSorted) expect(plan).not.toContain('TEMP B-TREE')
+    }
+  })
+})
+
+describe('the plans of searches on postgres', () => {
+  const harness = openHarness('postgres')
+
+  test.each(CASES)('$filter uses an index', async ({ filter }) => {
+    const url = harness.settings().databaseUrl ?? ''
+    const database = await openPostgres(url, null, ACTION_CATALOGUE)
+    const client = postgres(url, { max: 1 })
+    // A table this small would be read as a whole.
+    await client`set enable_seqscan = off`
+    for (const { sql, params } of await statementsOf(database, filter)) {
+      const rows = await client.unsafe(`explain ${sql}`, params as never[])
+      const plan = rows.map((row) => Object.values(row).join()).join('\n')
+      expect(plan).toMatch(/Index (?:Only )?Scan|Bitmap/)
+      expect(plan).not.toContain('Seq Scan on events')
+    }
+    await client.end()
+    await database.close()
+  })
+})
+
+function openHarness(name: 'sqlite' | 'postgres') {
+  let opened: Awaited<ReturnType<typeof openTestStore>>
+  beforeAll(async () => {
+    opened = await openTestStore(name)
+    await opened.store.append(Array.from({ length: COUNT }, (_, i) => randomEventOf(i)))
+    await opened.store.close()
+  })
+  afterAll(() => opened.close().catch(() => {}))
+  return { settings: () => opened.settings }
+}
+
+function randomEventOf(i: number) {
+  const address = `198.51.${i % 200}.${i % 7}`
+  return eventOf(`e-${i}`, (i % 1_000) / 200, {
+    userName: `user-${i % 500}`,
+    eventName: `Action${i % 50}`,
+    readOnly: i % 3 > 0,
+    errorCode: i % 20 === 0 ? 'AccessDenied' : null,
+    sourceIPAddress: address,
+    requestID: `request-${i}`,
+  })
+}
+
+// Nothing is found: a search asks for the end of its first stretch, and then reads all of the period.
+async function statementsOf(database: Pick<Database, never>, filter: WrittenFilter): Promise<Statement[]> {
+  const statements: Statement[] = []
+  const recording: Database = {
+    ...(database as Database),
+    async selectFirst(partitions, { count }, select) {
+      const [partition] = partitions
+      if (partition) statements.push(select(partition, count).toSQL())
+      return []
+    },
+  }
+  const page = await createEventStore(recording, 1).listPage(toTestQuery(filter), 50, null)
+  expect(page).toEqual({ events: [], next: null, searchedBackTo: null })
+  expect(statements.length).toBeGreaterThan(0)
+  return statements
+}
+
+function toSqliteValue(value: unknown): string | number {
+  return typeof value === 'number' ? value : String(value)
+}
