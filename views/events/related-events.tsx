@@ -39,8 +39,10 @@ export function RelatedEvents(props: RelatedEventsProps & Headings) {
     <section class="related" id="related">
       <Heading>{TEXT.title}</Heading>
       <OtherPart {...props} Subheading={Subheading} />
-      {request && <LinkedList title={TEXT.sameRequest} list={request} {...linked} />}
-      {shared && <LinkedList title={TEXT.sameSharedEvent} list={shared} {...linked} />}
+      {request && (
+        <LinkedList title={TEXT.sameRequest} list={request} all={{ requestId: request.id }} {...linked} />
+      )}
+      {shared && <LinkedList title={TEXT.sameSharedEvent} list={shared} all={{ q: shared.id }} {...linked} />}
       <Neighbours {...props} Subheading={Subheading} />
       <dl class="properties">
         <Property label={TEXT.log} value={TEXT.logStates[log]} />
@@ -82,9 +84,16 @@ function OtherPart({ event, outcome, catalogue, Subheading }: RelatedEventsProps
 }
 
 function LinkedList(
-  props: { title: string; list: LinkedEventList; event: Event; catalogue: Catalogue } & Subheadings,
+  props: {
+    title: string
+    list: LinkedEventList
+    /** The filter of all events with the ID, near or far. */
+    all: FilterParams
+    event: Event
+    catalogue: Catalogue
+  } & Subheadings,
 ) {
-  const { title, list, event, catalogue, Subheading } = props
+  const { title, list, all, event, catalogue, Subheading } = props
   const { id, events, isMore, from, until, uncoveredUntil } = list
   const searched = { from: formatTimestamp(from), until: formatTimestamp(until) }
   return (
@@ -94,7 +103,7 @@ function LinkedList(
       </Subheading>
       {events.length === 0 && <p class="muted">{TEXT.noneLinked(searched)}</p>}
       <EventItems events={events} of={event} catalogue={catalogue} />
-      {isMore && <MoreLink params={{ q: id }} label={TEXT.allWithId} />}
+      {isMore && <MoreLink params={all} label={TEXT.allWithId} />}
       {uncoveredUntil && <p class="muted">{TEXT.uncovered({ until: formatTimestamp(uncoveredUntil) })}</p>}
     </>
   )
