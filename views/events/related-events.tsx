@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { formatPattern, toEqualPattern } from '../../src/domain/events/pattern.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { ActionName } from '../components/action-name.tsx'
 import { Outcome } from '../components/outcome.tsx'
@@ -40,7 +41,12 @@ export function RelatedEvents(props: RelatedEventsProps & Headings) {
       <Heading>{TEXT.title}</Heading>
       <OtherPart {...props} Subheading={Subheading} />
       {request && (
-        <LinkedList title={TEXT.sameRequest} list={request} all={{ requestId: request.id }} {...linked} />
+        <LinkedList
+          title={TEXT.sameRequest}
+          list={request}
+          all={{ requestId: exactValue(request.id) }}
+          {...linked}
+        />
       )}
       {shared && <LinkedList title={TEXT.sameSharedEvent} list={shared} all={{ q: shared.id }} {...linked} />}
       <Neighbours {...props} Subheading={Subheading} />
@@ -121,15 +127,20 @@ function Neighbours({ event, before, after, catalogue, Subheading }: RelatedEven
         <EventItems events={[...after.events, event, ...before.events]} of={event} catalogue={catalogue} />
       )}
       {(before.isMore || after.isMore) && (
-        <MoreLink params={{ userName }} label={TEXT.allOfUser({ userName })} />
+        <MoreLink params={{ userName: exactValue(userName) }} label={TEXT.allOfUser({ userName })} />
       )}
     </>
   )
 }
 
+// One that ends in `*` is no prefix.
+function exactValue(value: string): string {
+  return formatPattern(toEqualPattern(value), 'text')
+}
+
 function MoreLink({ params, label }: { params: FilterParams; label: string }) {
   return (
-    <p>
+    <p class="related-more">
       <a href={paths.events({ ...params, readOnly: 'any' })}>{label}</a>
     </p>
   )

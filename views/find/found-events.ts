@@ -5,19 +5,14 @@ import { paths } from '../paths.ts'
 
 /** Returns the URL of the events page with a filter that was found by words. It shows reads too, unless the filter says not to. */
 export function foundEventsUrl(filter: Filter): string {
-  const { readOnly, outcome, ...params }: { [name: string]: string } = Object.fromEntries(
-    formatFilter(filter),
-  )
-  return paths.events({
-    ...params,
-    ...outcomeParams(outcome, params),
-    readOnly: READ_ONLY[readOnly ?? ''] ?? 'any',
-  })
+  const params: { [name: string]: string } = Object.fromEntries(formatFilter(filter))
+  return paths.events({ ...withFailure(params), readOnly: READ_ONLY[params.readOnly ?? ''] ?? 'any' })
 }
 
 const READ_ONLY: { [value: string]: string } = { true: 'yes', false: 'no' }
 
-// An error code is that of a failure.
-function outcomeParams(outcome: string | undefined, { errorCode }: FilterParams): FilterParams {
-  return outcome === 'failed' && errorCode === undefined ? { errorCode: '*' } : {}
+// The page has one filter for a failure and for its code.
+function withFailure({ outcome = '', ...params }: { [name: string]: string }): FilterParams {
+  if (outcome !== 'failed') return { ...params, ...Object.fromEntries([['outcome', outcome]]) }
+  return { errorCode: '*', ...params }
 }
