@@ -39,8 +39,15 @@ export function RelatedEvents(props: RelatedEventsProps & Headings) {
     <section class="related" id="related">
       <Heading>{TEXT.title}</Heading>
       <OtherPart {...props} Subheading={Subheading} />
-      {request && <LinkedList title={TEXT.sameRequest} list={request} {...linked} />}
-      {shared && <LinkedList title={TEXT.sameSharedEvent} list={shared} {...linked} />}
+      {request && (
+        <LinkedList
+          title={TEXT.sameRequest}
+          list={request}
+          all={{ requestId: exactly(request.id) }}
+          {...linked}
+        />
+      )}
+      {shared && <LinkedList title={TEXT.sameSharedEvent} list={shared} all={{ q: shared.id }} {...linked} />}
       <Neighbours {...props} Subheading={Subheading} />
       <dl class="properties">
         <Property label={TEXT.log} value={TEXT.logStates[log]} />
@@ -82,9 +89,16 @@ function OtherPart({ event, outcome, catalogue, Subheading }: RelatedEventsProps
 }
 
 function LinkedList(
-  props: { title: string; list: LinkedEventList; event: Event; catalogue: Catalogue } & Subheadings,
+  props: {
+    title: string
+    list: LinkedEventList
+    /** The filter of all events with the ID, near or far. */
+    all: FilterParams
+    event: Event
+    catalogue: Catalogue
+  } & Subheadings,
 ) {
-  const { title, list, event, catalogue, Subheading } = props
+  const { title, list, all, event, catalogue, Subheading } = props
   const { id, events, isMore, from, until, uncoveredUntil } = list
   const searched = { from: formatTimestamp(from), until: formatTimestamp(until) }
   return (
@@ -94,7 +108,7 @@ function LinkedList(
       </Subheading>
       {events.length === 0 && <p class="muted">{TEXT.noneLinked(searched)}</p>}
       <EventItems events={events} of={event} catalogue={catalogue} />
-      {isMore && <MoreLink params={{ q: id }} label={TEXT.allWithId} />}
+      {isMore && <MoreLink params={all} label={TEXT.allWithId} />}
       {uncoveredUntil && <p class="muted">{TEXT.uncovered({ until: formatTimestamp(uncoveredUntil) })}</p>}
     </>
   )
@@ -120,7 +134,7 @@ function Neighbours({ event, before, after, catalogue, Subheading }: RelatedEven
 
 function MoreLink({ params, label }: { params: FilterParams; label: string }) {
   return (
-    <p>
+    <p class="related-more">
       <a href={paths.events({ ...params, readOnly: 'any' })}>{label}</a>
     </p>
   )

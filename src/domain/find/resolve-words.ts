@@ -18,8 +18,8 @@ export type FoundMatch = {
   count: number | null
 }
 
-/** What words mean, best first, and queries that may have been meant instead. */
-export type FoundWords = { matches: FoundMatch[]; didYouMean: string[] }
+/** What words mean, best first; the words that mean nothing; and queries that may have been meant instead. */
+export type FoundWords = { matches: FoundMatch[]; unknown: string[]; didYouMean: string[] }
 
 /** Maximum number of matches. */
 export const MATCHES_MAX = 20
@@ -34,7 +34,12 @@ export function resolveWords(query: FindQuery, vocabulary: Vocabulary): FoundWor
   const meanings = withoutCovered(findMeanings(runs, terms)).sort(compareMeanings)
   const combined = combine(meanings, query)
   const matches = [...(combined ? [combined] : []), ...meanings.map(toMatch)].slice(0, MATCHES_MAX)
-  return { matches, didYouMean: suggestQueries(query, findUnknown(query, meanings), vocabulary) }
+  const unknown = findUnknown(query, meanings)
+  return {
+    matches,
+    unknown: unknown.flatMap((place) => query.words[place]?.typed ?? []),
+    didYouMean: suggestQueries(query, unknown, vocabulary),
+  }
 }
 
 type Meaning = { term: Term; run: WordRun; score: number }

@@ -30,5 +30,5 @@ function withoutFault(found: FoundWords) {
 // What is wrong with the words is shown on the page.
 function withFault(error: unknown): FoundWords & { fault: string } {
   if (!(error instanceof Fault) || error.field !== 'q') throw error
-  return { matches: [], didYouMean: [], fault: withLabels(error.message, LABELS) }
+  return { matches: [], unknown: [], didYouMean: [], fault: withLabels(error.message, LABELS) }
 }

@@ -58,6 +58,23 @@ describe.each(DATABASES)('finding by words, on %s,', (database) => {
     expect((await find('i-0abd')).didYouMean).toEqual(['i-0abc'])
   })
 
+  test('knows what is new at once, and newer numbers within minutes', async () => {
+    const countOf = async (q: string) => (await find(q)).matches[0]?.count
+    expect(await countOf('newcomer')).toBeUndefined()
+    expect(await countOf('eve')).toBe(1)
+    daybook.setClock('2026-03-01T12:00:11Z')
+    await daybook.send(['newcomer', 'eve'].map((userName) => event(`new-${userName}`, { userName })))
+    await daybook.app.services.eventCounter.countReceived()
+    // A known word does not wait for the new numbers, which are asked for then.
+    expect([1, 2]).toContain(Number(await countOf('eve')))
+    expect(await countOf('newcomer')).toBe(1)
+    expect(await countOf('eve')).toBe(2)
+    daybook.setClock('2026-03-01T12:06:00Z')
+    await daybook.send([event('newer', { userName: 'eve' })])
+    await daybook.app.services.eventCounter.countReceived()
+    expect(await countOf('eve')).toBe(3)
+  })
+
   test('refuses no words and too many', async () => {
     for (const [query, message] of [
       ['?q=', '`q` must not be empty'],

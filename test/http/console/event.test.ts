@@ -116,6 +116,19 @@ describe('the page of an event', () => {
     expect(await alone.texts('.related .muted')).toEqual(['No other events of this user are kept.'])
   })
 
+  test('links to all events of a request and of a user if there are more', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({
+      ...{ eventID: `many-${i}`, eventName: 'CreateTags', userName: 'all*', requestID: 'req-all' },
+      eventTime: `2026-03-01T10:00:${String(i).padStart(2, '0')}Z`,
+    }))
+    await daybook.send(many)
+    const page = await visitor.get('/events/many-11')
+    const links = (await page.elements('.related-more a')).map(({ attributes }) => attributes.href)
+    expect(links).toEqual(['/events?requestId=req-all&readOnly=any', '/events?userName=all%5C*&readOnly=any'])
+    for (const link of links)
+      expect(await (await visitor.get(link ?? '')).texts('.event-row')).toHaveLength(12)
+  })
+
   test('loads what is related into the drawer when it is asked for', async () => {
     const drawer = await visitor.get('/events/z-2', { headers: { 'hx-request': 'true' } })
     expect(await drawer.elements('.related')).toEqual([])

@@ -207,7 +207,7 @@ const relatedEvents = {
   sameSharedEvent: 'Same shared event',
   noneLinked: ({ from, until }: { from: string; until: string }) =>
     `No other event has this ID from ${from} to ${until}.`,
-  allWithId: 'All events that contain this ID',
+  allWithId: 'All events with this ID',
   uncovered: ({ until }: { until: string }) =>
     `Events received before ${until} are left out: Daybook did not store these IDs then.`,
   neighbours: ({ userName }: { userName: string }) => `Before and after by ${userName}`,
