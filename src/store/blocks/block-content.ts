@@ -6,8 +6,8 @@ export type BlockRow = { sequence: number; eventTime: number; record: string }
 
 /** A block of records, in the order of their events' times and sequences. */
 export type Block = {
-  /** The times of its events. */
-  times: number[]
+  /** Returns the times of its events. */
+  times(): number[]
   /** Returns the record at a position, which must be that of the event with a sequence; else throws an error. */
   record(position: number, sequence: number): string
   /** Returns the same record as UTF-8, which is a part of the bytes of the block. */
@@ -47,53 +47,58 @@ export function openBlockSync(content: Uint8Array): Block {
   return splitBlock(Bun.zstdDecompressSync(content))
 }
 
-/**
- * Decompresses a block on this thread, and returns the positions of its events whose records contain a text, given as UTF-8.
- * Most blocks that are looked through have no such record, and are not taken apart.
- */
-export function scanBlock(content: Uint8Array, text: Uint8Array): LogPosition[] {
-  const bytes = Bun.zstdDecompressSync(content)
-  return bytes.includes(text) ? splitBlock(bytes).find(text) : []
-}
-
-/** Returns the block of its bytes before compression. */
+/** Returns the block of its bytes before compression. Its head is read once it is needed: most blocks are only looked through. */
 export function splitBlock(content: Uint8Array): Block {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   const headEnd = bytes.indexOf(LINE_FEED)
-  const head: unknown = JSON.parse(bytes.toString('utf8', 0, headEnd))
-  if (!isJsonObject(head)) throw new TypeError('Not a block of records.')
-  const ends = fromDifferences(toNumbers(head.lengths)).map((end) => end + headEnd + 1)
-  const startOf = (position: number) => (position === 0 ? headEnd + 1 : (ends[position - 1] ?? 0))
-  const endOf = (position: number) => {
-    const end = ends[position]
-    if (end === undefined || end > bytes.length) throw new TypeError('The block has no such record.')
-    return end
-  }
-  const sequences = fromDifferences(toNumbers(head.sequences))
-  const times = fromDifferences(toNumbers(head.times))
+  if (headEnd < 0) throw new TypeError('Not a block of records.')
+  let head: Head | null = null
+  const parsed = () => (head ??= parseHead(bytes, headEnd))
   const record = (position: number, sequence: number) => {
-    if (sequences[position] !== sequence) throw new TypeError(`The block has no record of event ${sequence}.`)
-    return bytes.subarray(startOf(position), endOf(position))
+    const { sequences, starts } = parsed()
+    const [start, end] = [starts[position], starts[position + 1]]
+    if (sequences[position] !== sequence || start === undefined || end === undefined || end > bytes.length)
+      throw new TypeError(`The block has no record of event ${sequence}.`)
+    return bytes.subarray(start, end)
   }
   return {
-    times,
+    times: () => parsed().times,
     record: (position, sequence) => record(position, sequence).toString(),
     bytes: record,
-    find(text) {
-      const found: LogPosition[] = []
-      let position = 0
-      for (let at = bytes.indexOf(text, headEnd + 1); at >= 0; ) {
-        while (position < ends.length && endOf(position) <= at) position += 1
-        if (position === ends.length) break
-        // A text that begins in one record and ends in the next is in neither.
-        const isWhole = at + text.length <= endOf(position)
-        if (isWhole)
-          found.push({ eventTime: new Date(times[position] ?? 0), sequence: sequences[position] ?? 0 })
-        at = bytes.indexOf(text, isWhole ? endOf(position) : at + 1)
-      }
-      return found
-    },
+    find: (text) => (bytes.indexOf(text, headEnd + 1) < 0 ? [] : findIn(bytes, parsed(), text)),
   }
+}
+
+/** What a block says of its records: `starts` has the end of the last one, too. */
+type Head = { sequences: number[]; times: number[]; starts: number[] }
+
+function parseHead(bytes: Buffer, headEnd: number): Head {
+  const head: unknown = JSON.parse(bytes.toString('utf8', 0, headEnd))
+  if (!isJsonObject(head)) throw new TypeError('Not a block of records.')
+  return {
+    sequences: fromDifferences(toNumbers(head.sequences)),
+    times: fromDifferences(toNumbers(head.times)),
+    starts: [0, ...fromDifferences(toNumbers(head.lengths))].map((end) => end + headEnd + 1),
+  }
+}
+
+function findIn(bytes: Buffer, { sequences, times, starts }: Head, text: Uint8Array): LogPosition[] {
+  const found: LogPosition[] = []
+  let position = 0
+  for (let at = bytes.indexOf(text, starts[0]); at >= 0; ) {
+    while (position < times.length && endOf(starts, position) <= at) position += 1
+    if (position === times.length) break
+    const end = endOf(starts, position)
+    // A text that begins in one record and ends in the next is in neither.
+    const isWhole = at + text.length <= end
+    if (isWhole) found.push({ eventTime: new Date(times[position] ?? 0), sequence: sequences[position] ?? 0 })
+    at = bytes.indexOf(text, isWhole ? end : at + 1)
+  }
+  return found
+}
+
+function endOf(starts: number[], position: number): number {
+  return starts[position + 1] ?? Number.POSITIVE_INFINITY
 }
 
 function toDifferences(numbers: number[]): number[] {

@@ -1,4 +1,5 @@
 import { and, type Column, eq, gte, inArray, lt } from 'drizzle-orm'
+import type { LogPosition } from '../../domain/events/event.ts'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { RecordPlace } from '../block-search.ts'
@@ -30,10 +31,13 @@ export function createBlockReader(database: Database, customer: number) {
   }
   return {
     /**
-     * Returns blocks in the order of their numbers. Throws a `conflict` fault if one was purged meanwhile, and an error if one
-     * is damaged, missing, or another customer's.
+     * Returns the positions of events in blocks whose records contain a text, given as UTF-8. Throws a `conflict` fault if a
+     * block was purged meanwhile, and an error if one is damaged, missing, or another customer's.
      */
-    read,
+    async find(numbers: BlockNumber[], text: Uint8Array): Promise<LogPosition[]> {
+      const blocks = await read(numbers)
+      return numbers.flatMap((number, i) => unlessDamaged(number, () => blocks[i]?.find(text) ?? []))
+    },
 
     /** Returns the records themselves. Throws as `read` does, and an error if a reference leads to another event's record. */
     async resolve(rows: StoredRecord[]): Promise<string[]> {
@@ -120,10 +124,14 @@ function toReference({ eventTime, record }: StoredRecord): RecordReference | nul
 }
 
 function readBytes(block: Block, { sequence, ...reference }: RecordPlace): Buffer {
+  return unlessDamaged(reference, () => block.bytes(reference.position, sequence))
+}
+
+function unlessDamaged<Result>(number: BlockNumber, read: () => Result): Result {
   try {
-    return block.bytes(reference.position, sequence)
+    return read()
   } catch (cause) {
-    throw toDamagedBlock(tableOf(reference), reference.block, cause)
+    throw toDamagedBlock(tableOf(number), number.block, cause)
   }
 }
 

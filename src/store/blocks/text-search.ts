@@ -58,7 +58,7 @@ async function* lookThrough(
   const bytes = Buffer.from(text)
   const look = scanBlocks
     ? (some: SearchedBlock[]) => scanBlocks(some, text)
-    : async (some: SearchedBlock[]) => (await reader.read(some)).flatMap(({ find }) => find(bytes))
+    : (some: SearchedBlock[]) => reader.find(some, bytes)
   let isRare = false
   let next = 0
   const ahead: Promise<Found>[] = []

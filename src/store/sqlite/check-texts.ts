@@ -97,7 +97,7 @@ function isFound(
   try {
     if (!(row?.[0] instanceof Uint8Array)) return true
     const bytes = Bun.zstdDecompressSync(row[0])
-    const { times } = splitBlock(bytes)
+    const times = splitBlock(bytes).times()
     return (times[0] ?? from) >= from && (times.at(-1) ?? until) <= until && isIndexed(bit, bytes)
   } catch {
     return true

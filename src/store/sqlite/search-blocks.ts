@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { isShortText } from '../../domain/events/query.ts'
-import { scanBlock } from '../blocks/block-content.ts'
+import { openBlockSync } from '../blocks/block-content.ts'
 import { hasOwnRecordSql } from '../blocks/record-reference.ts'
 import { matchLookups } from '../blocks/text-index.ts'
 import { keepStatements } from './kept-statements.ts'
@@ -53,7 +53,7 @@ function scanBlocks(db: Database, { text, days }: ScanRequest): FoundInBlocks {
       const content = naming(table, () => select.values(block)[0]?.[0])
       if (!(content instanceof Uint8Array)) return { ...found, missing: { table, block } }
       try {
-        for (const { eventTime, sequence } of scanBlock(content, bytes))
+        for (const { eventTime, sequence } of openBlockSync(content).find(bytes))
           found.positions.push(eventTime.getTime(), sequence)
       } catch {
         return { ...found, damaged: { table, block } }
