@@ -48,16 +48,24 @@ type Meaning = { term: Term; run: WordRun; score: number }
 function findMeanings(runs: readonly WordRun[], terms: readonly Term[]): Meaning[] {
   const best = new Map<string, Meaning>()
   for (const term of terms) {
-    for (const run of runs) {
-      const score = scoreTerm(term, run)
-      if (score === 0) continue
-      const key = toKey(term.filter)
-      const known = best.get(key)
-      const meaning = { term, run, score }
-      if (!known || compareMeanings(meaning, known) < 0) best.set(key, meaning)
-    }
+    const meaning = findMeaning(runs, term)
+    if (meaning === null) continue
+    const key = toKey(term.filter)
+    const known = best.get(key)
+    if (!known || compareMeanings(meaning, known) < 0) best.set(key, meaning)
   }
   return [...best.values()]
+}
+
+function findMeaning(runs: readonly WordRun[], term: Term): Meaning | null {
+  let best: Meaning | null = null
+  for (const run of runs) {
+    const score = scoreTerm(term, run)
+    if (score === 0) continue
+    const meaning = { term, run, score }
+    if (best === null || compareMeanings(meaning, best) < 0) best = meaning
+  }
+  return best
 }
 
 function toKey(filter: FoundFilter): string {

@@ -14,13 +14,14 @@ export function scoreTerm({ value, texts, size, parts }: Term, { typed, text, fo
   if (texts.includes(text) || isForm(texts, forms)) return SCORES.exact
   if (text.length < BEGINNING_LENGTH_MIN) return 0
   if (texts.some((each) => each.startsWith(text))) return SCORES.beginning
-  return parts.some((words) => hasAllWords(words, forms)) ? SCORES.words : 0
+  return parts.some((part) => hasAllWords(part, forms)) ? SCORES.words : 0
 }
 
 function isForm(texts: Term['texts'], [forms = [], ...others]: WordRun['forms']): boolean {
   return others.length === 0 && forms.length > 1 && forms.some((form) => texts.includes(form))
 }
 
-function hasAllWords(words: readonly string[], forms: WordRun['forms']): boolean {
-  return forms.every((ofWord) => words.some((word) => ofWord.some((form) => word.startsWith(form))))
+// Without splitting the text: there may be many thousands of terms, and dozens of runs.
+function hasAllWords(part: string, forms: WordRun['forms']): boolean {
+  return forms.every((ofWord) => ofWord.some((form) => part.includes(` ${form}`)))
 }

@@ -17,8 +17,8 @@ export type Term = {
   /** The ways to write it, folded, and the largest number of words in one of them. */
   texts: readonly string[]
   size: number
-  /** The words of those texts of which some are enough, as `server` is for `Stop Server`. */
-  parts: readonly (readonly string[])[]
+  /** Those texts of which some words are enough, as `server` is for `Stop Server`, with a space before each word. */
+  parts: readonly string[]
 }
 
 /** What a term is made of: `texts` as people may write them, and whether some words of a text are enough. */
@@ -30,8 +30,16 @@ type Meaning = Pick<Term, 'kind' | 'filter' | 'value' | 'label' | 'count'> & {
 /** Returns a term. */
 export function createTerm({ hasParts = false, ...rest }: Meaning): Term {
   const texts = [...new Set(rest.texts.map(foldText))].filter((text) => text !== '')
-  const words = texts.map(wordsOfText)
-  const size = Math.max(0, ...words.map(({ length }) => length))
+  const size = Math.max(0, ...texts.map((text) => wordsOfText(text).length))
   const { kind, filter, value, label, count } = rest
-  return { kind, filter, value, label, count, texts, size, parts: hasParts ? words : [] }
+  return {
+    kind,
+    filter,
+    value,
+    label,
+    count,
+    texts,
+    size,
+    parts: hasParts ? texts.map((text) => ` ${text}`) : [],
+  }
 }

@@ -4,6 +4,7 @@ import type { CountedField } from '../counts/period-counts.ts'
 import { equalTo, type ValueCondition } from '../events/query.ts'
 import { MESSAGES } from '../messages/messages.ts'
 import type { FindKind } from './find-kind.ts'
+import { wordsOfText } from './folded-text.ts'
 import { createTerm, type FoundFilter, type Term } from './term.ts'
 
 /** A value that kept events have, and how many of them, as far as they have been counted. */
@@ -49,7 +50,7 @@ export function createVocabulary(catalogue: Catalogue, { values, servers }: Know
   const addresses = valueTerms('address', 'sourceIPAddress', sourceIPAddress)
   return {
     terms: [...OUTCOME_TERMS, ...actions, ...named.flat(), ...addresses],
-    actionWords: [...new Set(actions.flatMap(({ parts }) => parts.flat()))],
+    actionWords: [...new Set(actions.flatMap(({ texts }) => texts.flatMap(wordsOfText)))],
     names: named.flatMap((each) => each.slice(0, SIMILAR_NAMES_MAX).flatMap(({ texts }) => texts)),
   }
 }

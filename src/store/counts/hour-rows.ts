@@ -9,6 +9,7 @@ import { toChunks } from '../chunks.ts'
 import type { Database, Db } from '../database.ts'
 import { type CountedHour, type CustomerHour, startOfHour } from './collect-hours.ts'
 import { formatFields, formatSlots, parseFields, parseSlots } from './counts-text.ts'
+import { inTurns } from './in-turns.ts'
 
 /** A row of `hour_counts`. */
 export type HourRow = Database['tables']['hourCounts']['$inferSelect']
@@ -16,13 +17,17 @@ export type HourRow = Database['tables']['hourCounts']['$inferSelect']
 /** Returns the rows of hours whose counts are those that are stored with others added to them. */
 export async function addToHours(database: Database, added: CountedHour[]): Promise<HourRow[]> {
   const stored = new Map((await findHours(database, added)).map((row) => [toKey(row), row]))
-  return added.map((hour) => {
-    const row = stored.get(toKey(hour))
-    if (!row) return toHourRow(hour)
-    const counts = parseHour(row)
-    mergeCounts(counts, hour.counts)
-    return toHourRow({ ...hour, counts })
-  })
+  const rows: HourRow[] = []
+  // Late events may be of every hour of the retention.
+  for await (const hour of inTurns(added)) rows.push(addToHour(stored.get(toKey(hour)), hour))
+  return rows
+}
+
+function addToHour(row: HourRow | undefined, hour: CountedHour): HourRow {
+  if (!row) return toHourRow(hour)
+  const counts = parseHour(row)
+  mergeCounts(counts, hour.counts)
+  return toHourRow({ ...hour, counts })
 }
 
 /** Returns the row of an hour. */

@@ -14,6 +14,7 @@ import type { Database } from '../database.ts'
 import { changeCounts, readCountPosition } from './count-position.ts'
 import { formatSlots, formatValues, parseSlots, parseValues } from './counts-text.ts'
 import { type CustomerDay, compressText, type HourRow, openText, parseHour } from './hour-rows.ts'
+import { inTurns } from './in-turns.ts'
 
 /** The part of a day's counts that has its hours; the others have the names of their fields. */
 export const SLOTS_PART = 'slots'
@@ -63,7 +64,7 @@ async function makeDay(database: Database, { day, customer }: CustomerDay): Prom
     .from(hourCounts)
     .where(and(eq(hourCounts.day, day), eq(hourCounts.customer, customer)))
     .orderBy(asc(hourCounts.hour))
-  const rows = toDayRows({ day, customer }, joinHours(hours))
+  const rows = toDayRows({ day, customer }, await joinHours(hours))
   return changeCounts(database, position, position.countedUntil, async (db) => {
     await db.delete(dayCounts).where(and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))
     await db.insert(dayCounts).values(rows)
@@ -81,9 +82,9 @@ function toDayRows({ day, customer }: CustomerDay, counts: PeriodCounts): DayRow
   return parts.map(({ part, text }) => ({ day, customer, part, content: compressText(text) }))
 }
 
-function joinHours(rows: HourRow[]): PeriodCounts {
+async function joinHours(rows: HourRow[]): Promise<PeriodCounts> {
   const day = emptyCounts()
-  for (const row of rows) {
+  for await (const row of inTurns(rows)) {
     const hour = parseHour(row)
     const tally = emptyTally()
     for (const slot of hour.slots.values()) addTally(tally, slot)
@@ -95,7 +96,7 @@ function joinHours(rows: HourRow[]): PeriodCounts {
 }
 
 /** Whether the counts of a day, if there are any, say what those of its hours say; `hours` are in their order. */
-export function isSameDay(rows: DayRow[], hours: HourRow[]): boolean {
+export async function isSameDay(rows: DayRow[], hours: HourRow[]): Promise<boolean> {
   if (rows.length === 0) return true
   const day = emptyCounts()
   for (const row of rows) {
@@ -104,5 +105,5 @@ export function isSameDay(rows: DayRow[], hours: HourRow[]): boolean {
     if (field) day.fields[field] = parseValues(text, row.day * DAY_MS)
     else day.slots = parseSlots(text)
   }
-  return areSameCounts(day, joinHours(hours))
+  return areSameCounts(day, await joinHours(hours))
 }

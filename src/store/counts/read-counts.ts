@@ -19,8 +19,11 @@ export type CountsRequest = Span & { customer: number; parts: string[]; byDay: b
 /** A part of the counts of an hour or of a whole day, as text. `slotMs` is how long each of its slots is. */
 export type CountsText = { startMs: number; part: string; text: string; slotMs: number }
 
-/** Counts as they were at one time, with up to where events were counted, and whether days are not counted completely. */
-export type ReadCounts = { countedUntil: number; isComplete: boolean; texts: CountsText[] }
+/**
+ * Counts as they were at one time, with up to where events were counted, and whether days are not counted completely. The texts
+ * are decompressed one by one as they are asked for: together they may be very large.
+ */
+export type ReadCounts = { countedUntil: number; isComplete: boolean; texts: Iterable<CountsText> }
 
 /** How often counts are read anew if they have changed meanwhile. */
 const ATTEMPTS = 4
@@ -32,7 +35,7 @@ export async function readCounts(database: Database, request: CountsRequest): Pr
     // Read together by one statement they are of one time, however often they change.
     const whole = request.byDay && attempt < ATTEMPTS ? days.filter((day) => isWhole(day, request)) : []
     const ofDays = await readDays(database, request, whole)
-    const made = new Set(ofDays.texts.map(({ startMs }) => startMs / DAY_MS))
+    const made = new Set(ofDays.days)
     const ofHours = await readHours(
       database,
       request,
@@ -41,7 +44,7 @@ export async function readCounts(database: Database, request: CountsRequest): Pr
     if (whole.length > 0 && ofDays.position.revision !== ofHours.position.revision) continue
     const { countedUntil, begunAfter } = ofHours.position
     const isComplete = begunAfter === 0 || (await areCounted(database, days))
-    return { countedUntil, isComplete, texts: [...ofDays.texts, ...ofHours.texts] }
+    return { countedUntil, isComplete, texts: joinTexts(ofDays.texts, ofHours.texts) }
   }
 }
 
@@ -61,13 +64,17 @@ async function areCounted(database: Database, days: number[]): Promise<boolean> 
   return days.every((day) => !uncounted.has(day))
 }
 
-type PartOfCounts = { position: CountPosition; texts: CountsText[] }
+function* joinTexts(...all: Iterable<CountsText>[]): Generator<CountsText> {
+  for (const texts of all) yield* texts
+}
+
+type PartOfCounts = { position: CountPosition; texts: Iterable<CountsText> }
 
 async function readDays(
   { primary, tables }: Database,
   { customer, parts }: CountsRequest,
   days: number[],
-): Promise<PartOfCounts> {
+): Promise<PartOfCounts & { days: number[] }> {
   const { countPosition, dayCounts } = tables
   const isAsked = and(
     inArray(dayCounts.day, days),
@@ -79,12 +86,16 @@ async function readDays(
     .select({ position: countPosition, day, part, content })
     .from(countPosition)
     .leftJoin(dayCounts, isAsked)
-  const texts = rows.flatMap((row) =>
-    row.day === null || row.part === null || row.content === null
-      ? []
-      : [{ startMs: row.day * DAY_MS, part: row.part, text: openText(row.content), slotMs: HOUR_MS }],
-  )
-  return { position: positionOf(rows), texts }
+  const found = rows.flatMap((row) => (row.day === null ? [] : [row.day]))
+  return { position: positionOf(rows), days: found, texts: openDays(rows) }
+}
+
+type DayTextRow = { day: number | null; part: string | null; content: Uint8Array | null }
+
+function* openDays(rows: DayTextRow[]): Generator<CountsText> {
+  for (const { day, part, content } of rows)
+    if (day !== null && part !== null && content !== null)
+      yield { startMs: day * DAY_MS, part, text: openText(content), slotMs: HOUR_MS }
 }
 
 async function readHours(
@@ -101,19 +112,28 @@ async function readHours(
     .select({ position: countPosition, day, hour, slots, ...values })
     .from(countPosition)
     .leftJoin(hourCounts, isAsked)
-  const texts = rows.flatMap((row): CountsText[] => {
-    if (row.day === null || row.hour === null) return []
-    const startMs = startOfHour({ day: row.day, hour: row.hour })
-    if (startMs + HOUR_MS <= fromMs || startMs >= untilMs) return []
-    const fieldTexts =
-      'fields' in row && row.fields !== null ? splitFields(openText(row.fields)) : new Map<string, string>()
-    if (row.slots !== null) fieldTexts.set(SLOTS_PART, openText(row.slots))
-    return parts.flatMap((part) => {
-      const text = fieldTexts.get(part)
-      return text === undefined ? [] : [{ startMs, part, text, slotMs: MINUTE_MS }]
-    })
-  })
-  return { position: positionOf(rows), texts }
+  return { position: positionOf(rows), texts: openHours(rows, { fromMs, untilMs }, parts) }
+}
+
+type HourTextRow = {
+  day: number | null
+  hour: number | null
+  slots: Uint8Array | null
+  fields?: Uint8Array | null
+}
+
+function* openHours(rows: HourTextRow[], { fromMs, untilMs }: Span, parts: string[]): Generator<CountsText> {
+  for (const { day, hour, slots, fields = null } of rows) {
+    if (day === null || hour === null) continue
+    const startMs = startOfHour({ day, hour })
+    if (startMs + HOUR_MS <= fromMs || startMs >= untilMs) continue
+    const texts = fields === null ? new Map<string, string>() : splitFields(openText(fields))
+    if (slots !== null && parts.includes(SLOTS_PART)) texts.set(SLOTS_PART, openText(slots))
+    for (const part of parts) {
+      const text = texts.get(part)
+      if (text !== undefined) yield { startMs, part, text, slotMs: MINUTE_MS }
+    }
+  }
 }
 
 function positionOf([row]: { position: CountPosition }[]): CountPosition {

@@ -85,7 +85,7 @@ async function compare(database: Database, counted: RecountedDay, fix: boolean):
     const stored = await readStored(database, counted)
     await catchUp(database, counted, position)
     if ((await readCountPosition(database)).revision !== position.revision) continue
-    const differences = findDifferences(counted, stored)
+    const differences = await findDifferences(counted, stored)
     if (!fix || differences.length === 0) return differences
     const rows = [...hours.values()].map(toHourRow)
     const { hourCounts } = database.tables
@@ -136,7 +136,10 @@ async function catchUp(
   }
 }
 
-function findDifferences({ customer, hours }: RecountedDay, stored: StoredCounts): CountDifference[] {
+async function findDifferences(
+  { customer, hours }: RecountedDay,
+  stored: StoredCounts,
+): Promise<CountDifference[]> {
   const rows = new Map(stored.hours.map((row) => [row.hour, row]))
   const all = [...new Set([...rows.keys(), ...hours.keys()])].sort((one, other) => one - other)
   const different = all.filter((hour) => {
@@ -144,5 +147,5 @@ function findDifferences({ customer, hours }: RecountedDay, stored: StoredCounts
     return !row || !counted || !areSameCounts(parseHour(row), counted.counts)
   })
   if (different.length > 0) return different.map((hour) => ({ customer, hour }))
-  return isSameDay(stored.days, stored.hours) ? [] : [{ customer, hour: null }]
+  return (await isSameDay(stored.days, stored.hours)) ? [] : [{ customer, hour: null }]
 }
