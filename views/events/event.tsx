@@ -137,7 +137,7 @@ function Properties({ event, details }: { event: Event; details: EventDetails })
       />
       <Property label={LABELS.readOnly} value={event.readOnly ? TEXT.isReadOnly : TEXT.isNotReadOnly} />
       <Property label={TEXT.eventType} value={details.eventType} />
-      <Property label={TEXT.requestId} value={details.requestID} />
+      <Property label={TEXT.requestId} value={link('requestId', details.requestID)} />
       <Property label={LABELS.eventId} value={event.id} />
     </dl>
   )

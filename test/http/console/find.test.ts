@@ -40,7 +40,8 @@ describe('the field in the header of pages', () => {
   test.each([
     ['ann tag resource', '/events?eventName=CreateTags&userName=ann&readOnly=any', ['tagged']],
     ['star*', '/events?userName=star%5C*&readOnly=any', ['starred']],
-    ['failed deletes', '/events?eventName=Delete*&errorCode=*&readOnly=any', ['deleted']],
+    ['failed deletes', '/events?eventName=Delete*&outcome=failed&readOnly=any', ['deleted']],
+    ['succeeded by reader', '/events?userName=reader&outcome=succeeded&readOnly=any', ['read']],
     ['reader', '/events?userName=reader&readOnly=any', ['read']],
     ['reads by reader', '/events?userName=reader&readOnly=yes', ['read']],
     ['accessdenied', '/events?errorCode=AccessDenied&readOnly=any', ['deleted']],
