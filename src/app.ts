@@ -191,7 +191,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
   return {
     preparePartitions: async () => void (await store.partitions.prepare(clock())),
     sequenceEvents: async () => void (await services.sequenceEvents()),
-    countReceived: async () => void (await services.eventCounter.countReceived()),
+    countReceived: async () => void (await services.eventCounter.countIfDue()),
     countExisting: services.eventCounter.countExisting,
     joinHourCounts: async () => void (await services.eventCounter.joinHours()),
     signHeads: async () => void (await services.signHeads.signAll()),

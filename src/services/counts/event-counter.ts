@@ -14,15 +14,28 @@ export type EventCounter = ReturnType<typeof createEventCounter>
 /** How long after its end the hours of a day are joined: most late events are counted by then. */
 const SETTLE_MS = HOUR_MS
 
+// Each count reads and writes all values of the present hour, however few events there are. Those that are not counted yet are
+// read with each question, up to 10,000.
+const DUE_EVENTS = 5_000
+const DUE_MS = 10_000
+
 /** What keeps the counts of events. Several processes may run it: each event is counted once. */
 export function createEventCounter({ store, clock, closing, monotonicMs }: CounterContext, pace: Pace) {
   const { counts } = store
   let knownUntil = 0
+  let countedMs = Number.NEGATIVE_INFINITY
+  const countUntil = async (until: number) => {
+    if (knownUntil < until) countedMs = monotonicMs()
+    while (knownUntil < until && !closing.aborted) knownUntil = await counts.countNext(until)
+  }
   return {
     /** Counts the events that were received since the last run. */
-    async countReceived(): Promise<void> {
+    countReceived: async (): Promise<void> => countUntil(await counts.findSettledSequence()),
+
+    /** Does so if there are many of them, or if nothing was counted for a while. */
+    async countIfDue(): Promise<void> {
       const until = await counts.findSettledSequence()
-      while (knownUntil < until && !closing.aborted) knownUntil = await counts.countNext(until)
+      if (until - knownUntil >= DUE_EVENTS || monotonicMs() - countedMs >= DUE_MS) await countUntil(until)
     },
 
     /**
