@@ -1,6 +1,6 @@
 import type { Event, Resource } from './event.ts'
 import type { RecordColumns } from './incoming-event.ts'
-import { matchesPattern, type Pattern } from './pattern.ts'
+import { matchesOneOf, type Pattern } from './pattern.ts'
 import { type Filter, VALUE_FILTER_NAMES, type ValueCondition, type ValueFilter } from './query.ts'
 import type { EventReceipt } from './receipt.ts'
 
@@ -59,7 +59,7 @@ function isWithin(time: Date | null, from: Date | null, until: Date | null): boo
 
 function meetsCondition(condition: ValueCondition | undefined, value: string | null): boolean {
   if (condition === undefined) return true
-  return isAny(condition.any, value) && !condition.none.some((pattern) => matchesPattern(pattern, value))
+  return isAny(condition.any, value) && !matchesOneOf(condition.none, value)
 }
 
 // What is asked for must be one resource's name and type; what is excluded may be those of different resources.
@@ -69,15 +69,12 @@ function matchesResources({ resourceName, resourceType }: Filter, resources: rea
   return (
     (!isAsked || resources.some(({ name, type }) => isAny(names, name) && isAny(types, type))) &&
     !resources.some(
-      ({ name, type }) => isOneOf(resourceName?.none ?? [], name) || isOneOf(resourceType?.none ?? [], type),
+      ({ name, type }) =>
+        matchesOneOf(resourceName?.none ?? [], name) || matchesOneOf(resourceType?.none ?? [], type),
     )
   )
 }
 
 function isAny(patterns: readonly Pattern[], value: string | null): boolean {
-  return patterns.length === 0 || isOneOf(patterns, value)
-}
-
-function isOneOf(patterns: readonly Pattern[], value: string | null): boolean {
-  return patterns.some((pattern) => matchesPattern(pattern, value))
+  return patterns.length === 0 || matchesOneOf(patterns, value)
 }

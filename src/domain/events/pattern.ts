@@ -45,9 +45,19 @@ export function formatPattern(pattern: Pattern, scope: PatternScope): string {
   return isLiteral ? value : `${doubleSlashesAtEnd(value.slice(0, -1))}\\${WILDCARD}`
 }
 
-/** Whether a value of an event, null if it has none, matches a pattern. */
-export function matchesPattern(pattern: Pattern, value: string | null): boolean {
+/** Whether a value of an event, null if it has none, matches one of some patterns. */
+export function matchesOneOf(patterns: readonly Pattern[], value: string | null): boolean {
   if (value === null) return false
+  // Once for all patterns: it takes far longer than to compare it.
+  const sortable = patterns.some(isOfAddresses) ? toSortableAddress(value) : null
+  return patterns.some((pattern) => matches(pattern, value, sortable))
+}
+
+function isOfAddresses({ kind }: Pattern): boolean {
+  return kind === 'address' || kind === 'network'
+}
+
+function matches(pattern: Pattern, value: string, sortable: string | null): boolean {
   switch (pattern.kind) {
     case 'any':
       return true
@@ -56,11 +66,9 @@ export function matchesPattern(pattern: Pattern, value: string | null): boolean 
     case 'startsWith':
       return value.startsWith(pattern.value)
     case 'address':
-      return value === pattern.value || toSortableAddress(value) === pattern.sortable
-    case 'network': {
-      const sortable = toSortableAddress(value)
+      return value === pattern.value || sortable === pattern.sortable
+    case 'network':
       return sortable !== null && isInRanges(sortable, [pattern])
-    }
   }
 }
 

@@ -90,7 +90,8 @@ export function createEventCounts(context: CountsContext) {
 }
 
 type FacetOptions = { fields: CountedField[]; limit: number }
-type Asked = { query: Query; scope: CountScope | null; bounds: LiveBounds }
+/** `isOpenEnded` says that no event may be dated after the query’s period. */
+type Asked = { query: Query; scope: CountScope | null; bounds: LiveBounds; isOpenEnded: boolean }
 
 // Takes a place where many events of the period may have to be read.
 async function ask<Answer>(
@@ -99,9 +100,11 @@ async function ask<Answer>(
   { filter, signal }: { filter: Filter; signal: AbortSignal | undefined },
   read: (asked: Asked) => Promise<Answer>,
 ): Promise<Answer> {
-  const query = toQuery(filter, clock(), settings.retentionDays)
+  const now = clock()
+  const query = toQuery(filter, now, settings.retentionDays)
   const scope = toCountScope(filter)
-  const run = () => read({ query, scope, bounds: { ...LIVE, signal } })
+  const isOpenEnded = query.until.getTime() > now.getTime() + EVENT_AHEAD_MS
+  const run = () => read({ query, scope, isOpenEnded, bounds: { ...LIVE, signal } })
   return scope === null || scope.values !== null ? costlyWork.run(caller, 'search', run) : run()
 }
 
@@ -126,15 +129,14 @@ async function readHistogram(
 }
 
 async function readFacets(
-  { store, clock }: CountsContext,
+  { store }: CountsContext,
   { customer }: Caller,
   asked: Asked,
   { fields, limit }: FacetOptions,
 ): Promise<EventFacets> {
-  const isOpenEnded = asked.query.until.getTime() > clock().getTime() + EVENT_AHEAD_MS
   const { values, events, isComplete } = await store
     .forCustomer(customer.id)
-    .counts.readFacets({ ...asked, fields, isOpenEnded })
+    .counts.readFacets({ ...asked, fields })
   const facets = [...values].map(([field, found]) => [field, mostFrequent(found, limit)])
   return { facets: Object.fromEntries(facets), complete: isComplete, basis: events }
 }

@@ -8,7 +8,7 @@ import {
   tallyEvent,
   tallySize,
 } from '../../domain/counts/tally.ts'
-import { matchesPattern } from '../../domain/events/pattern.ts'
+import { matchesOneOf } from '../../domain/events/pattern.ts'
 import type { Query } from '../../domain/events/query.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
@@ -77,7 +77,7 @@ async function addValues(
   const request = { customer, ...whole, parts: [field], byDay: bucketMs % DAY_MS === 0 }
   const counts = await readCounts(database, request)
   const uncounted = await countUncounted(database, customer, counts.countedUntil)
-  const isAsked = (value: string) => patterns.some((pattern) => matchesPattern(pattern, value))
+  const isAsked = (value: string) => matchesOneOf(patterns, value)
   const add = (startMs: number, tally: Tally) => {
     addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
   }
