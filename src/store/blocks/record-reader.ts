@@ -64,7 +64,7 @@ export function createBlockReader(database: Database, customer: number) {
         const blocks = await read(some)
         // A copy, which does not keep the whole block.
         for (const [i, place] of some.entries())
-          if (blocks[i]) found.set(place, Uint8Array.from(readBytes(blocks[i], place)))
+          if (blocks[i]) found.set(place, new Uint8Array(readBytes(blocks[i], place)))
       }
       return rows.map(({ record }, i) => (places[i] && found.get(places[i])) ?? Buffer.from(record))
     },
