@@ -11,9 +11,8 @@ import { type Block, openBlock } from './block-content.ts'
 import { toDamagedBlock, toDamagedRow } from './damaged-block.ts'
 import { isReference, parseReference, type RecordReference, type StoredRecord } from './record-reference.ts'
 
-/** Blocks that are read and decompressed at a time. */
+/** Blocks that are read and decompressed at a time, here and where other threads do so. */
 const READ_BLOCKS = 16
-/** Blocks of which records are asked for at a time, where other threads open them. */
 const SENT_BLOCKS = 64
 /** Blocks that a reader keeps: the next rows of a stream are in the same ones. */
 const KEPT_BLOCKS = 24
@@ -25,10 +24,8 @@ export type BlockReader = ReturnType<typeof createBlockReader>
 /** Returns functions that read a customer's blocks and the records in them. They keep the last blocks that they have read. */
 export function createBlockReader(database: Database, customer: number) {
   const read = keepBlocks(database, customer)
-  const readHere = async (_: number, places: RecordPlace[]) => {
-    const blocks = await read(places)
-    return places.flatMap((place, i) => (blocks[i] ? readBytes(blocks[i], place).toString() : []))
-  }
+  const readHere = (_: number, places: RecordPlace[]) =>
+    readEach(read, places, (block, place) => readBytes(block, place).toString())
   return {
     /**
      * Returns the positions of events in blocks whose records contain a text, given as UTF-8. Throws a `conflict` fault if a
@@ -61,14 +58,26 @@ export function createBlockReader(database: Database, customer: number) {
       for (let from = 0; from < missing.length; ) {
         const some = takeBlocks(missing, from, READ_BLOCKS)
         from += some.length
-        const blocks = await read(some)
         // A copy, which does not keep the whole block.
-        for (const [i, place] of some.entries())
-          if (blocks[i]) found.set(place, new Uint8Array(readBytes(blocks[i], place)))
+        const copies = await readEach(read, some, (block, place) => new Uint8Array(readBytes(block, place)))
+        for (const [i, place] of some.entries()) if (copies[i]) found.set(place, copies[i])
       }
       return rows.map(({ record }, i) => (places[i] && found.get(places[i])) ?? Buffer.from(record))
     },
   }
+}
+
+async function readEach<Value>(
+  read: (numbers: BlockNumber[]) => Promise<Block[]>,
+  places: RecordPlace[],
+  take: (block: Block, place: RecordPlace) => Value,
+): Promise<Value[]> {
+  const groups = [...Map.groupBy(places, toKey).values()]
+  const blocks = await read(groups.flatMap((group) => group.slice(0, 1)))
+  const values = new Map<RecordPlace, Value>()
+  for (const [i, group] of groups.entries())
+    for (const place of group) if (blocks[i]) values.set(place, take(blocks[i], place))
+  return places.flatMap((place) => values.get(place) ?? [])
 }
 
 function keepBlocks(database: Database, customer: number) {
@@ -100,7 +109,6 @@ function keepBlocks(database: Database, customer: number) {
 /** A record that a reference leads to, once it is read. */
 type Place = RecordPlace & { record: string | null }
 
-// Those of a few blocks, so that not many are held.
 function takeBlocks(places: Place[], from: number, max: number): Place[] {
   const blocks = new Set<string>()
   const end = places.findIndex((place, i) => i >= from && blocks.add(toKey(place)).size > max)
