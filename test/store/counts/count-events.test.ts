@@ -106,6 +106,24 @@ describe.each(DATABASES)('events are counted, on %s,', (database) => {
     expect(Math.max(...histogram.buckets.keys())).toBe(NOON.getTime())
   })
 
+  test('by whole days where a period has them, so that a month takes some thirty rows of a field', async () => {
+    const { store, settings, countAll } = await open()
+    const hours = Array.from({ length: 25 * 24 }, (_, i) => i)
+    await store.append(hours.map((hour) => eventOf(`each-${hour}`, hour, { sourceIPAddress: '10.0.0.1' })))
+    await countAll()
+    await store.counts.makeDays(NOON)
+    // What is not read need not be there.
+    await executeSql(settings, 'delete from hour_counts where day < 20513')
+    const facets = await facetsOf(store)
+    expect([facets.events, facets.isComplete]).toEqual([600, true])
+    expect(facets.values.get('sourceIPAddress')?.get('10.0.0.1')).toBe(600)
+    const { counts } = store.forCustomer(1)
+    const scope = { part: { readOnly: null, isFailed: null }, values: null }
+    const request = { query: toTestQuery(), scope, bounds: BOUNDS }
+    const { buckets } = await counts.readHistogram({ ...request, bucketMs: 12 * HOUR_MS })
+    expect([...buckets.values()].reduce((sum, { changes }) => sum + changes, 0)).toBe(600)
+  })
+
   test('anew by hour and day, which finds and replaces counts that differ', async () => {
     const { store, settings, countAll } = await open()
     await store.append([...events('today', 5), eventOf('yesterday', 24), eventOf('before', 25)])
