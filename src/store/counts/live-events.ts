@@ -3,7 +3,9 @@ import type { LogPosition } from '../../domain/events/event.ts'
 import { LIMIT_MAX, type Page, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { createEventStore } from '../events/events.ts'
-import { applySearch } from '../events/select-events.ts'
+import { narrowSearch } from '../events/narrow-search.ts'
+import { type Search, selectInOrder } from '../events/select-events.ts'
+import { EXPORT_STRETCHES, splitSearch } from '../events/stretches.ts'
 import { toInstant } from '../row-readers.ts'
 import { COUNTED_COLUMNS, toCountedEvent } from './collect-hours.ts'
 
@@ -13,7 +15,7 @@ export type LiveBounds = { max: number; longestMs: number; signal?: AbortSignal 
 /** The newest events that match a query. `isComplete` is false if there may be others. */
 export type LiveEvents = { events: CountedEvent[]; isComplete: boolean }
 
-/** Reads the newest events that match a query, day by day, until there are too many of them or the time is over. */
+/** Reads the newest events that match a query, a part at a time, until there are too many of them or the time is over. */
 export async function readLiveEvents(
   database: Database,
   customer: number,
@@ -33,30 +35,34 @@ async function readRows(
 ): Promise<LiveEvents> {
   const events: CountedEvent[] = []
   const untilMs = performance.now() + longestMs
-  for (const partition of database.logPartitions(query.from, query.until, true)) {
-    if (signal?.aborted || performance.now() > untilMs) return { events, isComplete: false }
-    const rows = await database.selectFirst(
-      [partition],
-      { count: max + 1 - events.length, width: 1 + COUNTED_COLUMNS.length },
-      (each, limit) => selectCounted(database, customer, query, each).limit(limit),
-    )
-    for (const [time, ...values] of rows) events.push(toCountedEvent([toInstant(time).getTime(), ...values]))
-    if (events.length > max) return { events: events.slice(0, max), isComplete: false }
-  }
+  const narrow = await narrowSearch({ database, customer, query, after: null })
+  for await (const search of splitSearch({ ...narrow, stretches: EXPORT_STRETCHES }))
+    for (const partition of database.logPartitions(search.query.from, search.query.until, true)) {
+      if (signal?.aborted || performance.now() > untilMs) return { events, isComplete: false }
+      events.push(...(await readPartition(search, partition, max + 1 - events.length)))
+      if (events.length > max) return { events: events.slice(0, max), isComplete: false }
+    }
   return { events, isComplete: true }
 }
 
-function selectCounted(database: Database, customer: number, query: Query, partition: LogPartition) {
-  const { events } = partition
-  const select = database.replica
-    .select({
-      ...{ eventTime: events.eventTime, readOnly: events.readOnly, eventName: events.eventName },
-      ...{ userName: events.userName, project: events.project, eventSource: events.eventSource },
-      ...{ sourceIPAddress: events.sourceIPAddress, errorCode: events.errorCode },
-    })
-    .from(events)
-    .$dynamic()
-  return applySearch(select, { database, customer, query, after: null }, partition)
+async function readPartition(
+  search: Search,
+  partition: LogPartition,
+  count: number,
+): Promise<CountedEvent[]> {
+  const columns = { count, width: 2 + COUNTED_COLUMNS.length }
+  const rows = await search.database.selectFirst([partition], columns, (each, limit) =>
+    selectInOrder(search, each, countedColumns(each)).limit(limit),
+  )
+  return rows.map(([time, ...values]) => toCountedEvent([toInstant(time).getTime(), ...values]))
+}
+
+// With the sequence, by which events of several values are merged.
+function countedColumns({ events }: LogPartition) {
+  const { eventTime, readOnly, eventName, userName, project } = events
+  const { eventSource, sourceIPAddress, errorCode, sequence } = events
+  const values = { eventName, userName, project, eventSource, sourceIPAddress, errorCode }
+  return { eventTime, readOnly, ...values, sequence }
 }
 
 // Their records are needed.

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { LogPosition } from '../../domain/events/event.ts'
 import { matchesTexts } from '../../domain/events/match-filter.ts'
-import { isSearchedInStretches, type Query } from '../../domain/events/query.ts'
+import type { Query } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import { joinLines, type LineShape, type RecordLines, toLines } from '../blocks/record-lines.ts'
@@ -10,11 +10,11 @@ import type { StoredRecord } from '../blocks/record-reference.ts'
 import type { Database, LogPartition, RowStream } from '../database.ts'
 import { columnCount, type SelectedColumns, toInstant } from '../row-readers.ts'
 import { eventColumns } from './event-rows.ts'
-import { narrowSearch, type Period } from './narrow-search.ts'
+import { narrowSearch } from './narrow-search.ts'
 import { streamedRows } from './search-text.ts'
 import { searchTexts } from './search-texts.ts'
 import { type EventRow, type Search, selectInOrder } from './select-events.ts'
-import { isReadByTime, type StretchSearch, walkStretches } from './stretches.ts'
+import { type StretchSearch, splitSearch } from './stretches.ts'
 
 /** Streams the rows of a search without a text, with the values of `eventColumns`, newest first. */
 export async function* streamRows(search: StretchSearch): AsyncGenerator<unknown[][]> {
@@ -74,20 +74,13 @@ type OpenedPartition = { stream: RowStream; partition: LogPartition; search: Sea
 async function* openPartitions(search: StretchSearch): AsyncGenerator<OpenedPartition> {
   const narrow = { ...search, ...(await narrowSearch(search)) }
   const stream = await search.database.openStream()
-  const isByTime = !isSearchedInStretches(narrow.query) || isReadByTime(narrow)
   try {
-    for await (const period of searchedPeriods(narrow)) {
-      const ofPeriod = { ...narrow, isByTime, query: { ...narrow.query, ...period } }
-      for (const partition of stream.logPartitions(period.from, period.until))
+    for await (const ofPeriod of splitSearch(narrow))
+      for (const partition of stream.logPartitions(ofPeriod.query.from, ofPeriod.query.until))
         yield { stream, partition, search: ofPeriod }
-    }
   } finally {
     await stream.close()
   }
-}
-
-function searchedPeriods(search: StretchSearch): AsyncIterable<Period> | Period[] {
-  return isSearchedInStretches(search.query) ? walkStretches(search).periods() : [search.query]
 }
 
 // Statements select the key first where there is one for each chunk.

@@ -1,5 +1,5 @@
 import { and, type SQL } from 'drizzle-orm'
-import { NO_FILTER, type Query } from '../../domain/events/query.ts'
+import { isSearchedInStretches, NO_FILTER, type Query } from '../../domain/events/query.ts'
 import type { LogPartition } from '../database.ts'
 import { toInstant } from '../row-readers.ts'
 import { eventConditions, periodConditions } from './event-conditions.ts'
@@ -47,6 +47,15 @@ export function walkStretches(search: StretchSearch, isOver: () => boolean = () 
       }
     },
   }
+}
+
+/** Yields a search for each part of its period that is read at a time, newest first: for each stretch, or for all of it. */
+export async function* splitSearch(search: StretchSearch): AsyncGenerator<StretchSearch> {
+  const isInStretches = isSearchedInStretches(search.query)
+  const isByTime = !isInStretches || isReadByTime(search)
+  const periods = isInStretches ? walkStretches(search).periods() : [search.query]
+  for await (const { from, until } of periods)
+    yield { ...search, isByTime, query: { ...search.query, from, until } }
 }
 
 // Returns the time of the event with which a stretch of a number of events begins; null if there are no more than these.
