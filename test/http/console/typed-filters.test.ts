@@ -85,10 +85,10 @@ describe('what a person typed or linked', () => {
       ['Search with userName=alice', '/events?userName=alice&period=1h'],
       ['Search without it', '/events?period=1h'],
     ])
-    const others = await visitor.get('/events?outcome=failed&requestId=1&__proto__=a&userName=bob')
+    const others = await visitor.get('/events?result=failed&requestID=1&__proto__=a&userName=bob')
     expect(await others.texts('.field-error')).toEqual([
-      'There is no filter outcome.',
-      'There is no filter requestId.',
+      'There is no filter result.',
+      'There is no filter requestID.',
       'There is no filter __proto__.',
     ])
     const file = await visitor.get('/events/export?format=csv&username=alice')
@@ -99,7 +99,7 @@ describe('what a person typed or linked', () => {
     expect([rows.status, rows.headers.get('hx-retarget')]).toEqual([400, '#notice'])
   })
 
-  test('as a repeated filter or an unknown period has a message beside its field', async () => {
+  test('as a repeated page or an unknown period has a message beside its field', async () => {
     const page = await visitor.get(
       '/events?userName=&userName=alice&userName=bob&preset=5h&cursor=a&cursor=b',
     )
@@ -107,7 +107,6 @@ describe('what a person typed or linked', () => {
       400,
       {
         cursor: 'Page must be given only once.',
-        userName: 'User must be given only once.',
         period: 'Period must be 30m or 1h or 3h or 12h or 24h or 7d or 30d; got "5h".',
       },
     ])
