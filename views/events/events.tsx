@@ -9,9 +9,11 @@ import { Resources } from '../components/resources.tsx'
 import { formatLongDate, formatTimestamp, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
+import { type CountProps, Counts } from './counts.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { Downloads } from './event-downloads.tsx'
+import { EVENT_LIST_ID, FacetColumn } from './facets.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import {
@@ -62,7 +64,7 @@ export function EventsPage({
   refusedPurges,
   largeWal,
   ...props
-}: EventsProps & DatabaseWarnings & { silent: WatchedSource[]; viewer: Viewer }) {
+}: EventsProps & DatabaseWarnings & CountProps & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
@@ -80,7 +82,7 @@ export function MoreEvents({ day, ...props }: EventsProps & { day: string | null
   return <EventRows {...props} day={day} isAppended />
 }
 
-function Results(props: EventsProps) {
+function Results(props: EventsProps & CountProps) {
   const { params, events, isLogEmpty } = props
   if (isLogEmpty) return <EmptyLog origin={props.origin} />
   if (props.unknown.length > 0) return <UnknownFilters params={params} unknown={props.unknown} />
@@ -88,6 +90,7 @@ function Results(props: EventsProps) {
   if (events.length === 0) {
     return (
       <>
+        <Counts {...props} />
         <Uncovered until={props.uncoveredUntil} />
         <FailedReads params={params} failedReads={props.failedReads} />
         {props.searchedBackTo ? (
@@ -104,23 +107,33 @@ function Results(props: EventsProps) {
         <FilterChips params={params} shortened={props.shortened} />
         <Downloads params={props.downloadParams} />
       </div>
+      <Counts {...props} />
       <Uncovered until={props.uncoveredUntil} />
       <FailedReads params={params} failedReads={props.failedReads} />
-      <table class="event-table">
-        <caption class="visually-hidden">{TEXT.caption}</caption>
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th scope="col">
-                {TEXT.columns[name]}
-                {name === 'time' && <span class="muted"> UTC</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <EventRows {...props} day={null} />
-      </table>
+      <div class="event-columns">
+        <FacetColumn params={params} proof={props.proof} />
+        <EventTable {...props} />
+      </div>
     </section>
+  )
+}
+
+function EventTable(props: EventsProps) {
+  return (
+    <table class="event-table" id={EVENT_LIST_ID} tabindex={-1}>
+      <caption class="visually-hidden">{TEXT.caption}</caption>
+      <thead>
+        <tr>
+          {COLUMNS.map((name) => (
+            <th scope="col">
+              {TEXT.columns[name]}
+              {name === 'time' && <span class="muted"> UTC</span>}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <EventRows {...props} day={null} />
+    </table>
   )
 }
 

@@ -1,0 +1,131 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { paths } from '../paths.ts'
+import type { FilterParams } from './filter-params.ts'
+import {
+  formatPeriod,
+  SERIES,
+  type SeriesCounts,
+  shownBy,
+  sumSeries,
+  toSeries,
+  totalOf,
+} from './histogram-bars.ts'
+import { HistogramChart } from './histogram-chart.tsx'
+import {
+  bucketParams,
+  type Histogram,
+  type PeriodLinks,
+  periodLinks,
+  type Surroundings,
+} from './histogram-links.ts'
+
+const { histogram: TEXT } = MESSAGES.pages
+
+export type HistogramProps = Surroundings & { params: FilterParams; histogram: Histogram }
+
+/** How many events there are over time: their number, a chart whose bars are links, the same as a table, and other periods. */
+export function EventHistogram(props: HistogramProps) {
+  const { params, histogram } = props
+  const sum = sumSeries(histogram.buckets)
+  return (
+    <section class="histogram" aria-label={TEXT.title}>
+      <div class="histogram-head">
+        <Totals params={params} sum={sum} isComplete={histogram.complete} />
+        <Periods links={periodLinks(params, histogram, props)} />
+      </div>
+      {totalOf(sum) > 0 && (
+        <>
+          <HistogramChart params={params} histogram={histogram} />
+          <CountTable params={params} histogram={histogram} />
+        </>
+      )}
+    </section>
+  )
+}
+
+/** What takes the place of the histogram until it is loaded, with a link for browsers without scripts. */
+export function HistogramPlaceholder({ params, proof }: { params: FilterParams; proof: string }) {
+  return (
+    <div
+      class="histogram histogram-pending"
+      hx-get={paths.eventHistogram(params, proof)}
+      hx-trigger="load"
+      hx-swap="outerHTML"
+    >
+      <a href={paths.eventHistogram(params)}>{TEXT.notYet}</a>
+    </div>
+  )
+}
+
+function Totals(props: { params: FilterParams; sum: SeriesCounts; isComplete: boolean }) {
+  const { params, sum, isComplete } = props
+  const shown = shownBy(params)
+  const labels =
+    shown === 'any' ? TEXT.series : { ...TEXT.series, changes: TEXT.succeeded, reads: TEXT.succeeded }
+  const listed = SERIES.toReversed().filter((series) => sum[series] > 0)
+  return (
+    <p class="histogram-totals">
+      <strong>{TEXT.total({ shown, count: totalOf(sum), isComplete })}</strong>
+      {listed.map((series) => (
+        <span class="histogram-key">
+          <svg class="histogram-swatch" width="10" height="10" aria-hidden="true">
+            <rect class={`histogram-${series}`} width="10" height="10" rx="2" />
+          </svg>{' '}
+          {TEXT.part({ count: sum[series], label: labels[series] })}
+        </span>
+      ))}
+      {!isComplete && <span>{TEXT.incomplete}</span>}
+    </p>
+  )
+}
+
+function Periods({ links }: { links: PeriodLinks }) {
+  const { earlier, later, zoomOut } = links
+  if (!earlier && !later && !zoomOut) return null
+  return (
+    <nav class="histogram-periods" aria-label={TEXT.navigation}>
+      {earlier && <a href={paths.events(earlier)}>{TEXT.earlier}</a>}
+      {zoomOut && <a href={paths.events(zoomOut)}>{TEXT.zoomOut}</a>}
+      {later && <a href={paths.events(later)}>{TEXT.later}</a>}
+    </nav>
+  )
+}
+
+function CountTable({ params, histogram }: Pick<HistogramProps, 'params' | 'histogram'>) {
+  const shown = shownBy(params)
+  const columns = (['changes', 'reads'] as const).filter(
+    (name) => shown === 'any' || (shown === 'yes') === (name === 'reads'),
+  )
+  return (
+    <details class="histogram-table">
+      <summary>{TEXT.table({ seconds: histogram.bucketSeconds })}</summary>
+      <table>
+        <caption class="visually-hidden">{TEXT.caption}</caption>
+        <thead>
+          <tr>
+            {(['period', ...columns, 'failed'] as const).map((name) => (
+              <th scope="col">{TEXT.columns[name]}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {histogram.buckets
+            .filter((bucket) => totalOf(toSeries(bucket)) > 0)
+            .map((bucket) => (
+              <tr>
+                <th scope="row">
+                  <a href={paths.events(bucketParams(params, histogram, bucket))}>
+                    {formatPeriod(histogram, bucket)}
+                  </a>
+                </th>
+                {columns.map((name) => (
+                  <td>{TEXT.number({ count: bucket[name] })}</td>
+                ))}
+                <td>{TEXT.number({ count: toSeries(bucket).failed })}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
