@@ -1,19 +1,14 @@
-import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
-import type { Event } from '../../src/domain/events/event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { WatchedSource } from '../../src/domain/sources/liveness.ts'
-import { ActionName } from '../components/action-name.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { Outcome } from '../components/outcome.tsx'
-import { Resources } from '../components/resources.tsx'
-import { formatLongDate, formatTimestamp, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { type CountProps, Counts } from './counts.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { Downloads } from './event-downloads.tsx'
-import { EVENT_LIST_ID, FacetColumn } from './facets.tsx'
+import { EventRows, EventTable, type EventTableProps } from './event-table.tsx'
+import { FacetColumn } from './facets.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import {
@@ -25,7 +20,7 @@ import {
 } from './filter-params.ts'
 import { FailedReads, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
 
-export type EventsProps = {
+export type EventsProps = Omit<EventTableProps, 'events'> & {
   params: FilterParams
   faults: FilterMessages
   notes: FilterMessages
@@ -33,9 +28,7 @@ export type EventsProps = {
   shortened: readonly FilterParam[]
   unknown: readonly UnknownFilter[]
   /** Newest first; null if a filter was invalid, so that no events were read. */
-  events: Event[] | null
-  /** The parameters of the next page; null on the last page. */
-  next: FilterParams | null
+  events: EventTableProps['events'] | null
   /** The parameters of a download of exactly these events. */
   downloadParams: FilterParams
   /** Whether the log has no events but Daybook's own. */
@@ -44,17 +37,10 @@ export type EventsProps = {
   failedReads: { count: number; isMore: boolean } | null
   /** The time before which events have no receipt, if the filter asks for that; else null. */
   uncoveredUntil: Date | null
-  /** The time up to which the search has come, if it took too long; else null. */
-  searchedBackTo: Date | null
-  retentionDays: number
   origin: string
-  catalogue: Catalogue
-  now: Date
 }
 
-const { events: TEXT, unfinishedSearch: UNFINISHED } = MESSAGES.pages
-
-const COLUMNS = ['time', 'action', 'user', 'project', 'resource', 'source', 'outcome'] as const
+const { events: TEXT } = MESSAGES.pages
 
 /** The events page: warnings about purges, the database and silent sources, the filter, and the events that match it. */
 export function EventsPage({
@@ -79,7 +65,7 @@ export function EventsPage({
 
 /** Further rows that replace the link to them. `day` is the day of the last row above, `YYYY-MM-DD`. */
 export function MoreEvents({ day, ...props }: EventsProps & { day: string | null }) {
-  return <EventRows {...props} day={day} isAppended />
+  return <EventRows {...props} events={props.events ?? []} day={day} isAppended />
 }
 
 function Results(props: EventsProps & CountProps) {
@@ -112,28 +98,9 @@ function Results(props: EventsProps & CountProps) {
       <FailedReads params={params} failedReads={props.failedReads} />
       <div class="event-columns">
         <FacetColumn params={params} proof={props.proof} />
-        <EventTable {...props} />
+        <EventTable {...props} events={events} />
       </div>
     </section>
-  )
-}
-
-function EventTable(props: EventsProps) {
-  return (
-    <table class="event-table" id={EVENT_LIST_ID} tabindex={-1}>
-      <caption class="visually-hidden">{TEXT.caption}</caption>
-      <thead>
-        <tr>
-          {COLUMNS.map((name) => (
-            <th scope="col">
-              {TEXT.columns[name]}
-              {name === 'time' && <span class="muted"> UTC</span>}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <EventRows {...props} day={null} />
-    </table>
   )
 }
 
@@ -149,109 +116,4 @@ function InvalidFilter({ params, faults }: { params: FilterParams; faults: Filte
       </p>
     </div>
   )
-}
-
-function EventRows(props: EventsProps & { day: string | null; isAppended?: boolean }) {
-  const events = props.events ?? []
-  const days = groupByDay(events)
-  return (
-    <>
-      {days.map(({ day, events }, index) => (
-        <tbody>
-          {day !== props.day && <DayRow at={events[0]?.eventTime ?? props.now} />}
-          {events.map((event, row) => (
-            <EventRow
-              event={event}
-              catalogue={props.catalogue}
-              now={props.now}
-              hasFocus={Boolean(props.isAppended) && index + row === 0}
-            />
-          ))}
-        </tbody>
-      ))}
-      <TableEnd {...props} day={days.at(-1)?.day ?? props.day} />
-    </>
-  )
-}
-
-function DayRow({ at }: { at: Date }) {
-  return (
-    <tr class="day">
-      <th scope="rowgroup" colspan={COLUMNS.length}>
-        {formatLongDate(at)}
-      </th>
-    </tr>
-  )
-}
-
-function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; hasFocus: boolean }) {
-  const { event, catalogue, now, hasFocus } = props
-  const href = paths.event(event.id, event.project)
-  return (
-    <tr class={event.errorCode ? 'event-row event-row-failed' : 'event-row'}>
-      <td class="cell-time">
-        <TimeOfDay at={event.eventTime} now={now} />
-      </td>
-      <td class="cell-action">
-        <a href={href} hx-get={href} hx-target="#drawer" autofocus={hasFocus}>
-          <ActionName eventName={event.eventName} catalogue={catalogue} />
-        </a>
-      </td>
-      <td class="cell-user" title={event.userName}>
-        {event.userName}
-      </td>
-      <td class="cell-project" title={event.project}>
-        {event.project}
-      </td>
-      <td class="cell-resource">
-        <Resources resources={event.resources} />
-      </td>
-      <td class="cell-source">
-        {event.eventSource}{' '}
-        {event.sourceIPAddress && <span class="mono cell-address">{event.sourceIPAddress}</span>}
-      </td>
-      <td class="cell-outcome">
-        <Outcome errorCode={event.errorCode} />
-      </td>
-    </tr>
-  )
-}
-
-function TableEnd(props: EventsProps & { day: string | null }) {
-  const { next, day, retentionDays, searchedBackTo } = props
-  return (
-    <tbody class="table-end">
-      <tr>
-        <td colspan={COLUMNS.length}>
-          {searchedBackTo && (
-            <p class="left-out">{UNFINISHED.searched({ time: formatTimestamp(searchedBackTo) })}</p>
-          )}
-          {next ? (
-            <a
-              class="button"
-              href={paths.events(next)}
-              hx-get={paths.moreEvents(next, day)}
-              hx-target="closest tbody"
-              hx-swap="outerHTML"
-            >
-              {searchedBackTo ? UNFINISHED.continue : TEXT.loadMore}
-            </a>
-          ) : (
-            <span class="muted">{TEXT.end({ retentionDays })}</span>
-          )}
-        </td>
-      </tr>
-    </tbody>
-  )
-}
-
-function groupByDay(events: Event[]): { day: string; events: Event[] }[] {
-  const days: { day: string; events: Event[] }[] = []
-  for (const event of events) {
-    const day = event.eventTime.toISOString().slice(0, 10)
-    const last = days.at(-1)
-    if (last?.day === day) last.events.push(event)
-    else days.push({ day, events: [event] })
-  }
-  return days
 }

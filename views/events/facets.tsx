@@ -3,7 +3,7 @@ import type { CountedField } from '../../src/domain/counts/period-counts.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import type { FilterParams } from './filter-params.ts'
-import { onlyValue } from './value-links.ts'
+import { type ValueFilters, valueFilters } from './value-links.ts'
 
 const { facets: TEXT } = MESSAGES.pages
 
@@ -27,15 +27,18 @@ export const FACET_VALUES = 5
 /** The ID of the list of events, to which a link leads past the values. */
 export const EVENT_LIST_ID = 'event-list'
 
-/** The column of the most frequent values: always open on wide screens. The values are loaded into it. */
+/**
+ * The column of the most frequent values: always open on wide screens. The values are loaded once they are to be seen, and only
+ * then counted.
+ */
 export function FacetColumn({ params, proof }: { params: FilterParams; proof: string }) {
   return (
     <details class="facets">
-      <summary>{TEXT.title}</summary>
-      <a class="skip-link" href={`#${EVENT_LIST_ID}`}>
+      <summary class="facets-summary">{TEXT.title}</summary>
+      <a class="visually-hidden facets-skip" href={`#${EVENT_LIST_ID}`}>
         {TEXT.skip}
       </a>
-      <p hx-get={paths.eventFacets(params, proof)} hx-trigger="load" hx-swap="outerHTML">
+      <p hx-get={paths.eventFacets(params, proof)} hx-trigger="intersect once" hx-swap="outerHTML">
         <a href={paths.eventFacets(params)}>{TEXT.show}</a>
       </p>
     </details>
@@ -83,25 +86,37 @@ type ValueProps = FacetValue & {
 
 function Value({ value, count, params, field, catalogue, values }: ValueProps) {
   const label = TEXT.fields[field]
-  const only = onlyValue(params, field, value)
-  const text = field === 'eventName' ? titleOf(value, values, catalogue) : value
+  const filters = valueFilters(params, field, value)
+  const text = (field === 'eventName' ? titleOf(value, values, catalogue) : value) || TEXT.empty
   const max = Math.max(...values.map((each) => each.count))
   return (
     <li class="facet-value">
       <svg class="facet-bar" width="100%" height="100%" aria-hidden="true">
         <rect width={`${Math.max(1, Math.round((count / max) * 100))}%`} height="100%" rx="3" />
       </svg>
-      {only ? (
-        <a class="facet-only" href={paths.events(only)} title={TEXT.only({ label, value })}>
-          {text || TEXT.empty}
+      {filters ? (
+        <a class="facet-only" href={paths.events(filters.only)} title={TEXT.only({ label, value })}>
+          {text}
         </a>
       ) : (
         <span class="facet-only" title={value}>
-          {text || TEXT.empty}
+          {text}
         </span>
       )}
       <span class="facet-count">{TEXT.number({ count })}</span>
+      {filters && <NotLink filters={filters} title={TEXT.not({ label, value })} />}
     </li>
+  )
+}
+
+function NotLink({ filters, title }: { filters: ValueFilters; title: string }) {
+  return (
+    <a class="facet-not" href={paths.events(filters.not)} title={title}>
+      <span class="visually-hidden">{title}</span>
+      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+        <path d="M2 4.5h8M2 7.5h8M8.5 1.5l-5 9" />
+      </svg>
+    </a>
   )
 }
 

@@ -14,6 +14,7 @@ import { HistogramChart } from './histogram-chart.tsx'
 import {
   bucketParams,
   type Histogram,
+  type HistogramBucket,
   type PeriodLinks,
   periodLinks,
   type Surroundings,
@@ -25,15 +26,17 @@ export type HistogramProps = Surroundings & { params: FilterParams; histogram: H
 
 /** How many events there are over time: their number, a chart whose bars are links, the same as a table, and other periods. */
 export function EventHistogram(props: HistogramProps) {
-  const { params, histogram } = props
+  const { params, now } = props
+  const histogram = withoutFuture(props.histogram, now)
   const sum = sumSeries(histogram.buckets)
+  const isEmpty = totalOf(sum) === 0
   return (
-    <section class="histogram" aria-label={TEXT.title}>
+    <section class={isEmpty ? 'histogram histogram-empty' : 'histogram'} aria-label={TEXT.title}>
       <div class="histogram-head">
         <Totals params={params} sum={sum} isComplete={histogram.complete} />
         <Periods links={periodLinks(params, histogram, props)} />
       </div>
-      {totalOf(sum) > 0 && (
+      {!isEmpty && (
         <>
           <HistogramChart params={params} histogram={histogram} />
           <CountTable params={params} histogram={histogram} />
@@ -55,6 +58,12 @@ export function HistogramPlaceholder({ params, proof }: { params: FilterParams; 
       <a href={paths.eventHistogram(params)}>{TEXT.notYet}</a>
     </div>
   )
+}
+
+// The period ends some minutes from now, for events that are dated ahead.
+function withoutFuture(histogram: Histogram, now: Date): Histogram {
+  const shown = (bucket: HistogramBucket) => bucket.from <= now || totalOf(toSeries(bucket)) > 0
+  return { ...histogram, buckets: histogram.buckets.slice(0, histogram.buckets.findLastIndex(shown) + 1) }
 }
 
 function Totals(props: { params: FilterParams; sum: SeriesCounts; isComplete: boolean }) {
@@ -97,14 +106,16 @@ function CountTable({ params, histogram }: Pick<HistogramProps, 'params' | 'hist
     (name) => shown === 'any' || (shown === 'yes') === (name === 'reads'),
   )
   return (
-    <details class="histogram-table">
-      <summary>{TEXT.table({ seconds: histogram.bucketSeconds })}</summary>
-      <table>
+    <details class="count-details">
+      <summary class="count-summary">{TEXT.table({ seconds: histogram.bucketSeconds })}</summary>
+      <table class="count-table">
         <caption class="visually-hidden">{TEXT.caption}</caption>
         <thead>
           <tr>
             {(['period', ...columns, 'failed'] as const).map((name) => (
-              <th scope="col">{TEXT.columns[name]}</th>
+              <th class="count-cell count-head" scope="col">
+                {TEXT.columns[name]}
+              </th>
             ))}
           </tr>
         </thead>
@@ -113,15 +124,15 @@ function CountTable({ params, histogram }: Pick<HistogramProps, 'params' | 'hist
             .filter((bucket) => totalOf(toSeries(bucket)) > 0)
             .map((bucket) => (
               <tr>
-                <th scope="row">
+                <th class="count-cell" scope="row">
                   <a href={paths.events(bucketParams(params, histogram, bucket))}>
                     {formatPeriod(histogram, bucket)}
                   </a>
                 </th>
                 {columns.map((name) => (
-                  <td>{TEXT.number({ count: bucket[name] })}</td>
+                  <td class="count-cell">{TEXT.number({ count: bucket[name] })}</td>
                 ))}
-                <td>{TEXT.number({ count: toSeries(bucket).failed })}</td>
+                <td class="count-cell">{TEXT.number({ count: toSeries(bucket).failed })}</td>
               </tr>
             ))}
         </tbody>

@@ -1,12 +1,30 @@
 import type { CountedField } from '../../src/domain/counts/period-counts.ts'
+import { negated } from '../../src/domain/events/canonical-filter.ts'
 import { formatPattern, parsePattern, toEqualPattern } from '../../src/domain/events/pattern.ts'
 import { FILTER_LENGTH_MAX, scopeOf } from '../../src/domain/events/query.ts'
-import { chosenReadOnly, defaultReadOnly, type FilterParams, withoutParams } from './filter-params.ts'
+import {
+  chosenReadOnly,
+  defaultReadOnly,
+  type FilterParams,
+  fromPairs,
+  toPairs,
+  withoutParams,
+  withoutValue,
+} from './filter-params.ts'
 
-/** Returns the filter with only the events that have a value; null for a value that no URL can ask for. */
-export function onlyValue(params: FilterParams, field: CountedField, value: string): FilterParams | null {
+/** The filters that a value leads to: only the events that have it, and those that don't. */
+export type ValueFilters = { only: FilterParams; not: FilterParams }
+
+/** Returns the filters that a value of a field leads to, on top of a filter; null for a value that no URL can ask for. */
+export function valueFilters(params: FilterParams, field: CountedField, value: string): ValueFilters | null {
   const text = toFilterText(field, value)
-  return text === null ? null : showingSame(params, { ...withoutParams(params, field), [field]: text })
+  if (text === null) return null
+  const only = { ...withoutParams(params, field), [field]: text }
+  const others = toPairs(withoutValue(params, [field, text]))
+  return {
+    only: showingSame(params, only),
+    not: showingSame(params, fromPairs([...others, [negated(field), text]])),
+  }
 }
 
 // Which events a filter shows without saying so depends on its fields.

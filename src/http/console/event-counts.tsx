@@ -4,7 +4,6 @@ import { EventFacets, FACET_FIELDS, FACET_VALUES } from '../../../views/events/f
 import { EventHistogram } from '../../../views/events/histogram.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import { BUCKETS_DEFAULT } from '../../domain/counts/buckets.ts'
 import type { Filter } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type {
@@ -16,6 +15,9 @@ import type { ConsoleEnv } from './console-env.ts'
 import { parseEventFilterForm, throwFilterFault } from './event-filter-form.ts'
 import { isPageProof } from './page-proof.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
+
+/** The most bars of a histogram: enough for 30 days in halves of days. */
+const BARS_MAX = 62
 
 /** How long the rows of a page wait for its histogram. */
 const HISTOGRAM_MS = 150
@@ -34,7 +36,7 @@ export function eventCountPages(
     const now = clock()
     const { params, filter, options } = parseCountRequest(c, { now, retentionDays })
     const { caller } = sessionOf(c)
-    const histogram = await counts.readHistogram(caller, filter, BUCKETS_DEFAULT, options)
+    const histogram = await counts.readHistogram(caller, filter, BARS_MAX, options)
     const props = { params, histogram, now, retentionDays }
     if (isHtmxRequest(c)) return c.html(<EventHistogram {...props} />)
     return c.render(<HistogramPage {...props} viewer={toViewer(sessionOf(c))} />)
@@ -62,7 +64,7 @@ export async function readHistogramInTime(
   const late = AbortSignal.timeout(HISTOGRAM_MS)
   const options = { continues: 'page', signal: AbortSignal.any([signal, late]) } as const
   const reading = counts
-    .readHistogram(caller, filter, BUCKETS_DEFAULT, options)
+    .readHistogram(caller, filter, BARS_MAX, options)
     .then((histogram) => (late.aborted ? null : histogram), nullIfRefused)
   return Promise.race([reading, aborted(late)])
 }
