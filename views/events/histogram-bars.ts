@@ -1,8 +1,10 @@
 import type { Tally } from '../../src/domain/counts/tally.ts'
+import type { TimeDetail } from '../../src/domain/messages/english/pages/count-pages.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { DAY_MS, MINUTE_MS } from '../../src/domain/time.ts'
+import { DAY_MS } from '../../src/domain/time.ts'
+import { paths } from '../paths.ts'
 import { chosenReadOnly, type FilterParams } from './filter-params.ts'
-import type { Histogram, HistogramBucket } from './histogram-links.ts'
+import { bucketParams, type Histogram, type HistogramBucket } from './histogram-links.ts'
 
 const { histogram: TEXT } = MESSAGES.pages
 
@@ -13,6 +15,27 @@ export type Series = (typeof SERIES)[number]
 
 /** The numbers of the parts of a bar. */
 export type SeriesCounts = { [series in Series]: number }
+
+/** A bucket that has events: its place among the buckets, its numbers, its period, and the URL of its events. */
+export type HistogramBar = {
+  index: number
+  bucket: HistogramBucket
+  counts: SeriesCounts
+  total: number
+  period: string
+  href: string
+}
+
+/** Returns the bars of a histogram, oldest first. */
+export function toBars(params: FilterParams, histogram: Histogram): HistogramBar[] {
+  return histogram.buckets.flatMap((bucket, index) => {
+    const counts = toSeries(bucket)
+    const total = totalOf(counts)
+    if (total === 0) return []
+    const href = paths.events(bucketParams(params, histogram, bucket))
+    return [{ index, bucket, counts, total, period: formatPeriod(histogram, bucket), href }]
+  })
+}
 
 /** A part of a bar in pixels from the top of the chart. */
 export type Segment = { series: Series; y: number; height: number }
@@ -54,21 +77,21 @@ export function toSegments(counts: SeriesCounts, max: number, chartHeight: numbe
 /** A label below a bar. Narrow screens have no room for minor ones. */
 export type Tick = { index: number; label: string; isMinor: boolean }
 
-/** Returns the labels of some bars. None is so far right that it would be cut off. */
+/** Returns the labels of some bars, at round times. None is so far right that it would be cut off. */
 export function toTicks(histogram: Histogram): Tick[] {
-  const { buckets } = histogram
-  const step = Math.max(1, Math.ceil(buckets.length / TICKS))
-  const detail = detailOf(histogram)
+  const { buckets, bucketSeconds } = histogram
+  const atLeast = Math.ceil(buckets.length / TICKS) * bucketSeconds
+  const spacing = SPACINGS.find((each) => each >= atLeast && each % bucketSeconds === 0) ?? atLeast
+  const detail = detailOf(histogram, spacing)
   return buckets.flatMap(({ from }, index) => {
-    const isLabelled = index % step === 0 && index / buckets.length < LAST_TICK
-    return isLabelled
-      ? [{ index, label: TEXT.time({ at: from, detail }), isMinor: (index / step) % 2 === 1 }]
-      : []
+    const number = from.getTime() / 1_000 / spacing
+    if (!Number.isInteger(number) || index / buckets.length > LAST_TICK) return []
+    return [{ index, label: TEXT.time({ at: from, detail }), isMinor: number % 2 !== 0 }]
   })
 }
 
-/** Returns the period of a bucket, with the day where that is not clear. */
-export function formatPeriod({ bucketSeconds }: Histogram, { from }: HistogramBucket): string {
+// With the day, except where a bucket is whole days.
+function formatPeriod({ bucketSeconds }: Histogram, { from }: HistogramBucket): string {
   const until = new Date(from.getTime() + bucketSeconds * 1_000)
   const isWholeDays = bucketSeconds % (DAY_MS / 1_000) === 0
   if (isWholeDays) return TEXT.period({ from: formatDay(from), until: formatDay(until) })
@@ -83,7 +106,13 @@ export function shownBy(params: FilterParams): 'no' | 'yes' | 'any' {
   return shown === 'no' || shown === 'yes' ? shown : 'any'
 }
 
-const TICKS = 7
+/** The most labels, and the seconds from one to the next. */
+const TICKS = 8
+const DAY_SECONDS = DAY_MS / 1_000
+const SPACINGS = [
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200],
+  ...[1, 2, 4, 5, 7, 14, 28, 56].map((days) => days * DAY_SECONDS),
+]
 const LAST_TICK = 0.87
 const YEAR_DAYS = 330
 
@@ -91,9 +120,9 @@ function formatDay(at: Date): string {
   return TEXT.time({ at, detail: 'day' })
 }
 
-function detailOf({ from, until, bucketSeconds }: Histogram) {
+function detailOf({ from, until }: Histogram, spacing: number): TimeDetail {
   const days = (until.getTime() - from.getTime()) / DAY_MS
   if (days > YEAR_DAYS) return 'year'
   if (days > 2) return 'day'
-  return bucketSeconds * 1_000 < MINUTE_MS ? 'second' : 'minute'
+  return spacing % 60 === 0 ? 'minute' : 'second'
 }

@@ -2,17 +2,17 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import type { FilterParams } from './filter-params.ts'
 import {
-  formatPeriod,
+  type HistogramBar,
   SERIES,
   type SeriesCounts,
   shownBy,
   sumSeries,
+  toBars,
   toSeries,
   totalOf,
 } from './histogram-bars.ts'
 import { HistogramChart } from './histogram-chart.tsx'
 import {
-  bucketParams,
   type Histogram,
   type HistogramBucket,
   type PeriodLinks,
@@ -22,6 +22,8 @@ import {
 
 const { histogram: TEXT } = MESSAGES.pages
 
+const COLUMNS = ['changes', 'reads'] as const
+
 export type HistogramProps = Surroundings & { params: FilterParams; histogram: Histogram }
 
 /** How many events there are over time: their number, a chart whose bars are links, the same as a table, and other periods. */
@@ -29,7 +31,8 @@ export function EventHistogram(props: HistogramProps) {
   const { params, now } = props
   const histogram = withoutFuture(props.histogram, now)
   const sum = sumSeries(histogram.buckets)
-  const isEmpty = totalOf(sum) === 0
+  const bars = toBars(params, histogram)
+  const isEmpty = bars.length === 0
   return (
     <section class={isEmpty ? 'histogram histogram-empty' : 'histogram'} aria-label={TEXT.title}>
       <div class="histogram-head">
@@ -38,8 +41,8 @@ export function EventHistogram(props: HistogramProps) {
       </div>
       {!isEmpty && (
         <>
-          <HistogramChart params={params} histogram={histogram} />
-          <CountTable params={params} histogram={histogram} />
+          <HistogramChart params={params} histogram={histogram} bars={bars} />
+          <CountTable params={params} histogram={histogram} bars={bars} />
         </>
       )}
     </section>
@@ -100,11 +103,13 @@ function Periods({ links }: { links: PeriodLinks }) {
   )
 }
 
-function CountTable({ params, histogram }: Pick<HistogramProps, 'params' | 'histogram'>) {
+function CountTable({
+  params,
+  histogram,
+  bars,
+}: Omit<HistogramProps, keyof Surroundings> & { bars: HistogramBar[] }) {
   const shown = shownBy(params)
-  const columns = (['changes', 'reads'] as const).filter(
-    (name) => shown === 'any' || (shown === 'yes') === (name === 'reads'),
-  )
+  const columns = COLUMNS.filter((name) => shown === 'any' || (shown === 'yes') === (name === 'reads'))
   return (
     <details class="count-details">
       <summary class="count-summary">{TEXT.table({ seconds: histogram.bucketSeconds })}</summary>
@@ -120,21 +125,17 @@ function CountTable({ params, histogram }: Pick<HistogramProps, 'params' | 'hist
           </tr>
         </thead>
         <tbody>
-          {histogram.buckets
-            .filter((bucket) => totalOf(toSeries(bucket)) > 0)
-            .map((bucket) => (
-              <tr>
-                <th class="count-cell" scope="row">
-                  <a href={paths.events(bucketParams(params, histogram, bucket))}>
-                    {formatPeriod(histogram, bucket)}
-                  </a>
-                </th>
-                {columns.map((name) => (
-                  <td class="count-cell">{TEXT.number({ count: bucket[name] })}</td>
-                ))}
-                <td class="count-cell">{TEXT.number({ count: toSeries(bucket).failed })}</td>
-              </tr>
-            ))}
+          {bars.map(({ bucket, counts, period, href }) => (
+            <tr>
+              <th class="count-cell" scope="row">
+                <a href={href}>{period}</a>
+              </th>
+              {columns.map((name) => (
+                <td class="count-cell">{TEXT.number({ count: bucket[name] })}</td>
+              ))}
+              <td class="count-cell">{TEXT.number({ count: counts.failed })}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </details>

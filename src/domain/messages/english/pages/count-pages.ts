@@ -8,11 +8,14 @@ export type TimeDetail = 'second' | 'minute' | 'day' | 'year'
 
 const NOUNS = { no: 'change', yes: 'read', any: 'event' }
 
-const FORMATS: { [detail in TimeDetail]: Intl.DateTimeFormatOptions } = {
-  second: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  minute: { hour: '2-digit', minute: '2-digit' },
-  day: { day: 'numeric', month: 'short' },
-  year: { day: 'numeric', month: 'short', year: 'numeric' },
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+// Not by Intl: a page has hundreds of them.
+const FORMATS: { [detail in TimeDetail]: (at: Date) => string } = {
+  second: (at) => at.toISOString().slice(11, 19),
+  minute: (at) => at.toISOString().slice(11, 16),
+  day: (at) => `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}`,
+  year: (at) => `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`,
 }
 
 const UNITS = [
@@ -39,10 +42,7 @@ const histogram = {
   bar: ({ period, shown, count, failed }: { period: string; shown: Shown; count: number; failed: number }) =>
     `${period}: ${plural(count, NOUNS[shown])}${failed > 0 ? `, ${formatInteger(failed)} failed` : ''}`,
   period: ({ from, until }: { from: string; until: string }) => `${from} – ${until} UTC`,
-  time: ({ at, detail }: { at: Date; detail: TimeDetail }) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...FORMATS[detail] })
-      .format(at)
-      .replace('Sept', 'Sep'),
+  time: ({ at, detail }: { at: Date; detail: TimeDetail }) => FORMATS[detail](at),
   table: ({ seconds }: { seconds: number }) => {
     const { seconds: size, unit } = UNITS.find((each) => seconds % each.seconds === 0) ?? {
       seconds: 1,
