@@ -137,5 +137,5 @@ async function openCounts(page: Page): Promise<void> {
 }
 
 function focused(page: Page): Promise<string> {
-  return page.evaluate('document.activeElement.getAttribute("aria-label")')
+  return page.evaluate('document.activeElement.textContent')
 }
