@@ -12,7 +12,7 @@ export function HistogramPage({ viewer, ...props }: HistogramProps & { viewer: V
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <BackLink params={props.params} />
       <h1>{TEXT.title}</h1>
-      <EventHistogram {...props} />
+      <EventHistogram {...props} isTableOpen />
     </Layout>
   )
 }
@@ -30,7 +30,7 @@ export function FacetsPage({ viewer, ...props }: FacetsProps & { viewer: Viewer 
 
 function BackLink({ params }: Pick<HistogramProps, 'params'>) {
   return (
-    <p class="back">
+    <p class="counts-back">
       <a href={paths.events(params)}>{TEXT.back}</a>
     </p>
   )

@@ -90,14 +90,19 @@ export function toTicks(histogram: Histogram): Tick[] {
   })
 }
 
-// With the day, except where a bucket is whole days.
+// Whole days include their last one. A day is not said twice.
 function formatPeriod({ bucketSeconds }: Histogram, { from }: HistogramBucket): string {
   const until = new Date(from.getTime() + bucketSeconds * 1_000)
-  const isWholeDays = bucketSeconds % (DAY_MS / 1_000) === 0
-  if (isWholeDays) return TEXT.period({ from: formatDay(from), until: formatDay(until) })
+  if (bucketSeconds === DAY_SECONDS) return formatDay(from)
+  if (bucketSeconds % DAY_SECONDS === 0)
+    return TEXT.period({ from: formatDay(from), until: formatDay(new Date(until.getTime() - 1)) })
   const detail = bucketSeconds % 60 === 0 ? 'minute' : 'second'
-  const format = (at: Date) => `${formatDay(at)} ${TEXT.time({ at, detail })}`
-  return TEXT.period({ from: format(from), until: format(until) })
+  const [first, last] = [from, until].map((at) => TEXT.time({ at, detail }))
+  const isSameDay = formatDay(from) === formatDay(until)
+  return TEXT.period({
+    from: `${formatDay(from)} ${first}`,
+    until: isSameDay ? `${last}` : `${formatDay(until)} ${last}`,
+  })
 }
 
 /** Returns which events the filter shows: changes, reads or both. */

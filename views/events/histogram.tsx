@@ -24,7 +24,11 @@ const { histogram: TEXT } = MESSAGES.pages
 
 const COLUMNS = ['changes', 'reads'] as const
 
-export type HistogramProps = Surroundings & { params: FilterParams; histogram: Histogram }
+export type HistogramProps = Surroundings & {
+  params: FilterParams
+  histogram: Histogram
+  isTableOpen?: boolean
+}
 
 /** How many events there are over time: their number, a chart whose bars are links, the same as a table, and other periods. */
 export function EventHistogram(props: HistogramProps) {
@@ -42,7 +46,7 @@ export function EventHistogram(props: HistogramProps) {
       {!isEmpty && (
         <>
           <HistogramChart params={params} histogram={histogram} bars={bars} />
-          <CountTable params={params} histogram={histogram} bars={bars} />
+          <CountTable {...props} bars={bars} />
         </>
       )}
     </section>
@@ -103,15 +107,12 @@ function Periods({ links }: { links: PeriodLinks }) {
   )
 }
 
-function CountTable({
-  params,
-  histogram,
-  bars,
-}: Omit<HistogramProps, keyof Surroundings> & { bars: HistogramBar[] }) {
+function CountTable(props: HistogramProps & { bars: HistogramBar[] }) {
+  const { params, histogram, bars, isTableOpen } = props
   const shown = shownBy(params)
   const columns = COLUMNS.filter((name) => shown === 'any' || (shown === 'yes') === (name === 'reads'))
   return (
-    <details class="count-details">
+    <details class="count-details" open={isTableOpen}>
       <summary class="count-summary">{TEXT.table({ seconds: histogram.bucketSeconds })}</summary>
       <table class="count-table">
         <caption class="visually-hidden">{TEXT.caption}</caption>

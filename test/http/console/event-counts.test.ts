@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { COSTLY_WORK } from '../../../src/domain/costly-work.ts'
+import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { expectAuditEvents } from '../../support/audit-events.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUser, DAVE } from '../../support/test-users.ts'
+import { administratorOf, createTestUser, DAVE } from '../../support/test-users.ts'
 
 const HTMX = { 'hx-request': 'true' }
 const STOP = { eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }
@@ -25,6 +27,37 @@ const RECORDS = [
 
 // Without Daybook's own events, whose number depends on what the tests do.
 const EC2 = 'eventSource=ec2.amazonaws.com'
+
+describe('the rows of the events page', () => {
+  test('do not wait for a histogram that takes long: the page loads it later', async () => {
+    const costlyWork = createCostlyWork()
+    const daybook = await openTestApp({ database: 'sqlite' }, { costlyWork })
+    await daybook.send(RECORDS)
+    const administrator = await administratorOf(daybook, '000000000001')
+    const places = COSTLY_WORK.search.places.process
+    const releases = await Promise.all(
+      Array.from({ length: places }, () => costlyWork.acquire(administrator, 'search')),
+    )
+    const visitor = openConsoleClient(daybook)
+    await visitor.signIn()
+    // Counting the events of one user takes a place among the searches, and all are taken.
+    const page = await visitor.get('/events?userName=ann')
+    expect([page.status, (await page.elements('.event-row')).length]).toEqual([200, 2])
+    expect(await page.elements('.histogram-chart')).toEqual([])
+    for (const release of releases) release()
+    const [loader] = await page.elements('.histogram-pending')
+    expect(loader?.attributes['hx-trigger']).toBe('load')
+    const fragment = await visitor.get(loader?.attributes['hx-get'] ?? '', { headers: HTMX })
+    expect(await fragment.texts('.histogram-totals strong')).toEqual(['2 changes'])
+    expect(fragment.html).not.toContain('<html')
+    // Without scripts there is a link.
+    const [link] = await page.elements('.histogram-pending a')
+    const alone = await visitor.get(link?.attributes.href ?? '')
+    expect(await alone.texts('.histogram-totals strong')).toEqual(['2 changes'])
+    expect((await alone.elements('.count-details'))[0]?.attributes).toHaveProperty('open')
+    await daybook.close()
+  })
+})
 
 describe.each(DATABASES)('the counts of the events page, on %s,', (database) => {
   let daybook: TestApp

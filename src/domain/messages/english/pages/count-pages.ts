@@ -40,8 +40,8 @@ const histogram = {
   part: ({ count, label }: { count: number; label: string }) => `${formatInteger(count)} ${label}`,
   number: ({ count }: { count: number }) => formatInteger(count),
   bar: ({ period, shown, count, failed }: { period: string; shown: Shown; count: number; failed: number }) =>
-    `${period}: ${plural(count, NOUNS[shown])}${failed > 0 ? `, ${formatInteger(failed)} failed` : ''}`,
-  period: ({ from, until }: { from: string; until: string }) => `${from} – ${until} UTC`,
+    `${period} UTC: ${plural(count, NOUNS[shown])}${failed > 0 ? `, ${formatInteger(failed)} failed` : ''}`,
+  period: ({ from, until }: { from: string; until: string }) => `${from} – ${until}`,
   time: ({ at, detail }: { at: Date; detail: TimeDetail }) => FORMATS[detail](at),
   table: ({ seconds }: { seconds: number }) => {
     const { seconds: size, unit } = UNITS.find((each) => seconds % each.seconds === 0) ?? {
@@ -56,7 +56,7 @@ const histogram = {
   zoomOut: 'Zoom out',
   navigation: 'Periods',
   caption: 'Events by period; times in UTC',
-  columns: { period: 'From', changes: 'Changes', reads: 'Reads', failed: 'Failed' },
+  columns: { period: 'Period (UTC)', changes: 'Changes', reads: 'Reads', failed: 'Failed' },
   notYet: 'Show events over time',
   back: 'Events',
 }
