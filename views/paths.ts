@@ -34,6 +34,12 @@ export const paths = {
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>
     `/events${filterQuery(params, day ? { day } : {})}`,
+  /** How many events there are over time. The proof is that of an open page: see `pageProof`. */
+  eventHistogram: (params: FilterParams, proof = '') =>
+    `/event-histogram${filterQuery(params, proof ? { proof } : {})}`,
+  /** The most frequent values of the events, in the same way. */
+  eventFacets: (params: FilterParams, proof = '') =>
+    `/event-facets${filterQuery(params, proof ? { proof } : {})}`,
   /** What words mean: filters of events. */
   find: (q = '') => `/find${toQuery({ q })}`,
   /** An event: several projects may have the ID. */

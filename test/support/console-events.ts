@@ -12,6 +12,9 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /events/:id/related': { path: '/events/{event}/related', event: 'GetRelatedEvents' },
   'GET /events/:id/record': { path: '/events/{event}/record', event: 'GetEvent' },
 
+  'GET /event-histogram': { path: '/event-histogram', event: 'GetEventHistogram' },
+  'GET /event-facets': { path: '/event-facets?readOnly=any', event: 'GetEventFacets' },
+
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
   'GET /people': { path: '/people?q=b', event: 'ListUsers' },

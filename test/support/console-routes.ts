@@ -15,6 +15,9 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /events/:id/related': readCase('GetRelatedEvents', '/events/none/related', 404),
   'GET /events/:id/record': readCase('GetEvent', '/events/none/record', 404),
 
+  'GET /event-histogram': readCase('GetEventHistogram', '/event-histogram'),
+  'GET /event-facets': readCase('GetEventFacets', '/event-facets'),
+
   'GET /find': readCase('FindByWords', '/find?q=ann'),
 
   'GET /people': readCase('ListUsers', '/people'),

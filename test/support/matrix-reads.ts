@@ -78,6 +78,8 @@ export const MATRIX_READS: MatrixCases = {
   'GET /events/:id': [...readPage('/events/{event}'), ...readPage('/events/{event}?project={project}')],
   'GET /events/:id/related': readPage('/events/{event}/related?project={project}'),
   'GET /events/:id/record': readPage('/events/{event}/record?project={project}'),
+  'GET /event-histogram': [...readPage('/event-histogram'), ...readPage('/event-histogram?userName={user}')],
+  'GET /event-facets': [...readPage('/event-facets'), ...readPage('/event-facets?project={project}')],
   'GET /find': [...readPage('/find?q={user}'), ...readPage('/find?q={server}')],
   'GET /people': [...readPage('/people'), ...readPage('/people?q={user}')],
   'GET /people/:userName': readPage('/people/{user}'),

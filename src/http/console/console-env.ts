@@ -15,6 +15,7 @@ export type UnfinishedSignIn = Pick<Session, 'caller' | 'csrf'> & { token: strin
 export type ConsoleEnv = RequestEnv & {
   Variables: {
     equalsConstantTime: Secrets['equals']
+    sign: Secrets['sign']
     unsentForms: UnsentForms
     unsentForm?: UnsentForm | null
     session?: ConsoleSession

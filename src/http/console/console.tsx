@@ -18,6 +18,7 @@ import type { Sessions } from '../../services/access/sessions.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
+import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
@@ -39,6 +40,7 @@ import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { createCookies } from './cookies.ts'
 import { oneEventPages } from './event.tsx'
+import { eventCountPages } from './event-counts.tsx'
 import { eventPages } from './events.tsx'
 import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
@@ -67,6 +69,7 @@ type Services = {
   openIdSignIn: OpenIdSignIn | null
   knownDevices: KnownDevices
   eventsPage: EventsPageReader
+  eventCounts: EventCounts
   lookup: Lookup
   related: Related
   findByWords: FindByWords
@@ -104,7 +107,7 @@ export function createConsole(
   settings: Settings,
   clock: () => Date,
   catalogue: Catalogue,
-  secrets: Pick<Secrets, 'equals' | 'seal' | 'open'>,
+  secrets: Pick<Secrets, 'equals' | 'seal' | 'open' | 'sign'>,
 ) {
   const app = new Hono<ConsoleEnv>()
   const cookies = createCookies(settings.publicUrl)
@@ -116,6 +119,7 @@ export function createConsole(
   app.use(async (c, next) => {
     c.header('Vary', 'HX-Request')
     c.set('equalsConstantTime', secrets.equals)
+    c.set('sign', secrets.sign)
     c.set('unsentForms', unsentForms)
     await next()
   })
@@ -150,6 +154,7 @@ export function createConsole(
 function pagesOfTopics(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   app.route('/', eventPages(services, settings, clock, catalogue))
+  app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', oneEventPages(services, clock, catalogue))
   app.route('/', findPage(services.findByWords))
   app.route('/', userPages(services, settings.publicUrl, clock))

@@ -3,10 +3,12 @@ import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events/
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { EventsPageReader, FoundEvents } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
+import { readHistogramInTime } from './event-counts.tsx'
 import {
   downloadParams,
   type EventFilterForm,
@@ -17,10 +19,12 @@ import {
   throwFilterFault,
 } from './event-filter-form.ts'
 import { INVALID_PAGE_LINK } from './form.ts'
+import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
 type Services = {
   eventsPage: EventsPageReader
+  eventCounts: EventCounts
   exportEvents: ExportEvents
 }
 type Settings = { publicUrl: string | null; retentionDays: number }
@@ -50,7 +54,13 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
       ...surroundings,
     }
     if (props.events === null) c.status(400)
-    return c.render(<EventsPage {...props} viewer={toViewer(sessionOf(c))} />)
+    const hasCounts = props.events !== null && !props.isLogEmpty
+    const { eventCounts } = services
+    const histogram = hasCounts
+      ? await readHistogramInTime(eventCounts, caller, form.filter, c.req.raw.signal)
+      : null
+    const counted = { histogram, proof: pageProof(c, form.params) }
+    return c.render(<EventsPage {...props} {...counted} viewer={toViewer(sessionOf(c))} />)
   })
 
   app.get('/events/export', async (c) => {

@@ -17,7 +17,10 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
 }
 
 // These pages show a message beside the form that has the parameters.
-const PAGES_WITH_OWN_MESSAGES = ['/events', '/events/export', '/reports', '/reports/administration/file']
+const PAGES_WITH_OWN_MESSAGES = [
+  ...['/events', '/events/export', '/event-histogram', '/event-facets'],
+  ...['/reports', '/reports/administration/file'],
+]
 /** The page of an event and its record. */
 const EVENT_PATH = '/events/'
 const EVENT_PARAMETERS = ['project']

@@ -1,6 +1,7 @@
 import { ACCESS_PAGES } from './access-pages.ts'
 import { ACTION_PAGES } from './action-pages.ts'
 import { COMPONENT_PAGES } from './component-pages.ts'
+import { COUNT_PAGES } from './count-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
@@ -15,6 +16,7 @@ export const PAGES = {
   ...ACCESS_PAGES,
   ...ACTION_PAGES,
   ...COMPONENT_PAGES,
+  ...COUNT_PAGES,
   ...EVENT_PAGES,
   ...FIND_PAGES,
   ...FORM_PAGES,
