@@ -86,7 +86,7 @@ export async function runCountedHistory(
     const field = random.pick(COUNTED_FIELDS)
     const prefix = random.pick(['', '', 'a', 'A', 'é', '"'])
     const all = model.find(customer, toTestQuery()).map(({ event }) => event)
-    const values = await store.forCustomer(customer).counts.listValues({ field, prefix, limit: 1_000 })
+    const { values } = await store.forCustomer(customer).counts.listValues({ field, prefix, limit: 1_000 })
     const named = all.filter((event) => event[field]?.toLowerCase().startsWith(prefix.toLowerCase()))
     const expected = valuesOf(named, field).map(([value, times]) => {
       const ms = named.filter((event) => event[field] === value).map(({ eventTime }) => eventTime.getTime())

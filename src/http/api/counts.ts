@@ -46,8 +46,9 @@ export function countRoutes(counts: EventCounts) {
       counts.readHistogram(caller, toFilter(filters), buckets, { signal: c.req.raw.signal }),
     readFacets: (caller, { fields = [...COUNTED_FIELDS], limit, ...filters }, c) =>
       counts.readFacets(caller, toFilter(filters), { fields, limit }, { signal: c.req.raw.signal }),
-    listValues: async (caller, { field, prefix = '', limit }) => ({
-      values: await counts.listValues(caller, { field, prefix, limit }),
-    }),
+    async listValues(caller, { field, prefix = '', limit }) {
+      const { values, isComplete } = await counts.listValues(caller, { field, prefix, limit })
+      return { values, complete: isComplete }
+    },
   })
 }

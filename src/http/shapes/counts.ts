@@ -99,5 +99,8 @@ export const ValuesShape = z
         }),
       )
       .describe('The most frequent first.'),
+    complete: truth(true).describe(
+      'If false, rare values are missing, counts are lower bounds, and events with a value may be older or newer than the times say: the field has very many values, or many events are still being counted.',
+    ),
   })
   .meta({ id: 'EventValues' })

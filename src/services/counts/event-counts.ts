@@ -5,7 +5,7 @@ import type { CountedField } from '../../domain/counts/period-counts.ts'
 import { emptyTally, type Tally } from '../../domain/counts/tally.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { EVENT_AHEAD_MS, type Filter, type Query, toQuery } from '../../domain/events/query.ts'
-import type { ListedValue } from '../../store/counts/list-values.ts'
+import type { ListedValues } from '../../store/counts/list-values.ts'
 import type { LiveBounds } from '../../store/counts/live-events.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
@@ -82,7 +82,7 @@ export function createEventCounts(context: CountsContext) {
       caller: Caller,
       request: { field: CountedField; prefix: string; limit: number },
       options: ReadOptions = {},
-    ): Promise<ListedValue[]> =>
+    ): Promise<ListedValues> =>
       audit.read(caller, { operation: 'ListEventValues', parameters: request, ...options }, () =>
         store.forCustomer(caller.customer.id).counts.listValues(request),
       ),

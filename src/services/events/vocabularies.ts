@@ -60,7 +60,9 @@ export function createVocabularies({ store, catalogue, monotonicMs }: Vocabulary
 async function listNames(store: Rows, customer: number): Promise<KnownNames> {
   const { counts, servers } = store.forCustomer(customer)
   const listValues = (field: CountedField) => counts.listValues({ field, prefix: '', limit: VALUES_MAX })
-  const values = await Promise.all(COUNTED_FIELDS.map(async (field) => [field, await listValues(field)]))
+  const values = await Promise.all(
+    COUNTED_FIELDS.map(async (field) => [field, (await listValues(field)).values]),
+  )
   return {
     // The names are those of the fields.
     values: Object.fromEntries(values) as KnownNames['values'],

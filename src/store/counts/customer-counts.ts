@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts'
 import { type Facets, type FacetsRequest, readFacets } from './facets.ts'
 import { type Histogram, type HistogramRequest, readHistogram } from './histogram.ts'
-import { type ListedValue, listValues, type ValueRequest } from './list-values.ts'
+import { type ListedValues, listValues, type ValueRequest } from './list-values.ts'
 
 /** The counts of a customer's events. */
 export function createCustomerCountStore(database: Database, customer: number) {
@@ -15,6 +15,6 @@ export function createCustomerCountStore(database: Database, customer: number) {
       readFacets(database, { customer, ...request }),
 
     /** Returns the values of a field that begin with a text in any letter case, the most frequent first. */
-    listValues: (request: ValueRequest): Promise<ListedValue[]> => listValues(database, customer, request),
+    listValues: (request: ValueRequest): Promise<ListedValues> => listValues(database, customer, request),
   }
 }

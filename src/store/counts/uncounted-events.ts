@@ -16,3 +16,8 @@ export async function countUncounted(
   const hours = await database.countReceived(countedUntil, until)
   return { hours: hours.filter((each) => each.customer === customer), isComplete: until === last }
 }
+
+/** Whether more events are not counted yet than arrive between two counts, as while history is imported. */
+export async function isFarBehind(database: Database, countedUntil: number): Promise<boolean> {
+  return (await database.lastSequence()) - countedUntil > SEQUENCES_MAX
+}

@@ -144,7 +144,8 @@ describe.each(DATABASES)('counts over the API, on %s,', (database) => {
 
   test('values begin with a text in any letter case', async () => {
     await daybook.app.services.eventCounter.countReceived()
-    const { values } = await get('values?field=userName&prefix=b')
+    const { values, complete } = await get('values?field=userName&prefix=b')
+    expect(complete).toBe(true)
     expect(values).toEqual([
       { value: 'bob', count: 2, firstSeen: '2026-03-01T10:00:30.000Z', lastSeen: '2026-03-01T10:29:59.000Z' },
       { value: 'Ben', count: 1, firstSeen: '2026-03-01T10:30:00.000Z', lastSeen: '2026-03-01T10:30:00.000Z' },

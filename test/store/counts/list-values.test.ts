@@ -15,7 +15,9 @@ describe.each(DATABASES)('values of counted fields, on %s,', (database) => {
     opened = await openCountedStore(database)
     return opened.store
   }
-  const send = async (...events: [id: string, hours: number, members?: Partial<IncomingEvent>][]) => {
+  const send = async (
+    ...events: (readonly [id: string, hours: number, members?: Partial<IncomingEvent>])[]
+  ) => {
     await opened.store.append(events.map((event) => eventOf(...event)))
     await opened.countAll()
   }
@@ -24,8 +26,13 @@ describe.each(DATABASES)('values of counted fields, on %s,', (database) => {
     const store = await open()
     await send(['1', 0, { userName: 'ann' }], ['2', 30, { userName: 'ann' }], ['3', 2, { userName: 'Ben' }])
     await send(['4', 55, { userName: 'ann' }], ['5', 1, { userName: 'bob' }])
-    const list = (prefix: string, limit = 10) =>
-      store.forCustomer(1).counts.listValues({ field: 'userName', prefix, limit })
+    const list = async (prefix: string, limit = 10) => {
+      const { values, isComplete } = await store
+        .forCustomer(1)
+        .counts.listValues({ field: 'userName', prefix, limit })
+      expect(isComplete).toBe(true)
+      return values
+    }
     expect(await list('')).toEqual([
       { value: 'ann', count: 3, firstSeen: eventOf('', 55).eventTime, lastSeen: NOON },
       { value: 'Ben', count: 1, firstSeen: eventOf('', 2).eventTime, lastSeen: eventOf('', 2).eventTime },
@@ -37,5 +44,15 @@ describe.each(DATABASES)('values of counted fields, on %s,', (database) => {
     expect((await list('')).map(({ count }) => count)).toEqual([3, 1, 1])
     await send(['6', 54, { userName: 'bob' }])
     expect((await list('')).map(({ count }) => count)).toEqual([3, 2, 1])
+  })
+
+  test('say that they are not complete if rare ones are not named', async () => {
+    const store = await open()
+    await send(...Array.from({ length: 1_600 }, (_, i) => [`${i}`, 1, { userName: `user-${i}` }] as const))
+    const list = (field: 'userName' | 'eventName') =>
+      store.forCustomer(1).counts.listValues({ field, prefix: '', limit: 2_000 })
+    const users = await list('userName')
+    expect([users.values.length, users.isComplete]).toEqual([1_000, false])
+    expect((await list('eventName')).isComplete).toBe(true)
   })
 })
