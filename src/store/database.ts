@@ -6,6 +6,7 @@ import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { BlockSearchMethods } from './block-search.ts'
 import type { LinesRequest, RecordLines } from './blocks/record-lines.ts'
 import type { CountedHour } from './counts/collect-hours.ts'
+import type { HourRow } from './counts/hour-codec.ts'
 import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows, RecordColumns } from './first-rows.ts'
 import type { StorageMeter } from './operations/storage-meter.ts'
@@ -178,6 +179,11 @@ export type Database = PartitionLifecycle &
     receivers(after: number, until: number): Promise<number[]>
     /** Resolves with what the events of all customers with sequences within (after, until] are, by customer and hour. */
     countReceived(after: number, until: number): Promise<CountedHour[]>
+    /**
+     * Resolves with the rows of the hours of these events, with their counts added to those that are stored; null if that is
+     * done elsewhere, because they are of many hours or the database has no thread for it.
+     */
+    addReceived(after: number, until: number): Promise<HourRow[] | null>
     /**
      * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
      * is in a block may have an empty hash.

@@ -15,8 +15,8 @@ export type EventCounter = ReturnType<typeof createEventCounter>
 const SETTLE_MS = HOUR_MS
 
 // Each count reads and writes all values of the present hour, however few events there are. Those that are not counted yet are
-// read with each question, up to 10,000.
-const DUE_EVENTS = 5_000
+// read with each question, up to 20,000.
+const DUE_EVENTS = 10_000
 const DUE_MS = 10_000
 
 /** What keeps the counts of events. Several processes may run it: each event is counted once. */

@@ -3,7 +3,7 @@ import { changeCounts, readCountPosition } from './count-position.ts'
 import { addToHours, storeHours } from './hour-rows.ts'
 
 /** Sequences of events that are counted together. */
-export const STEP = 5_000
+export const STEP = 10_000
 
 /**
  * Counts the next events with sequences up to one, and resolves with up to where events are counted now. Several processes may do
@@ -13,8 +13,10 @@ export async function countNext(database: Database, until: number): Promise<numb
   const position = await readCountPosition(database)
   if (position.countedUntil >= until) return position.countedUntil
   const end = Math.min(until, position.countedUntil + STEP)
-  const hours = await database.countReceived(position.countedUntil, end)
-  const rows = await addToHours(database, hours)
+  const range = [position.countedUntil, end] as const
+  const rows =
+    (await database.addReceived(...range)) ??
+    (await addToHours(database, await database.countReceived(...range)))
   const isChanged = await changeCounts(database, position, end, (db) => storeHours(db, database, rows))
   return isChanged ? end : position.countedUntil
 }

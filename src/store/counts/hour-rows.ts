@@ -1,18 +1,9 @@
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
-import {
-  HOUR_LIMITS,
-  limitCounts,
-  mergeCounts,
-  type PeriodCounts,
-} from '../../domain/counts/period-counts.ts'
 import { toChunks } from '../chunks.ts'
 import type { Database, Db } from '../database.ts'
-import { type CountedHour, type CustomerHour, startOfHour } from './collect-hours.ts'
-import { formatFields, formatSlots, parseFields, parseSlots } from './counts-text.ts'
+import type { CountedHour, CustomerHour } from './collect-hours.ts'
+import { addToHour, type HourRow } from './hour-codec.ts'
 import { inTurns } from './in-turns.ts'
-
-/** A row of `hour_counts`. */
-export type HourRow = Database['tables']['hourCounts']['$inferSelect']
 
 /** Returns the rows of hours whose counts are those that are stored with others added to them. */
 export async function addToHours(database: Database, added: CountedHour[]): Promise<HourRow[]> {
@@ -21,43 +12,6 @@ export async function addToHours(database: Database, added: CountedHour[]): Prom
   // Late events may be of every hour of the retention.
   for await (const hour of inTurns(added)) rows.push(addToHour(stored.get(toKey(hour)), hour))
   return rows
-}
-
-function addToHour(row: HourRow | undefined, hour: CountedHour): HourRow {
-  if (!row) return toHourRow(hour)
-  const counts = parseHour(row)
-  mergeCounts(counts, hour.counts)
-  return toHourRow({ ...hour, counts })
-}
-
-/** Returns the row of an hour. */
-export function toHourRow({ customer, day, hour, counts }: CountedHour): HourRow {
-  limitCounts(counts, HOUR_LIMITS)
-  return {
-    ...{ customer, day, hour },
-    slots: compressText(formatSlots(counts)),
-    fields: compressText(formatFields(counts, startOfHour({ day, hour }))),
-  }
-}
-
-/** Returns the counts of a row. */
-export function parseHour(row: HourRow): PeriodCounts {
-  return {
-    slots: parseSlots(openText(row.slots)),
-    fields: parseFields(openText(row.fields), startOfHour(row)),
-  }
-}
-
-const ZSTD_LEVEL = 3
-
-/** Returns a text compressed. */
-export function compressText(text: string): Uint8Array {
-  return Bun.zstdCompressSync(text, { level: ZSTD_LEVEL })
-}
-
-/** Returns the text of such bytes. */
-export function openText(bytes: Uint8Array): string {
-  return Bun.zstdDecompressSync(bytes).toString('utf8')
 }
 
 /** A day of a customer, by its number. */

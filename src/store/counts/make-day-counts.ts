@@ -13,7 +13,8 @@ import { DAY_MS, toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { changeCounts, readCountPosition } from './count-position.ts'
 import { formatSlots, formatValues, parseSlots, parseValues } from './counts-text.ts'
-import { type CustomerDay, compressText, type HourRow, openText, parseHour } from './hour-rows.ts'
+import { compressText, type HourRow, openText, parseHour } from './hour-codec.ts'
+import type { CustomerDay } from './hour-rows.ts'
 import { inTurns } from './in-turns.ts'
 
 /** The part of a day's counts that has its hours; the others have the names of their fields. */

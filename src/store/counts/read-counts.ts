@@ -7,7 +7,7 @@ import { startOfHour } from './collect-hours.ts'
 import { listUncountedDays } from './count-existing.ts'
 import type { CountPosition } from './count-position.ts'
 import { splitFields } from './counts-text.ts'
-import { openText } from './hour-rows.ts'
+import { openText } from './hour-codec.ts'
 import { SLOTS_PART } from './make-day-counts.ts'
 
 /**

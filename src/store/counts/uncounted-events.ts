@@ -1,8 +1,8 @@
 import type { Database } from '../database.ts'
 import type { CountedHour } from './collect-hours.ts'
 
-/** Sequences that are looked at: more than senders fill while counting is a second behind. */
-const SEQUENCES_MAX = 10_000
+/** Sequences that are looked at: those of a count that is due, and of some seconds after it. */
+const SEQUENCES_MAX = 20_000
 
 /** What the events of a customer are that are stored but not counted yet; `isComplete` is false if there are too many of them. */
 export async function countUncounted(

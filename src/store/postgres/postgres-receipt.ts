@@ -20,6 +20,7 @@ type ReceiptMethod =
   | 'settledSequence'
   | 'receivers'
   | 'countReceived'
+  | 'addReceived'
   | 'lastSequence'
   | 'eventLeaves'
   | 'reportLeaves'
@@ -33,6 +34,7 @@ export function postgresReceiptMethods(client: Sql): Pick<Database, ReceiptMetho
     receivers: (after, until) => listReceivers(client, after, until),
     lastSequence: () => findLastAssigned(client),
     countReceived: (after, until) => countReceivedPostgres(client, after, until),
+    addReceived: async () => null,
     eventLeaves: (...range) => streamEventLeaves(client, ...range),
     reportLeaves: (...range) => streamReportLeaves(client, ...range),
   }

@@ -2,7 +2,7 @@ import { formatDay } from '../../domain/time.ts'
 import type { AdministratorLogDay, Database } from '../database.ts'
 import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
-import { countReceivedSqlite } from './count-received.ts'
+import { addReceivedSqlite, countReceivedSqlite } from './count-received.ts'
 import { streamEventLeavesSqlite, streamReportLeavesSqlite } from './sqlite-leaves.ts'
 import type { Partitions } from './sqlite-partitions.ts'
 import { streamReceivedSqlite } from './sqlite-stream.ts'
@@ -19,6 +19,7 @@ type ReceiptMethod =
   | 'settledSequence'
   | 'receivers'
   | 'countReceived'
+  | 'addReceived'
   | 'lastSequence'
   | 'eventLeaves'
   | 'reportLeaves'
@@ -39,6 +40,8 @@ export function receiptMethods(
     lastSequence: () => findLastSequence(reader()),
     countReceived: (after, until) =>
       countReceivedSqlite(reader(), { suffixes: [...days].map(tableSuffix), after, until }),
+    addReceived: (after, until) =>
+      addReceivedSqlite(reader(), { suffixes: [...days].map(tableSuffix), after, until }),
     eventLeaves: (...range) => streamEventLeavesSqlite(reader(), [...days], ...range),
     reportLeaves: (reportDays, ...range) =>
       streamReportLeavesSqlite(reader(), toTables(months, reportDays), ...range),

@@ -1,6 +1,6 @@
 import { Database, type Statement } from 'bun:sqlite'
 import { checkTexts } from './check-texts.ts'
-import { countRows } from './count-received.ts'
+import { countEventsOf } from './count-received.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
@@ -58,7 +58,7 @@ function handle(request: WorkerRequest): unknown {
     case 'countDays':
       return countDays(db, request)
     case 'countReceived':
-      return countRows(db, request)
+      return countEventsOf(db, request)
     case 'hashRows':
       return readHashes(request)
     case 'readRecords':

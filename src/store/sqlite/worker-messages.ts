@@ -129,7 +129,7 @@ export type WorkerTask =
   | { op: 'readLines'; sql: string; params: SqliteValue[]; count: number; customer: number; shape: LineShape }
   | ({ op: 'readDays' } & DaysRequest)
   | ({ op: 'countDays' } & DaysRequest)
-  | ({ op: 'countReceived' } & CountRequest)
+  | ({ op: 'countReceived'; isAdded: boolean } & CountRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'listSearchedDays'; days: NamedDay[]; customer: number; text: string; from: number; until: number }
   /** Of each record the block, the position in it, and the sequence of its event. */
