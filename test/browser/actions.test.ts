@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, openBrowser, openFromMenu, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -28,7 +28,7 @@ describe.each([
     async () => {
       const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      await page.getByRole('link', { name: 'Actions', exact: true }).click()
+      await openFromMenu(page, 'Help', 'Actions')
       const search = page.getByRole('searchbox', { name: 'Name, title or object type contains' })
       await search.pressSequentially('stop server')
       if (!javaScriptEnabled) await page.keyboard.press('Enter')
@@ -59,7 +59,7 @@ describe.each([
       const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/actions')
-      await page.getByRole('searchbox').fill('coffee')
+      await page.getByRole('searchbox', { name: 'Name, title or object type' }).fill('coffee')
       if (!javaScriptEnabled) await page.getByRole('button', { name: 'Search' }).click()
       await page.getByText('No actions match “coffee”.').waitFor()
       expect(await page.locator('.actions-name').count()).toBe(0)

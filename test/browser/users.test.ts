@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, openPage, signIn } from '../support/browser.ts'
+import { openBrowser, openFromMenu, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
@@ -39,15 +39,15 @@ describe.each([
       await signIn(nora.page, 'nora', password)
       expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
         'Events',
-        'Trails',
         'Servers',
+        'Trails',
+        'Access keys',
         'Sources',
         'Actions',
-        'Access keys',
         'AWS tools',
         'API',
       ])
-      await nora.page.getByRole('link', { name: 'Access keys', exact: true }).click()
+      await openFromMenu(nora.page, 'Settings', 'Access keys')
       await nora.page.getByRole('cell', { name: 'never' }).waitFor()
       expect(await nora.page.locator('.example').textContent()).toContain(`curl -u ${key.id}:SECRET`)
       expect((await nora.page.goto('/people'))?.status()).toBe(403)
@@ -106,7 +106,7 @@ const EXPECTED_ENTRIES = [
 ] as const
 
 async function addUser(page: Page, userName: string): Promise<string> {
-  await page.getByRole('link', { name: 'Users' }).click()
+  await openFromMenu(page, 'Settings', 'Users')
   await page.locator('.create-toggle').click()
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Department').fill('Finance')
@@ -139,7 +139,7 @@ async function createKey(page: Page): Promise<{ id: string; secret: string }> {
 }
 
 async function addGrant(page: Page, grant: string, isScripted: boolean): Promise<void> {
-  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  await openFromMenu(page, 'Settings', 'Users')
   await page.getByRole('button', { name: `Add ${grant} to nora` }).click()
   await page.getByRole('button', { name: new RegExp(`^${grant}, granted to nora by admin`) }).waitFor()
   expect(await page.locator('#person-nora .user-row-permissions').textContent()).toBe('read events')
@@ -160,7 +160,7 @@ async function changePassword(page: Page, current: string): Promise<void> {
 }
 
 async function connectStorage(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Projects' }).click()
+  await openFromMenu(page, 'Settings', 'Projects')
   await page.locator('.create-toggle').click()
   await page.getByLabel('Name').fill('Shop')
   await page.getByLabel('ID', { exact: true }).fill('shop')

@@ -45,6 +45,12 @@ export async function signIn(page: Page, userName: string, password: string): Pr
   await page.waitForURL('**/events')
 }
 
+/** Opens a page from a menu of the header. */
+export async function openFromMenu(page: Page, menu: string, label: string): Promise<void> {
+  await page.locator('.nav-toggle', { hasText: menu }).click()
+  await page.locator('.nav').getByRole('link', { name: label, exact: true }).click()
+}
+
 /**
  * Returns axe's violations on a page, and by how many pixels it is wider than the window. Waits for animations first,
  * because axe would measure the contrast of colours that are still fading in.

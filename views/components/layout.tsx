@@ -24,18 +24,33 @@ export type Section =
   | 'account'
   | 'docs'
 
-const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
+type NavItem = { section: Section; label: string; href: string }
+
+const SECTIONS: readonly NavItem[] = [
   { section: 'events', label: LABELS.events, href: paths.events() },
-  { section: 'trails', label: LABELS.trails, href: paths.trails() },
-  { section: 'reports', label: LABELS.reports, href: paths.reports() },
   { section: 'servers', label: LABELS.servers, href: paths.servers() },
-  { section: 'sources', label: LABELS.sources, href: paths.sources() },
-  { section: 'users', label: LABELS.users, href: paths.users() },
-  { section: 'projects', label: LABELS.projects, href: paths.projects() },
-  { section: 'actions', label: LABELS.actions, href: paths.actions() },
-  { section: 'keys', label: LABELS.keys, href: paths.keys() },
-  { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
-  { section: 'docs', label: LABELS.docs, href: paths.docs() },
+  { section: 'reports', label: LABELS.reports, href: paths.reports() },
+  { section: 'trails', label: LABELS.trails, href: paths.trails() },
+]
+
+const MENUS: readonly { label: string; items: readonly NavItem[] }[] = [
+  {
+    label: TEXT.settings,
+    items: [
+      { section: 'users', label: LABELS.users, href: paths.users() },
+      { section: 'projects', label: LABELS.projects, href: paths.projects() },
+      { section: 'keys', label: LABELS.keys, href: paths.keys() },
+      { section: 'sources', label: LABELS.sources, href: paths.sources() },
+    ],
+  },
+  {
+    label: TEXT.help,
+    items: [
+      { section: 'actions', label: LABELS.actions, href: paths.actions() },
+      { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
+      { section: 'docs', label: LABELS.docs, href: paths.docs() },
+    ],
+  },
 ]
 
 // No inline styles and no evaluated code, as the content security policy demands, and no cached pages after signing out.
@@ -94,8 +109,9 @@ function Header(props: { section: Section | undefined; viewer: Viewer | null; qu
         Daybook
       </a>
       <nav class="nav" aria-label={TEXT.navigation}>
-        {SECTIONS.filter((item) => isListed(viewer, section, item.section)).map((item) => (
-          <NavLink href={item.href} label={item.label} isCurrent={section === item.section} />
+        <NavLinks items={SECTIONS} viewer={viewer} section={section} />
+        {MENUS.map((menu) => (
+          <NavMenu {...menu} viewer={viewer} section={section} />
         ))}
       </nav>
       {viewer?.sections.includes('events') && <FindForm query={query} />}
@@ -110,11 +126,32 @@ function isListed(viewer: Viewer | null, current: Section | undefined, section: 
   return viewer ? viewer.sections.includes(section) : current !== undefined && section === 'events'
 }
 
-function NavLink(props: { href: string; label: string; isCurrent: boolean }) {
+type NavProps = { items: readonly NavItem[]; viewer: Viewer | null; section: Section | undefined }
+
+function NavLinks({ items, viewer, section }: NavProps) {
   return (
-    <a href={props.href} aria-current={props.isCurrent ? 'page' : undefined}>
-      {props.label}
-    </a>
+    <>
+      {items
+        .filter((item) => isListed(viewer, section, item.section))
+        .map((item) => (
+          <a href={item.href} aria-current={section === item.section ? 'page' : undefined}>
+            {item.label}
+          </a>
+        ))}
+    </>
+  )
+}
+
+// Only one of the menus is open at a time, because they share a name.
+function NavMenu({ label, ...props }: NavProps & { label: string }) {
+  if (!props.items.some((item) => isListed(props.viewer, props.section, item.section))) return null
+  return (
+    <details class="nav-menu" name="nav-menu">
+      <summary class="nav-toggle">{label}</summary>
+      <div class="nav-menu-items">
+        <NavLinks {...props} />
+      </div>
+    </details>
   )
 }
 

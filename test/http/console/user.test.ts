@@ -186,11 +186,11 @@ describe('the role of primary administrator', () => {
     const heir = openConsoleClient(daybook)
     expect(await navigationLinks(await heir.signIn('heir', PASSWORD))).toEqual([
       'Events',
-      'Trails',
       'Servers',
+      'Trails',
+      'Access keys',
       'Sources',
       'Actions',
-      'Access keys',
       'AWS tools',
       'API',
     ])
@@ -199,11 +199,11 @@ describe('the role of primary administrator', () => {
     expect(transferred.path).toBe('/account?notice=handed-over')
     expect(await navigationLinks(transferred)).toEqual([
       'Events',
-      'Trails',
       'Servers',
+      'Trails',
+      'Access keys',
       'Sources',
       'Actions',
-      'Access keys',
       'AWS tools',
       'API',
     ])

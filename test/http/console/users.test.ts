@@ -33,7 +33,7 @@ describe('adding a user', () => {
     await alice.submit(first, own)
     const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/account')
-    expect(await navigationLinks(home)).toEqual(['Actions', 'Access keys', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual(['Access keys', 'Actions', 'AWS tools', 'API'])
     expect(home.html).toContain('You have no permissions yet.')
   })
 
@@ -183,11 +183,11 @@ describe('a user who is not the primary administrator', () => {
     await createTestUser(daybook, { ...BOB, userName: 'dora', password: 'a password of dora' })
     expect(await navigationLinks(await dora.signIn('dora', 'a password of dora'))).toEqual([
       'Events',
-      'Trails',
       'Servers',
+      'Trails',
+      'Access keys',
       'Sources',
       'Actions',
-      'Access keys',
       'AWS tools',
       'API',
     ])

@@ -7,6 +7,8 @@ const layout = {
   documentTitle: ({ title }: { title: string }) => `${title} · Daybook`,
   skip: 'Skip to content',
   navigation: 'Main',
+  settings: 'Settings',
+  help: 'Help',
   signOut: 'Sign out',
   // What the browser's script shows.
   copied: 'Copied',
@@ -16,14 +18,14 @@ const layout = {
 // The sections in the navigation.
 const sections = {
   events: 'Events',
-  trails: 'Trails',
-  reports: 'Reports',
   servers: 'Servers',
-  sources: 'Sources',
+  reports: 'Reports',
+  trails: 'Trails',
   users: 'Users',
   projects: 'Projects',
-  actions: 'Actions',
   keys: 'Access keys',
+  sources: 'Sources',
+  actions: 'Actions',
   awsTools: 'AWS tools',
   docs: 'API',
 }
