@@ -58,8 +58,9 @@ function runOnDay(db: Database, { sql, params }: DaysRequest, suffix: string, li
   try {
     return prepare(db, sql.replace(DAY_TABLES, `\`$1${suffix}\``)).values(...params, limit)
   } catch (error) {
-    // An answer can then name the day whose table is damaged.
-    if (error instanceof Error) error.message += ` (events${suffix})`
+    // An answer can then name the day whose table is damaged. One that is missing is named already.
+    if (error instanceof Error && !error.message.startsWith('no such table'))
+      error.message += ` (events${suffix})`
     throw error
   }
 }

@@ -7,6 +7,7 @@ import { changesPrincipals } from '../access/principal-cache.ts'
 import type { BlockSearchMethods } from '../block-search.ts'
 import type { Database, Db, LogPartition, OpenedDatabase } from '../database.ts'
 import type { FirstRows } from '../first-rows.ts'
+import { toDay } from '../partitions.ts'
 import { findEventIds } from './find-event-ids.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { KeptThread } from './kept-thread.ts'
@@ -124,7 +125,7 @@ function readMethods(
   return {
     replica: db,
     primary: db,
-    ...sqliteFirstRows(reader),
+    ...sqliteFirstRows(reader, ({ from }) => days.has(toDay(from))),
     listEventIds: (...event) => findEventIds(reader(), generations, ...event),
     ...sqliteBlockSearch(
       reader,

@@ -11,22 +11,30 @@ import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 /**
  * Returns the methods that read the first rows of many days. A thread runs the statement on one day after the other, as long as
- * that takes no time: a message for each would take longer than the statements do.
+ * that takes no time: a message for each would take longer than the statements do. A day that is purged meanwhile has no rows.
  */
-export function sqliteFirstRows(reader: () => WorkerThread): FirstRows<LogPartition> {
+export function sqliteFirstRows(
+  reader: () => WorkerThread,
+  isThere: (partition: LogPartition) => boolean,
+): FirstRows<LogPartition> {
   const send = (op: 'readDays' | 'countDays', request: DaysRequest) =>
     reader()
       .send({ op, ...request })
       .catch(toQueryError(request))
+  const isPurged = (partition: LogPartition) => !isThere(partition)
   return {
     isFailedRead,
     async selectFirst(partitions, { count, width, recordColumns }, select) {
       const found: unknown[][] = []
       for (let rest = partitions; rest.length > 0 && found.length < count; ) {
-        const request = toRequest(rest, count - found.length, select)
-        const { rows, days } = toDaysRows(await send('readDays', { ...request, recordColumns }))
-        if (rows !== '') pushAll(found, parseRows(rows, width))
-        rest = rest.slice(days)
+        const request = { ...toRequest(rest, count - found.length, select), recordColumns }
+        const sent = await send('readDays', request).catch(nullIfAny(rest, isPurged))
+        if (sent === null) rest = rest.filter(isThere)
+        else {
+          const { rows, days } = toDaysRows(sent)
+          if (rows !== '') pushAll(found, parseRows(rows, width))
+          rest = rest.slice(days)
+        }
       }
       return found
     },
@@ -41,6 +49,10 @@ export function sqliteFirstRows(reader: () => WorkerThread): FirstRows<LogPartit
       return counts
     },
   }
+}
+
+function nullIfAny(partitions: LogPartition[], isPurged: (partition: LogPartition) => boolean) {
+  return (error: unknown) => (partitions.some(isPurged) ? null : Promise.reject(error))
 }
 
 function toDaysRows(value: unknown): DaysRows {

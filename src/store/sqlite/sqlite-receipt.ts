@@ -39,9 +39,9 @@ export function receiptMethods(
     receivers: (...range) => listReceivers(reader(), [...days], ...range),
     lastSequence: () => findLastSequence(reader()),
     countReceived: (after, until) =>
-      countReceivedSqlite(reader(), { suffixes: [...days].map(tableSuffix), after, until }),
+      askDays(days, (suffixes) => countReceivedSqlite(reader(), { suffixes, after, until })),
     addReceived: (after, until) =>
-      addReceivedSqlite(reader(), { suffixes: [...days].map(tableSuffix), after, until }),
+      askDays(days, (suffixes) => addReceivedSqlite(reader(), { suffixes, after, until })),
     eventLeaves: (...range) => streamEventLeavesSqlite(reader(), [...days], ...range),
     reportLeaves: (reportDays, ...range) =>
       streamReportLeavesSqlite(reader(), toTables(months, reportDays), ...range),
@@ -53,6 +53,18 @@ export function receiptMethods(
 export async function findLastSequence(thread: WorkerThread): Promise<number> {
   const [row] = await queryThread(thread, 'select last from event_sequence', [], 'all')
   return Number(row?.[0] ?? 0)
+}
+
+// Asks anew if a day was purged meanwhile: it has no events then.
+async function askDays<Answer>(
+  days: Set<string>,
+  ask: (suffixes: string[]) => Promise<Answer>,
+): Promise<Answer> {
+  const asked = [...days]
+  return ask(asked.map(tableSuffix)).catch((error) => {
+    if (asked.every((day) => days.has(day))) throw error
+    return askDays(days, ask)
+  })
 }
 
 async function listReceivers(
