@@ -117,9 +117,7 @@ export type CompactionTables = {
    * compaction: all of it or nothing.
    */
   replaceTable(day: string, number: number, untilSequence: number, compaction: DayCompaction): Promise<void>
-  /**
-   * Removes tables that were replaced or dropped, a little at a time. A process that works alone removes unfinished ones, too.
-   */
+  /** Removes replaced and dropped tables, a little at a time. A process that works alone removes unfinished ones, too. */
   removeLeftovers(pace: Pace, which: Leftovers): Promise<void>
   /** Gives the space of removed tables back to the file system, except a reserve, until it is done or stopped. */
   giveBackSpace(pace: Pace, signal: AbortSignal): Promise<void>
@@ -203,9 +201,9 @@ export type Database = PartitionLifecycle &
     openMeter(): Promise<StorageMeter>
     /** Opens a checker; null if the database has checks of its own. */
     openChecker(): Promise<DatabaseChecker | null>
-    /** Resolves if the database answers a query. */
     /** The threads of the database that have ended so far and were replaced; null if it has none. */
     endedThreads(): EndedThreads | null
+    /** Resolves if the database answers a query. */
     ping(): Promise<void>
     /** Resolves once a small row is durably stored, which needs as much space as an event does. */
     probeWriter(): Promise<void>

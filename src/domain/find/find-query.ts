@@ -15,7 +15,7 @@ export type FindQuery = {
 
 /** Returns the words of a text. Throws a fault if it has none, too many, or too many characters. */
 export function parseFindQuery(text: string): FindQuery {
-  const typed = checkLength(text.toWellFormed(), FIND_LENGTH_MAX, 'q').split(SEPARATORS)
+  const typed = checkLength(text.toWellFormed(), FIND_LENGTH_MAX, 'q').split(/\s+/).map(withoutEndMarks)
   const words = typed
     .map((each) => ({ typed: each, folded: foldText(each) }))
     .filter(({ folded }) => folded !== '')
@@ -27,7 +27,13 @@ export function parseFindQuery(text: string): FindQuery {
   return { words, content: content.length > 0 ? content : places }
 }
 
-/** Spaces, and the marks at the end of a question or between its parts. */
-const SEPARATORS = /[?!,;]*(?:\s+|$)/
+/** The marks at the end of a question or between its parts. */
+const END_MARKS = '?!,;'
+
+function withoutEndMarks(word: string): string {
+  let end = word.length
+  while (end > 0 && END_MARKS.includes(word.charAt(end - 1))) end -= 1
+  return word.slice(0, end)
+}
 
 const FILLERS: ReadonlySet<string> = new Set(MESSAGES.find.fillers)

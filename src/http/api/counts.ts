@@ -33,7 +33,7 @@ export const COUNT_OPERATIONS = {
     route: 'GET /events/values',
     summary: 'List values of a field',
     description:
-      'Returns the values of a field in the events that are kept, the most frequent first, with the times of the first and the last event that has each. New events are counted within a second or two.',
+      'Returns the values of a field in the events that are kept, the most frequent first, with the times of the first and the last event that has each. New events are counted within some ten seconds.',
     query: ValuesQuery,
     answer: { description: 'The values.', shape: ValuesShape },
   },
