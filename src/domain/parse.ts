@@ -47,9 +47,18 @@ export function parseInstant(value: string | number, field: string): Date {
 // `new Date('2026-02-30')` is 2 March, without an error.
 /** Whether the day that a string begins with, such as `2026-03-01`, exists in the calendar. */
 export function isCalendarDay(value: string): boolean {
-  const day = value.slice(0, 10)
-  const instant = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day)
+  if (!CALENDAR_DAY.test(value)) return false
+  const [month, day] = [Number(value.slice(5, 7)), Number(value.slice(8, 10))]
+  if (day === LEAP_DAY && month === 2) return isLeapYear(Number(value.slice(0, 4)))
+  return day >= 1 && day <= (DAYS_OF_MONTHS[month - 1] ?? 0)
+}
+
+const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}/
+const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const LEAP_DAY = 29
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
 /** Returns the value as one of the allowed ones; throws a fault that lists them if it is another. */

@@ -3,6 +3,7 @@ import { formatInteger } from '../../src/domain/messages/numbers.ts'
 import {
   checkLength,
   describeType,
+  isCalendarDay,
   parseInstant,
   parseInteger,
   parseOneOf,
@@ -101,6 +102,18 @@ test('types in messages have an article', () => {
     'a string',
     'a boolean',
   ])
+})
+
+test('a day is in the calendar as JavaScript has it', () => {
+  const numbers = Array.from({ length: 34 }, (_, i) => String(i).padStart(2, '0'))
+  for (const year of ['0000', '1900', '2000', '2024', '2026', '9999'])
+    for (const month of numbers.slice(0, 14))
+      for (const day of numbers) {
+        const text = `${year}-${month}-${day}`
+        const instant = new Date(`${text}T00:00:00Z`)
+        const isDay = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+        expect({ text, isDay: isCalendarDay(text) }).toEqual({ text, isDay })
+      }
 })
 
 describe('a leap second', () => {
