@@ -48,7 +48,9 @@ export async function* searchText(
   { reader, pieceRows, end }: TextReading,
 ): AsyncGenerator<EventRow[]> {
   const replica = signal ? database.replicaUntil(signal) : database.replica
-  const search = { ...rest, signal, database: { ...database, replica } }
+  const oldest = partitions.at(-1)?.from ?? rest.query.from
+  const query = oldest > rest.query.from ? { ...rest.query, from: oldest } : rest.query
+  const search = { ...rest, query, signal, database: { ...database, replica } }
   for await (const run of listRuns(search, partitions)) {
     const found = run.isWhole
       ? searchWhole(search, run.partitions, run.blocks, { reader, end })
