@@ -115,8 +115,8 @@ export async function runHistory(
       'page',
       question,
       { events, isMore: next !== null },
-      // A full page of a search in stretches may end where nothing follows.
-      { events: expected, isMore: rest.length > limit || (isSearchedInStretches(query) && next !== null) },
+      // A full page of a search may end where nothing follows.
+      { events: expected, isMore: rest.length > limit || (mayEndEarly(query) && next !== null) },
     )
     const last = rest[limit - 1]
     if (next && last && rest.length > limit) pages.push({ customer, query, after: next, last })
@@ -240,6 +240,10 @@ export async function runHistory(
     await store.close()
     rmSync(opened.settings.dataDir, { recursive: true, force: true })
   }
+}
+
+function mayEndEarly(query: Query): boolean {
+  return isSearchedInStretches(query) || query.q.any.length > 0
 }
 
 function ignoreInUse(error: unknown): void {

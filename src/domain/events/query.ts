@@ -130,26 +130,41 @@ export function filtersByReceipt(query: Query): boolean {
   return isAsked || receivedFrom !== null || receivedUntil !== null
 }
 
-/**
- * Whether a query may look at many more events than it returns: those that contain a text, or that few of the events may match
- * that an index leads to. It is searched for a stretch of the log at a time then.
- */
+/** Whether a query mostly looks at many more events than it returns: for a text, or for what no index leads to. */
 export function isSearch(query: Query): boolean {
-  return query.q.any.length > 0 || isSearchedInStretches(query)
+  return query.q.any.length > 0 || (!isByEventId(query) && matchesLittle(query))
 }
 
-/** Whether a query may match few of the events that an index leads to, or none, and is not for a text. */
+/**
+ * Whether a query may match few of the events that an index leads to, or none, and is not for a text. It is searched for a stretch of the
+ * log at a time then.
+ */
 export function isSearchedInStretches(query: Query): boolean {
-  const { q, eventId, receivedFrom, receivedUntil } = query
-  if (q.any.length > 0 || eventId?.any.length) return false
-  const hasOther = q.none.length > 0 || receivedFrom !== null || receivedUntil !== null
-  return hasOther || VALUE_FILTER_NAMES.some((name) => mayMatchLittle(name, query))
+  if (query.q.any.length > 0 || isByEventId(query)) return false
+  return matchesLittle(query) || hasSeveralConditions(query)
 }
 
 /** Whether a query asks for values that only events with a receipt have. */
 export function needsReceipts(query: Query): boolean {
   const hasNetwork = query.sourceIPAddress?.any.some(({ kind }) => kind === 'network') ?? false
   return filtersByReceipt(query) || hasNetwork || Boolean(query.requestId?.any.length)
+}
+
+function isByEventId({ eventId }: Query): boolean {
+  return Boolean(eventId?.any.length)
+}
+
+function matchesLittle(query: Query): boolean {
+  const { q, receivedFrom, receivedUntil } = query
+  const hasOther = q.none.length > 0 || receivedFrom !== null || receivedUntil !== null
+  return hasOther || VALUE_FILTER_NAMES.some((name) => mayMatchLittle(name, query))
+}
+
+// Each may be common, and never meet. The indexes of changes and of failures lead to these only.
+function hasSeveralConditions(query: Query): boolean {
+  const { readOnly, outcome } = query
+  const others = [readOnly, outcome].filter((each) => each !== null).length
+  return readOnly === true || outcome === 'succeeded' || countFilters(query) + others > 1
 }
 
 const UNINDEXED: readonly ValueFilter[] = ['requestId', 'submittedBy', 'submittedKey']

@@ -11,13 +11,17 @@ const SCANNING_THREADS = 2
 /** A text that fewer events of a block contain is rare: it is looked for in more blocks at a time. */
 const RARE_EVENTS = 2
 
-/** What is looked for in blocks: a text, within [from, until) and after a position if there is one. */
+/** What ends a search for a text when it `isOver`. It has looked at all events from `stoppedAt` on then; null as long as it has not stopped. */
+export type SearchEnd = { isOver: () => boolean; stoppedAt: Date | null }
+
+/** What is looked for in blocks: a text, within [from, until) and after a position if there is one, and what ends it. */
 export type BlockText = {
   text: string
   from: Date
   until: Date
   after: LogPosition | null
   signal?: AbortSignal | undefined
+  end?: SearchEnd
 }
 
 /**
@@ -38,7 +42,15 @@ export async function* searchBlocks(
     const settled = found.filter(isSettled).sort(newestFirst)
     found = found.filter((event) => !isSettled(event))
     if (settled.length > 0) yield settled
+    if (search.end && stopAt(search.end, new Date(horizon + 1), search)) return
   }
+}
+
+/** Stops a search at a time within its period, before the position after which it has begun, if it is over. Returns whether it has. */
+export function stopAt(end: SearchEnd, time: Date, { from, until, after }: Omit<BlockText, 'text'>): boolean {
+  const isWithinPeriod = time > from && time < until && (after === null || time < after.eventTime)
+  if (isWithinPeriod && end.isOver()) end.stoppedAt = time
+  return end.stoppedAt !== null
 }
 
 /** Orders positions by time and sequence, newest first. */

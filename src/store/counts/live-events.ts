@@ -76,12 +76,10 @@ async function readPages(
   const deadline = AbortSignal.timeout(longestMs)
   const isOver = signal ? AbortSignal.any([signal, deadline]) : deadline
   const log = createEventStore(database, customer)
+  const options = { signal, isOver: () => isOver.aborted }
   try {
     for (let after: LogPosition | null = null; ; ) {
-      const page: Page = await log.listPage(query, Math.min(LIMIT_MAX, max - events.length), after, {
-        signal: isOver,
-        isOver: () => isOver.aborted,
-      })
+      const page: Page = await log.listPage(query, Math.min(LIMIT_MAX, max - events.length), after, options)
       for (const { eventTime, ...event } of page.events)
         events.push({ ...event, timeMs: eventTime.getTime() })
       after = page.next
@@ -89,7 +87,7 @@ async function readPages(
       if (events.length >= max || isOver.aborted) return { events, isComplete: false }
     }
   } catch (error) {
-    if (!isOver.aborted) throw error
+    if (!signal?.aborted) throw error
     return { events, isComplete: false }
   }
 }

@@ -4,7 +4,7 @@ import { ANY_VALUE, NO_FILTER, type Query } from '../../domain/events/query.ts'
 import { type BlockReader, createBlockReader } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { eventConditions, isSearchedDayByDay } from './event-conditions.ts'
-import { streamedRows } from './search-text.ts'
+import { readingAll } from './search-text.ts'
 import { searchTexts, withoutTexts } from './search-texts.ts'
 import { applySearch, type EventRow, justAfter, selectRows, withRecordsOfBlocks } from './select-events.ts'
 
@@ -51,7 +51,7 @@ async function countMatching(search: Search, partitions: LogPartition[]): Promis
   let matching = 0
   const pieces =
     search.query.q.any.length > 0
-      ? searchTexts(found, partitions, reader, streamedRows())
+      ? searchTexts(found, partitions, readingAll(reader))
       : withoutExcluded(found, partitions, reader)
   for await (const rows of pieces) matching += rows.length
   return matching

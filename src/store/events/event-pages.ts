@@ -1,22 +1,23 @@
-import { isSearchedInStretches, type Page, type Query } from '../../domain/events/query.ts'
+import { isSearchedInStretches, type Page } from '../../domain/events/query.ts'
 import { type BlockReader, createBlockReader } from '../blocks/record-reader.ts'
-import type { Database, LogPartition } from '../database.ts'
+import type { SearchEnd } from '../blocks/text-search.ts'
+import type { LogPartition } from '../database.ts'
 import { collectPage, pageRows, takePage } from './collect-page.ts'
-import { isSearchedDayByDay } from './event-conditions.ts'
 import { toEvent } from './event-rows.ts'
-import { findMergedDriver } from './index-drivers.ts'
 import { narrowed, narrowSearch, type Period } from './narrow-search.ts'
 import { searchTexts, withoutTexts } from './search-texts.ts'
 import { type EventRow, type Search, selectFirstRows, withRecordsOfBlocks } from './select-events.ts'
-import { isReadByTime, type StretchSearch, walkStretches } from './stretches.ts'
+import { isReadByTime, isReadDayByDay, type StretchSearch, walkStretches } from './stretches.ts'
 
-/** Returns a page of a search. A search in stretches `isOver` at the end of one, with what it has found by then. */
+/** Returns a page of a search. Once it `isOver`, a search in stretches or for a text ends with what it has found. */
 export async function listPage(search: StretchSearch, limit: number, isOver: () => boolean): Promise<Page> {
   const narrow = await narrowSearch(search)
   const reader = createBlockReader(search.database, search.customer)
   if (search.query.q.any.length > 0) {
-    const pieces = searchTexts(narrow, partitionsOf(narrow, narrow.query), reader, pageRows(limit))
-    return toPage(await takePage(pieces, limit), null, limit)
+    const end: SearchEnd = { isOver, stoppedAt: null }
+    const reading = { reader, pieceRows: pageRows(limit), end }
+    const page = await takePage(searchTexts(narrow, partitionsOf(narrow, narrow.query), reading), limit)
+    return toPage(page, end.stoppedAt, limit)
   }
   let count = 0
   const isInStretches = isSearchedInStretches(search.query)
@@ -68,13 +69,4 @@ async function selectFirst(search: Search, period: Period, count: number, reader
 
 function partitionsOf({ database, query }: Search, { from, until }: Period): LogPartition[] {
   return database.logPartitions(from, until, isReadDayByDay(database, query))
-}
-
-// A plan for all days of a search for several values has very many parts.
-function isReadDayByDay({ tables }: Database, query: Query): boolean {
-  return (
-    isSearchedDayByDay(query) ||
-    isSearchedInStretches(query) ||
-    findMergedDriver(tables.events, query) !== null
-  )
 }

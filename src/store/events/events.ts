@@ -29,8 +29,8 @@ export function createEventStore(database: Database, customer: number) {
     /**
      * Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. It has fewer if
      * their records are large, and says that there are more. A search for a text throws the reason of the signal once it is
-     * aborted, and then looks no further. One that few events may match looks no further once it `isOver`, and says how far it
-     * has looked.
+     * aborted, and then looks no further. Such a search, and one that few events may match, looks no further once it `isOver`, and
+     * says how far it has looked.
      */
     listPage: (
       query: Query,

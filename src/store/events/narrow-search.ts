@@ -19,9 +19,11 @@ export async function narrowSearch(search: Search): Promise<Search> {
   return { ...search, times, query: { ...query, from, until } }
 }
 
-/** Returns the part of a period that has events up to a position, or all of it. */
-export function narrowed({ from, until }: Period, latest: Pick<LogPosition, 'eventTime'> | null): Period {
-  return latest && latest.eventTime < until ? { from, until: justAfter(latest.eventTime) } : { from, until }
+/** Returns the part of a period that has events up to a position, or all of it. No event has the sequence 0. */
+export function narrowed({ from, until }: Period, latest: Partial<LogPosition> | null): Period {
+  const { eventTime, sequence } = latest ?? {}
+  if (eventTime === undefined || eventTime >= until) return { from, until }
+  return { from, until: sequence === 0 ? eventTime : justAfter(eventTime) }
 }
 
 // Newest first.

@@ -4,7 +4,7 @@ import { pushAll } from '../../domain/push-all.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import type { BlockSearch, SearchedBlock, SearchedDay } from '../block-search.ts'
 import type { BlockReader } from '../blocks/record-reader.ts'
-import { newestFirst, searchBlocks } from '../blocks/text-search.ts'
+import { newestFirst, type SearchEnd, searchBlocks, stopAt } from '../blocks/text-search.ts'
 import { toChunks } from '../chunks.ts'
 import type { LogPartition } from '../database.ts'
 import {
@@ -15,7 +15,9 @@ import {
   toBlockKey,
   withoutText,
 } from './filtered-events.ts'
+import { narrowed, type Period } from './narrow-search.ts'
 import { type EventRow, selectFirstRows, selectRows, withRecordsOfBlocks } from './select-events.ts'
+import { isReadByTime, TEXT_STRETCHES, walkStretches } from './stretches.ts'
 
 /** The number of days that are prepared at a time grows by this factor: a common text is on the first one. */
 const GROWTH = 6
@@ -27,34 +29,48 @@ const STREAMED_ROWS = 500
 /** Rows that are returned at a time: those that are next, also if they come one by one, and then the later ones. */
 export type PieceRows = { next: number; later: number }
 
-/** Returns the numbers of rows for what reads all of them. */
-export function streamedRows(): PieceRows {
-  return { next: STREAMED_ROWS, later: STREAMED_ROWS }
+/** What a search for a text reads with, how many rows it returns at a time, and what ends it. */
+export type TextReading = { reader: BlockReader; pieceRows: PieceRows; end: SearchEnd }
+
+/** Returns what reads all of the events, however long it takes. */
+export function readingAll(reader: BlockReader): TextReading {
+  const pieceRows = { next: STREAMED_ROWS, later: STREAMED_ROWS }
+  return { reader, pieceRows, end: { isOver: () => false, stoppedAt: null } }
 }
 
 /**
  * Returns the events of partitions, none longer than a day, that contain a text: newest first, a few at a time, and with their
- * records.
+ * records. Once it is over, it has returned all from `stoppedAt` on.
  */
 export async function* searchText(
   { signal, database, ...rest }: TextSearch,
   partitions: LogPartition[],
-  reader: BlockReader,
-  pieceRows: PieceRows,
+  { reader, pieceRows, end }: TextReading,
 ): AsyncGenerator<EventRow[]> {
   const replica = signal ? database.replicaUntil(signal) : database.replica
-  const search = { ...rest, signal, database: { ...database, replica } }
+  const oldest = partitions.at(-1)?.from ?? rest.query.from
+  const query = oldest > rest.query.from ? { ...rest.query, from: oldest } : rest.query
+  const search = { ...rest, query, signal, database: { ...database, replica } }
+  for await (const run of listRuns(search, partitions)) {
+    const found = run.isWhole
+      ? searchWhole(search, run.partitions, run.blocks, { reader, end })
+      : searchPartly(search, run.partitions, { reader, pieceRows, end })
+    for await (const rows of found) yield* readPieces(rows, reader, pieceRows)
+    if (end.stoppedAt !== null || stopAfter(search, run.partitions, end)) return
+  }
+}
+
+async function* listRuns(search: TextSearch, partitions: LogPartition[]): AsyncGenerator<Run> {
   for (let next = 0, count = 1; next < partitions.length; count *= GROWTH) {
     const some = partitions.slice(next, next + count)
     next += count
-    const days = await listDays(search, some)
-    for (const { partitions: ofRun, isWhole, blocks } of toRuns(some, days)) {
-      const found = isWhole
-        ? searchWhole(search, ofRun, blocks, reader)
-        : searchPartly(search, ofRun, reader, pieceRows)
-      for await (const rows of found) yield* readPieces(rows, reader, pieceRows)
-    }
+    yield* toRuns(some, await listDays(search, some))
   }
+}
+
+function stopAfter({ query, after }: TextSearch, partitions: LogPartition[], end: SearchEnd): boolean {
+  const { from, until } = query
+  return stopAt(end, partitions.at(-1)?.from ?? from, { from, until, after })
 }
 
 // Few at a time, so that not many records are held.
@@ -105,7 +121,7 @@ async function* searchWhole(
   search: TextSearch,
   partitions: LogPartition[],
   blocks: SearchedBlock[],
-  reader: BlockReader,
+  looking: Looking,
 ): AsyncGenerator<EventRow[]> {
   const isFiltered = isSelective(search.query) && blocks.length > FEW_BLOCKS
   const searched = isFiltered ? partitions.filter(({ from }) => blocks.some(isOfDay(from))) : partitions
@@ -115,7 +131,8 @@ async function* searchWhole(
     const some = rest.slice(0, filtered === null ? rest.length : Math.max(1, filtered.days))
     next += some.length
     const ofDays = blocks.filter((block) => some.some(({ from }) => isOfDay(from)(block)))
-    yield* searchListed(search, some, ofDays, { reader, filtered: filtered?.days === 0 ? null : filtered })
+    yield* searchListed(search, some, ofDays, filtered?.days === 0 ? null : filtered, looking)
+    if (looking.end && (looking.end.stoppedAt !== null || stopAfter(search, some, looking.end))) return
   }
 }
 
@@ -124,17 +141,18 @@ function isOfDay(from: Date): (block: SearchedBlock) => boolean {
   return (block) => block.day === day
 }
 
-type Looking = { reader: BlockReader; filtered: Filtered | null }
+type Looking = { reader: BlockReader; end?: SearchEnd }
 
 async function* searchListed(
   search: TextSearch,
   partitions: LogPartition[],
   blocks: SearchedBlock[],
-  { reader, filtered }: Looking,
+  filtered: Filtered | null,
+  { reader, end }: Looking,
 ): AsyncGenerator<EventRow[]> {
   const { text, after, signal } = search
   const searched = filtered ? blocks.filter((block) => filtered.blocks.has(toBlockKey(block))) : blocks
-  const range = { ...toBlockSearch(search, partitions), text, after, signal }
+  const range = { ...toBlockSearch(search, partitions), text, after, signal, ...(end && { end }) }
   for await (const positions of searchBlocks(search.database, reader, searched, range)) {
     const wanted = filtered ? positions.filter(({ sequence }) => filtered.sequences.has(sequence)) : positions
     yield* selectPositions(search, partitions, wanted)
@@ -158,21 +176,42 @@ async function* selectPositions(
   }
 }
 
-// Partitions with records that are in no block.
+// Partitions with records that are in no block, a stretch of each at a time.
 async function* searchPartly(
   search: TextSearch,
   partitions: LogPartition[],
-  reader: BlockReader,
-  pieceRows: PieceRows,
+  { end, ...reading }: TextReading,
 ): AsyncGenerator<EventRow[]> {
   for (const partition of partitions) {
-    for (let after = search.after; ; ) {
-      const count = pieceRows.next
-      const rows = await selectMatching({ ...search, after }, partition, count, reader)
-      yield rows
-      if (rows.length < count) break
-      after = rows.at(-1) ?? null
+    const query = { ...search.query, ...common(narrowed(partition, search.after), search.query) }
+    for await (const period of walkStretches({ ...search, query, stretches: TEXT_STRETCHES }).periods()) {
+      yield* searchStretch(
+        { ...search, isByTime: isReadByTime(search) },
+        { ...partition, ...period },
+        reading,
+      )
+      if (stopAfter(search, [{ ...partition, ...period }], end)) return
     }
+  }
+}
+
+function common(one: Period, other: Period): Period {
+  const from = Math.max(one.from.getTime(), other.from.getTime())
+  const until = Math.min(one.until.getTime(), other.until.getTime())
+  return { from: new Date(from), until: new Date(until) }
+}
+
+async function* searchStretch(
+  search: TextSearch,
+  partition: LogPartition,
+  { reader, pieceRows }: Omit<TextReading, 'end'>,
+): AsyncGenerator<EventRow[]> {
+  for (let { after } = search; ; ) {
+    const count = pieceRows.next
+    const rows = await selectMatching({ ...search, after }, partition, count, reader)
+    yield rows
+    if (rows.length < count) return
+    after = rows.at(-1) ?? null
   }
 }
 
@@ -189,7 +228,7 @@ async function selectMatching(
   const [day] = await listDays(search, [partition])
   const rows = new Map(own.map((row) => [row.sequence, row]))
   const enough = rows.size + count
-  for await (const found of searchWhole(search, [partition], day?.blocks ?? [], reader)) {
+  for await (const found of searchWhole(search, [partition], day?.blocks ?? [], { reader })) {
     for (const row of found) rows.set(row.sequence, row)
     if (rows.size >= enough) break
   }

@@ -1,32 +1,46 @@
 import { matchesTexts } from '../../domain/events/match-filter.ts'
-import type { BlockReader } from '../blocks/record-reader.ts'
-import { newestFirst } from '../blocks/text-search.ts'
+import { newestFirst, type SearchEnd } from '../blocks/text-search.ts'
 import type { LogPartition } from '../database.ts'
-import { type PieceRows, searchText } from './search-text.ts'
+import { searchText, type TextReading } from './search-text.ts'
 import type { EventRow, Search } from './select-events.ts'
 
 /**
  * Returns the events of partitions, none longer than a day, whose records contain one of the texts of a query and none that it
- * excludes: newest first, a few at a time, and with their records.
+ * excludes: newest first, a few at a time, and with their records. Once it is over, it has returned all from `stoppedAt` on.
  */
 export async function* searchTexts(
   search: Search,
   partitions: LogPartition[],
-  reader: BlockReader,
-  pieceRows: PieceRows,
+  { reader, pieceRows, end }: TextReading,
 ): AsyncGenerator<EventRow[]> {
   const { q } = search.query
-  const searches = q.any.map((text) => {
+  const ends = q.any.map(() => ({ ...end }))
+  const searches = q.any.map((text, i) => {
     const query = { ...search.query, q: { any: [text], none: [] } }
-    return searchText({ ...search, query, text }, partitions, reader, { ...pieceRows })
+    const reading = { reader, pieceRows: { ...pieceRows }, end: ends[i] ?? end }
+    return searchText({ ...search, query, text }, partitions, reading)
   })
   const [first, ...others] = searches
   if (first === undefined) return
   const found = others.length === 0 ? first : mergeRows(searches)
   for await (const rows of found) {
     const kept = q.none.length === 0 ? rows : withoutTexts(q.none, rows)
-    if (kept.length > 0) yield kept
+    const complete = kept.filter(isFrom(latestStop(ends)))
+    if (complete.length > 0) yield complete
   }
+  end.stoppedAt = latestStop(ends)
+}
+
+// What one of the searches has not looked at may be among the events that others find.
+function latestStop(ends: SearchEnd[]): Date | null {
+  return ends.reduce<Date | null>(
+    (latest, { stoppedAt }) => (latest === null || (stoppedAt && stoppedAt > latest) ? stoppedAt : latest),
+    null,
+  )
+}
+
+function isFrom(time: Date | null): (row: EventRow) => boolean {
+  return ({ eventTime }) => time === null || eventTime >= time
 }
 
 /** Returns the events whose records contain none of some texts. */

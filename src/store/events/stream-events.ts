@@ -11,7 +11,7 @@ import type { Database, LogPartition, RowStream } from '../database.ts'
 import { columnCount, type SelectedColumns, toInstant } from '../row-readers.ts'
 import { eventColumns } from './event-rows.ts'
 import { narrowSearch } from './narrow-search.ts'
-import { streamedRows } from './search-text.ts'
+import { readingAll } from './search-text.ts'
 import { searchTexts } from './search-texts.ts'
 import { type EventRow, type Search, selectInOrder } from './select-events.ts'
 import { type StretchSearch, splitSearch } from './stretches.ts'
@@ -50,11 +50,11 @@ export async function* streamLines(search: StretchSearch, shape: LineShape): Asy
 /** Streams the events of a search for a text, newest first, with their records. */
 export async function* streamText(search: Search): AsyncGenerator<EventRow[]> {
   const { database, customer, query } = search
-  const reader = createBlockReader(database, customer)
   const lastSequence = await database.settledSequence()
   const partitions = database.logPartitions(query.from, query.until, true)
   let day: number | null = null
-  for await (const rows of searchTexts({ ...search, lastSequence }, partitions, reader, streamedRows())) {
+  const reading = readingAll(createBlockReader(database, customer))
+  for await (const rows of searchTexts({ ...search, lastSequence }, partitions, reading)) {
     const next: number | null = rows[0] ? toDayNumber(rows[0].eventTime) : day
     if (day !== null && next !== day) await checkNotPurged(database, day)
     day = next

@@ -1,9 +1,9 @@
 import { and, type SQL } from 'drizzle-orm'
-import { isSearchedInStretches, NO_FILTER, type Query } from '../../domain/events/query.ts'
-import type { LogPartition } from '../database.ts'
+import { isSearch, isSearchedInStretches, NO_FILTER, type Query } from '../../domain/events/query.ts'
+import type { Database, LogPartition } from '../database.ts'
 import { toInstant } from '../row-readers.ts'
-import { eventConditions, periodConditions } from './event-conditions.ts'
-import { findDriver } from './index-drivers.ts'
+import { eventConditions, isSearchedDayByDay, periodConditions } from './event-conditions.ts'
+import { findDriver, findMergedDriver } from './index-drivers.ts'
 import type { Period } from './narrow-search.ts'
 import { isByResource, isJoinedToResources, selectResourceTimes } from './resource-conditions.ts'
 import { type Search, selectMerged } from './select-events.ts'
@@ -14,8 +14,10 @@ export type StretchSizes = { first: number; max: number }
 /** A search with the sizes of its stretches. */
 export type StretchSearch = Search & { stretches: StretchSizes }
 
-/** A page has few events, and what is read together for it must not take long. */
-export const PAGE_STRETCHES: StretchSizes = { first: 1_000, max: 16_000 }
+/** A page has few events, mostly among the first, and what is read together for it must not take long. */
+export const PAGE_STRETCHES: StretchSizes = { first: 150, max: 16_000 }
+/** Of these the records are looked through. */
+export const TEXT_STRETCHES: StretchSizes = { first: 4_000, max: 16_000 }
 /** Exports read everything. */
 export const EXPORT_STRETCHES: StretchSizes = { first: 16_000, max: 16_000 }
 
@@ -26,10 +28,10 @@ export function isReadByTime({ database, query }: Search): boolean {
 }
 
 /**
- * Returns the stretches of the period of a search, newest first, until `isOver`. Each has a number of the events that the best index leads to.
- * `stoppedAt` returns where it has ended then; null if it has not, or has come to the end.
+ * Returns the stretches of the period of a search, newest first, until `isOver`. Each has a number of the events that the best index leads to;
+ * with `isOver`, the last one begins at the first of them. `stoppedAt` returns where it has ended; null if it has come to the end.
  */
-export function walkStretches(search: StretchSearch, isOver: () => boolean = () => false) {
+export function walkStretches(search: StretchSearch, isOver?: () => boolean) {
   const { from, until } = search.query
   const { first, max } = search.stretches
   let stoppedAt: Date | null = null
@@ -38,11 +40,16 @@ export function walkStretches(search: StretchSearch, isOver: () => boolean = () 
     async *periods(): AsyncGenerator<Period> {
       for (let size = first, end = until; end > from; size = Math.min(size * 2, max)) {
         search.signal?.throwIfAborted()
-        const start = await findStart(search, { from, until: end }, size)
+        const { start, first } = await findStart(search, { from, until: end }, size)
+        // A page needs nothing from before the first event. What is streamed may be of another moment than this.
+        if (start === null && isOver) {
+          if (first !== null) yield { from: first, until: end }
+          return
+        }
         yield { from: start ?? from, until: end }
         if (start === null) return
         end = start
-        stoppedAt = start > from && isOver() ? start : null
+        stoppedAt = start > from && isOver?.() ? start : null
         if (stoppedAt !== null) return
       }
     },
@@ -58,16 +65,26 @@ export async function* splitSearch(search: StretchSearch): AsyncGenerator<Stretc
     yield { ...search, isByTime, query: { ...search.query, from, until } }
 }
 
-// Returns the time of the event with which a stretch of a number of events begins; null if there are no more than these.
-async function findStart(search: Search, period: Period, size: number): Promise<Date | null> {
+/** Whether the events of a query are read from one day after the other: a plan for all days would have very many parts. */
+export function isReadDayByDay({ tables }: Database, query: Query): boolean {
+  return isSearchedDayByDay(query) || isSearch(query) || findMergedDriver(tables.events, query) !== null
+}
+
+/** The times of the event with which a stretch begins, null if there are no more events, and of the first of those found. */
+type Start = { start: Date | null; first: Date | null }
+
+async function findStart(search: Search, period: Period, size: number): Promise<Start> {
   const { database } = search
   const query = { ...search.query, ...period }
-  const partitions = database.logPartitions(period.from, period.until, true)
+  const partitions = database.logPartitions(period.from, period.until, isReadDayByDay(database, query))
   const rows = await database.selectFirst(partitions, { count: size + 1, width: 2 }, (partition, limit) =>
     selectTimes({ ...search, query }, partition).limit(limit),
   )
-  const time = rows[size]?.[0]
-  return time === undefined ? null : toInstant(time)
+  const [time, first] = [rows[size]?.[0], rows.at(-1)?.[0]]
+  return {
+    start: time === undefined ? null : toInstant(time),
+    first: first === undefined ? null : toInstant(first),
+  }
 }
 
 // The times of the events that an index leads to, newest first; it has everything that is needed.
@@ -93,13 +110,16 @@ function timeBranches(search: Search, partition: LogPartition): SQL[] {
     const period = periodConditions(database, partition, query, customer, driver.inOrder)
     return driver.branches.map((branch) => select(...period, branch))
   }
-  const { from, until, readOnly, outcome } = query
-  const indexed: Query = {
-    ...NO_FILTER,
-    from,
-    until,
-    readOnly,
-    outcome: outcome === 'failed' ? outcome : null,
-  }
-  return [select(...eventConditions(database, partition, indexed, customer))]
+  return [select(...eventConditions(database, partition, toIndexed(query), customer))]
+}
+
+// One index leads to the events: that of failures, of changes, or of all.
+function toIndexed({ from, until, readOnly, outcome, errorCode }: Query): Query {
+  const isOfFailures = outcome === 'failed' || Boolean(errorCode?.any.length)
+  const isOfChanges = readOnly === false && !isOfFailures
+  const indexed = {
+    readOnly: isOfChanges ? readOnly : null,
+    outcome: isOfFailures ? 'failed' : null,
+  } as const
+  return { ...NO_FILTER, from, until, ...indexed }
 }

@@ -79,10 +79,11 @@ describe.each(DATABASES)('filters of events, on %s,', (database) => {
     isSlow = true
     const query = `not.userName=crowd&eventName=StopInstances&eventName=Absent*&not.eventSource=daybook`
     const first = await read(`not.userName=ann&not.userName=bob&eventName=PutObject&q=absent&limit=10`)
-    expect(first).toMatchObject({ ids: [], next: null })
+    expect(first.ids).toEqual([])
     const begun = await read(`eventName=*&requestId=absent`)
     expect(begun).toMatchObject({ ids: [], searchedBackTo: expect.stringMatching(/^2026-03-01T10:/) })
-    const rest = await read(`eventName=*&requestId=absent&cursor=${begun.next}`)
+    let rest = begun
+    while (rest.next) rest = await read(`eventName=*&requestId=absent&cursor=${rest.next}`)
     expect(rest).toMatchObject({ ids: [], next: null })
     expect(rest.searchedBackTo).toBeUndefined()
     expect((await read(query)).ids).toEqual(['a', 'b'])

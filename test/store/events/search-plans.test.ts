@@ -8,12 +8,26 @@ import { createEventStore } from '../../../src/store/events/events.ts'
 import { openPostgres } from '../../../src/store/postgres/postgres-database.ts'
 import { openSqlite } from '../../../src/store/sqlite/sqlite-database.ts'
 import type { WrittenFilter } from '../../support/filter-of.ts'
-import { eventOf, openTestStore, toTestQuery } from '../../support/store-harness.ts'
+import { eventOf, HOUR_MS, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
 
 const COUNT = 3_000
+const FIRST_TIME = NOON.getTime() - HOUR_MS
+
+/** The ends of the names that PostgreSQL gives the indexes of a day. */
+const POSTGRES_INDEXES = {
+  time: 'event_time_sequence_idx',
+  write: 'event_time_sequence_idx1',
+  failed: 'event_time_sequence_idx2',
+  name: 'event_name_event_time_sequence_idx',
+  user: 'user_name_event_time_sequence_idx',
+  project: 'project_event_time_sequence_idx',
+  error: 'error_code_event_time_sequence_idx',
+  key: 'access_key_id_event_time_sequence_idx',
+  origin: 'coalesce_event_time_sequence_idx',
+} as const
 
 /** The statements of pages: those that bound a stretch, and those that read one. `index` is what they must use. */
-const CASES: { filter: WrittenFilter; index: string; isSorted?: boolean }[] = [
+const CASES: { filter: WrittenFilter; index: keyof typeof POSTGRES_INDEXES; isSorted?: boolean }[] = [
   { filter: { userName: ['ann', 'bob'] }, index: 'user' },
   { filter: { eventName: ['Stop', 'Start'], 'not.userName': 'bot' }, index: 'name' },
   { filter: { sourceIPAddress: '198.51.100.7' }, index: 'origin' },
@@ -23,6 +37,16 @@ const CASES: { filter: WrittenFilter; index: string; isSorted?: boolean }[] = [
   { filter: { 'not.userName': 'bot', readOnly: false }, index: 'write' },
   { filter: { requestId: 'request-7', outcome: 'failed' }, index: 'failed' },
   { filter: { 'not.q': 'healthcheck', project: 'default' }, index: 'project' },
+  { filter: { eventName: 'Action7', userName: 'user-7' }, index: 'user' },
+  { filter: { eventName: 'Action7', project: 'project-7' }, index: 'name' },
+  { filter: { eventName: 'Action7', readOnly: true }, index: 'name' },
+  { filter: { userName: 'user-7', outcome: 'failed' }, index: 'user' },
+  { filter: { errorCode: 'Code4', eventSource: 'ec2.amazonaws.com' }, index: 'error' },
+  { filter: { accessKeyId: 'AKIA1', errorCode: '*' }, index: 'key' },
+  { filter: { readOnly: false, outcome: 'failed' }, index: 'failed' },
+  { filter: { readOnly: true, errorCode: '*' }, index: 'failed' },
+  { filter: { readOnly: true }, index: 'time' },
+  { filter: { outcome: 'succeeded', readOnly: false }, index: 'write' },
 ]
 
 describe('the plans of searches on sqlite', () => {
@@ -53,17 +77,25 @@ describe('the plans of searches on sqlite', () => {
 describe('the plans of searches on postgres', () => {
   const harness = openHarness('postgres')
 
-  test.each(CASES)('$filter uses an index', async ({ filter }) => {
+  test.each(CASES)('$filter uses the index of $index', async ({ filter, index, isSorted = false }) => {
     const url = harness.settings().databaseUrl ?? ''
     const database = await openPostgres(url, null, ACTION_CATALOGUE)
     const client = postgres(url, { max: 1 })
     // A table this small would be read as a whole.
     await client`set enable_seqscan = off`
+    // So few rows would be sorted, where many are read in the order of the index.
+    await client`set enable_bitmapscan = off`
+    await client`set enable_sort = off`
     for (const { sql, params } of await statementsOf(database, filter)) {
       const rows = await client.unsafe(`explain ${sql}`, params as never[])
       const plan = rows.map((row) => Object.values(row).join()).join('\n')
-      expect(plan).toMatch(/Index (?:Only )?Scan|Bitmap/)
       expect(plan).not.toContain('Seq Scan on events')
+      if (isSorted) expect(plan).toMatch(/Index (?:Only )?Scan/)
+      else {
+        expect(plan).toContain(`_customer_${POSTGRES_INDEXES[index]} on events`)
+        // It sorts what it reads from several places.
+        if (!plan.includes('Append')) expect(plan).not.toContain('Sort  ')
+      }
     }
     await client.end()
     await database.close()
@@ -87,21 +119,22 @@ function randomEventOf(i: number) {
     userName: `user-${i % 500}`,
     eventName: `Action${i % 50}`,
     readOnly: i % 3 > 0,
-    errorCode: i % 20 === 0 ? 'AccessDenied' : null,
+    errorCode: i % 20 === 0 ? `Code${i % 8}` : null,
+    project: `project-${i % 20}`,
     sourceIPAddress: address,
     requestID: `request-${i}`,
   })
 }
 
-// Nothing is found: a search asks for the end of its first stretch, and then reads all of the period.
+// A search finds the first event of its only stretch, which the index leads to, and then none that matches.
 async function statementsOf(database: Pick<Database, never>, filter: WrittenFilter): Promise<Statement[]> {
   const statements: Statement[] = []
   const recording: Database = {
     ...(database as Database),
-    async selectFirst(partitions, { count }, select) {
+    async selectFirst(partitions, { count, width }, select) {
       const [partition] = partitions
       if (partition) statements.push(select(partition, count).toSQL())
-      return []
+      return width === 2 ? [[FIRST_TIME, 1]] : []
     },
   }
   const page = await createEventStore(recording, 1).listPage(toTestQuery(filter), 50, null)
