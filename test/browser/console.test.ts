@@ -110,7 +110,7 @@ describe('the console in Chromium', () => {
       await page.keyboard.press('Enter')
       await page.waitForURL('**/events?q=i-0abc')
 
-      const link = page.getByRole('link', { name: 'Stop Server' }).first()
+      const link = page.locator('.event-row').getByRole('link', { name: 'Stop Server' }).first()
       await link.focus()
       await page.keyboard.press('Enter')
       await page.locator('dialog[open]').waitFor()

@@ -50,7 +50,7 @@ test(
         .first()
         .evaluate((mark) => getComputedStyle(mark, '::before').content),
     ).toMatch(/^"U\+[0-9A-F]{4}"$/)
-    expect(await page.locator('.mixed-scripts').allTextContents()).toEqual(['dаybook'])
+    expect(await page.locator('.cell-user .mixed-scripts').allTextContents()).toEqual(['dаybook'])
     expect(await accessibilityViolations(page)).toEqual([])
     expect(consoleErrors).toEqual([])
     await close()
