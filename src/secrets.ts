@@ -58,7 +58,10 @@ function seal(key: Buffer, text: string): string {
 function open(key: Buffer, sealed: string): string {
   if (!sealed.startsWith(VERSION_PREFIX))
     throw new Error('The text was not sealed by Daybook, or was sealed by a newer version of it.')
-  const bytes = Buffer.from(sealed.slice(VERSION_PREFIX.length), 'base64url')
+  const encoded = sealed.slice(VERSION_PREFIX.length)
+  const bytes = Buffer.from(encoded, 'base64url')
+  // The last character may have bits that no byte has, and other characters are skipped.
+  if (bytes.toString('base64url') !== encoded) throw new Error('The text was altered after it was sealed.')
   const start = NONCE_BYTES + TAG_BYTES
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,

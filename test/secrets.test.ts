@@ -19,8 +19,9 @@ describe('secrets', () => {
 
   test('open throws for a text that was altered or sealed with another key', () => {
     const sealed = secrets.seal('secret')
-    const altered = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA')
-    for (const text of [altered, other.seal('secret'), `v2.${sealed.slice(3)}`, 'v1.', 'v1.AAAA', '']) {
+    const ends = Array.from('ABCDQgw-_=. ', (end) => sealed.slice(0, -1) + end)
+    const altered = [sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA'), `${sealed}=`, ...ends]
+    for (const text of [...altered.filter((each) => each !== sealed), other.seal('secret'), `v2.${sealed.slice(3)}`, 'v1.', 'v1.AAAA', '']) {
       expect(() => secrets.open(text)).toThrow()
     }
   })
