@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { LogPosition } from '../../src/domain/events/event.ts'
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
-import { ANY_VALUE, isSearchedInStretches, type Query } from '../../src/domain/events/query.ts'
+import { ANY_VALUE, type Query } from '../../src/domain/events/query.ts'
 import { Fault } from '../../src/domain/fault.ts'
 import { encodeFields } from '../../src/domain/tree/leaf.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -13,7 +13,7 @@ import { CUSTOMERS, randomEvent, randomFilter } from './random-events.ts'
 import { createRandom } from './random-json.ts'
 import { HOUR_MS, NOON, openTestStore, toTestQuery } from './store-harness.ts'
 import { streamedRecords } from './streamed-records.ts'
-import { listWholePage, randomStretches } from './stretched-pages.ts'
+import { listWholePage, mayEndEarly, randomStretches } from './stretched-pages.ts'
 import { hex, sha256 } from './tree-harness.ts'
 
 const NOTHING_EXPIRED = { days: new Date(0), months: new Date(0) }
@@ -240,10 +240,6 @@ export async function runHistory(
     await store.close()
     rmSync(opened.settings.dataDir, { recursive: true, force: true })
   }
-}
-
-function mayEndEarly(query: Query): boolean {
-  return isSearchedInStretches(query) || query.q.any.length > 0
 }
 
 function ignoreInUse(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { LogPosition } from '../../src/domain/events/event.ts'
-import type { Query } from '../../src/domain/events/query.ts'
+import { isSearchedInStretches, type Query } from '../../src/domain/events/query.ts'
 import type { EventStore } from '../../src/store/events/events.ts'
 import { PAGE_STRETCHES, type StretchSizes } from '../../src/store/events/stretches.ts'
 import type { Random } from './random-json.ts'
@@ -22,4 +22,9 @@ export async function listWholePage(
     page = { ...more, events: [...page.events, ...more.events] }
   }
   return page
+}
+
+/** Whether a page of a query may end where its search has stopped. */
+export function mayEndEarly(query: Query): boolean {
+  return isSearchedInStretches(query) || query.q.any.length > 0
 }
