@@ -177,10 +177,7 @@ export type Database = PartitionLifecycle &
     receivers(after: number, until: number): Promise<number[]>
     /** Resolves with what the events of all customers with sequences within (after, until] are, by customer and hour. */
     countReceived(after: number, until: number): Promise<CountedHour[]>
-    /**
-     * Resolves with the rows of the hours of these events, with their counts added to those that are stored; null if that is
-     * done elsewhere, because they are of many hours or the database has no thread for it.
-     */
+    /** Resolves with the rows of their hours, with these events added; null if they are of many hours, and from PostgreSQL. */
     addReceived(after: number, until: number): Promise<HourRow[] | null>
     /**
      * Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. Those whose record
