@@ -21,7 +21,14 @@ describe('secrets', () => {
     const sealed = secrets.seal('secret')
     const ends = Array.from('ABCDQgw-_=. ', (end) => sealed.slice(0, -1) + end)
     const altered = [sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA'), `${sealed}=`, ...ends]
-    for (const text of [...altered.filter((each) => each !== sealed), other.seal('secret'), `v2.${sealed.slice(3)}`, 'v1.', 'v1.AAAA', '']) {
+    for (const text of [
+      ...altered.filter((each) => each !== sealed),
+      other.seal('secret'),
+      `v2.${sealed.slice(3)}`,
+      'v1.',
+      'v1.AAAA',
+      '',
+    ]) {
       expect(() => secrets.open(text)).toThrow()
     }
   })
