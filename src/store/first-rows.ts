@@ -23,6 +23,8 @@ export type FirstRows<Partition> = {
   ): Promise<unknown[][]>
   /** Resolves with the number of rows that a query counts in each partition, until there are `max` in total. */
   countFirst(partitions: Partition[], max: number, select: SelectRows<Partition>): Promise<number[]>
+  /** Returns a selection that is merged with others in an order, written so that the database reads each in that order. */
+  asMerged(select: SQL, order: SQL): SQL
   /** Whether an event changed nothing, for a query of failed events that looks at nothing else of them. */
   isFailedRead(events: Tables['events']): SQL
 }

@@ -116,13 +116,15 @@ export function selectInOrder(search: Search, partition: LogPartition, columns: 
  * Returns the query of the rows of several ones, newest first. Each selects the columns, `event_time` and `sequence`. SQLite
  * merges them only if it returns what they are sorted by: both of these, or `key_time` and `key_sequence`.
  */
-export function selectMerged({ replica }: Database, branches: SQL[], columns: Selection) {
+export function selectMerged({ replica, asMerged }: Database, branches: SQL[], columns: Selection) {
   const names = Object.entries(columns).map(([name, column]) => [name, sql.raw(nameOf(column))])
   const [time, sequence] = 'keyTime' in columns ? ['key_time', 'key_sequence'] : ['event_time', 'sequence']
+  const order = sql.raw(`${time} desc, ${sequence} desc`)
+  const merged = branches.map((branch) => asMerged(branch, order))
   return replica
     .select(Object.fromEntries(names))
-    .from(sql`(${sql.join(branches, sql` union all `)}) as merged`)
-    .orderBy(sql.raw(`${time} desc`), sql.raw(`${sequence} desc`))
+    .from(sql`(${sql.join(merged, sql` union all `)}) as merged`)
+    .orderBy(order)
     .$dynamic()
 }
 

@@ -7,6 +7,8 @@ import type { FirstRows } from '../first-rows.ts'
 /** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
 export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
   return {
+    // The planner merges only what is in order by itself.
+    asMerged: (select, order) => sql`(${select} order by ${order})`,
     isFailedRead: ({ readOnly }) => sql`${readOnly}`,
     async selectFirst(partitions, { count }, select) {
       const rows: unknown[][] = []

@@ -23,6 +23,7 @@ export function sqliteFirstRows(
       .catch(toQueryError(request))
   const isPurged = (partition: LogPartition) => !isThere(partition)
   return {
+    asMerged: (select) => select,
     isFailedRead,
     async selectFirst(partitions, { count, width, recordColumns }, select) {
       const found: unknown[][] = []
