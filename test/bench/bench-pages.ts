@@ -7,15 +7,16 @@ const REPEATS = 20
 const WARM_UP = 5
 const AIM = { atMost: 1.5 }
 
-/** The median response time in milliseconds of a first page of 50 events, by query. */
+/** The median response time in milliseconds of a first page of 50 events, or of counts, by query. */
 export type PageTimes = Map<string, number>
 
-/** Measures the first page without a filter, with each filter, and with two filters. */
+/** Measures the first page without a filter, with each filter, and with two filters, and the counts. */
 export async function timePages(server: ServerProcess): Promise<PageTimes> {
   const times: PageTimes = new Map()
-  for (const [name, query] of await createQueries(server)) {
-    await median(WARM_UP, () => fetchPage(server, query))
-    times.set(name, await median(REPEATS, () => fetchPage(server, query)))
+  const pages = (await createQueries(server)).map(([name, query]) => [`page: ${name}`, `?${query}`] as const)
+  for (const [name, path] of [...pages, ...COUNTS]) {
+    await median(WARM_UP, () => fetchEvents(server, path))
+    times.set(name, await median(REPEATS, () => fetchEvents(server, path)))
   }
   return times
 }
@@ -29,7 +30,7 @@ export function comparePages(
   for (const [name, time] of full) {
     const smallTime = small.get(name) ?? Number.NaN
     printMeasurement({
-      label: `page of ${formatCount(sizes.full)} events, compacted: ${name}`,
+      label: `of ${formatCount(sizes.full)} events, compacted: ${name}`,
       value: `p50 ${formatMs(time)}`,
       comparison: `of ${formatCount(sizes.small)} in open days: ${formatMs(smallTime)}`,
       ratio: time / smallTime,
@@ -37,6 +38,14 @@ export function comparePages(
     })
   }
 }
+
+const COUNTS = [
+  ['histogram', '/histogram?buckets=60'],
+  ['histogram of a user', '/histogram?userName=user-42&buckets=60'],
+  ['facets of actions and users', '/facets?fields=eventName,userName'],
+  ['facets of the failures of an action', '/facets?eventName=AssumeRole&outcome=failed&fields=userName'],
+  ['values of users', '/values?field=userName&prefix=user-4'],
+] as const
 
 async function createQueries(server: ServerProcess): Promise<[string, string][]> {
   const [event] = (await fetchPage(server, 'resourceType=AWS::KMS::Key&limit=1')).events
@@ -78,11 +87,15 @@ async function createQueries(server: ServerProcess): Promise<[string, string][]>
 type PageEvent = { sourceIPAddress: string; resources?: { ARN?: string }[] }
 
 /** Fetches a page of events. */
-export async function fetchPage(server: ServerProcess, query: string): Promise<{ events: PageEvent[] }> {
-  const response = await fetch(`${server.url}/api/v1/events?${query}`, {
+export function fetchPage(server: ServerProcess, query: string): Promise<{ events: PageEvent[] }> {
+  return fetchEvents(server, `?${query}`)
+}
+
+async function fetchEvents(server: ServerProcess, path: string): Promise<{ events: PageEvent[] }> {
+  const response = await fetch(`${server.url}/api/v1/events${path}`, {
     headers: { authorization: server.authorization },
   })
-  const page = await response.json()
-  if (!response.ok) throw new Error(`${query}: ${JSON.stringify(page)}`)
-  return page
+  const answer = await response.json()
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`)
+  return answer
 }
