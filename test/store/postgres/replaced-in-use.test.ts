@@ -8,6 +8,8 @@ const HOURS = 30
 const EVENTS = 3_000
 const LATE = 1_000
 const PAUSES = 3
+// The pauses before the next attempt to replace the table.
+const BETWEEN_ATTEMPTS = Array.from({ length: PAUSES }, (_, attempt) => 1_000 * 1.1 ** attempt)
 
 test('few events are copied while senders wait, however long a download keeps the table', async () => {
   const { settings, close } = await openTestStore('postgres')
@@ -20,8 +22,7 @@ test('few events are copied while senders wait, however long a download keeps th
   await download.next()
   let pauses = 0
   const pace = async (workMs: number) => {
-    // The pause before the next attempt to replace the table.
-    if (workMs !== 1_000) return
+    if (!BETWEEN_ATTEMPTS.includes(workMs)) return
     pauses += 1
     await send(`late ${pauses}`, LATE)
     if (pauses === PAUSES) await download.return(undefined)
