@@ -30,8 +30,8 @@ const ATTEMPTS = 4
 
 /** Reads counts of a customer. Days that are in the trash have none. */
 export async function readCounts(database: Database, request: CountsRequest): Promise<ReadCounts> {
-  const days = await listDaysOf(database, request)
   for (let attempt = 1; ; attempt++) {
+    const days = await listDaysOf(database, request)
     // Read together by one statement they are of one time, however often they change.
     const whole = request.byDay && attempt < ATTEMPTS ? days.filter((day) => isWhole(day, request)) : []
     const ofDays = await readDays(database, request, whole)
@@ -42,8 +42,11 @@ export async function readCounts(database: Database, request: CountsRequest): Pr
       days.filter((day) => !made.has(day)),
     )
     if (whole.length > 0 && ofDays.position.revision !== ofHours.position.revision) continue
+    // The events of a day that came meanwhile may have been counted, too.
+    const hasAllDays = days.join() === (await listDaysOf(database, request)).join()
+    if (!hasAllDays && attempt < ATTEMPTS) continue
     const { countedUntil, begunAfter } = ofHours.position
-    const isComplete = begunAfter === 0 || (await areCounted(database, days))
+    const isComplete = hasAllDays && (begunAfter === 0 || (await areCounted(database, days)))
     return { countedUntil, isComplete, texts: joinTexts(ofDays.texts, ofHours.texts) }
   }
 }
