@@ -2,8 +2,8 @@ import type { ConnectionKind } from '../src/domain/access/connection.ts'
 import type { SignInStep } from '../src/domain/access/session.ts'
 import { type FilterParams, toPairs } from './events/filter-params.ts'
 
-/** A file that every page loads. */
-export type AssetName = 'daybook.css' | 'daybook.js' | 'htmx.js' | 'icon.svg'
+/** A file that every page loads, besides the style sheet and the scripts. */
+export type AssetName = 'htmx.js' | 'icon.svg'
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
 
@@ -109,7 +109,10 @@ export const paths = {
   docs: () => '/docs',
   guides: () => '/docs/guides',
   guide: (name: string) => `/docs/guides/${encodeURIComponent(name)}`,
-  /** With its version, a file may be cached for a year. */
+  /** All style sheets as one. With its version, a file may be cached for a year. */
+  styleSheet: (version = '') => `/css/${version || 'current'}.css`,
+  /** The script that imports the others, below the version of all of them. */
+  script: (version = '') => `/js/${version || 'current'}/main.js`,
   asset: (name: AssetName, version = '') => `/${name}${toQuery({ v: version })}`,
 } as const
 

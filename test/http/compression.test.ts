@@ -21,7 +21,7 @@ const TEXTS = [
   ['an error page', '/nowhere'],
   ['a guide', '/docs/guides/finding-events'],
   ['the API reference', '/docs'],
-  ['the style sheet', '/daybook.css'],
+  ['the style sheet', '/css/current.css'],
   ['a script', '/htmx.js'],
   ['the OpenAPI document', '/api/v1/openapi.json'],
   ['events as JSON', `/api/v1/events?${SENT}`],

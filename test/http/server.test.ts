@@ -136,7 +136,7 @@ describe('a complete server', () => {
   })
   afterAll(() => daybook.close())
 
-  test.each(['/healthz', '/docs', '/api/v1/openapi.json', '/daybook.css', '/sign-in'])(
+  test.each(['/healthz', '/docs', '/api/v1/openapi.json', '/css/current.css', '/sign-in'])(
     'serves %s without authentication',
     async (path) => {
       expect((await fetch(daybook.url + path)).status).toBe(200)

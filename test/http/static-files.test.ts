@@ -10,50 +10,78 @@ const CODE = join(import.meta.dir, '../../src/http/static-files.ts')
 
 describe('static files', () => {
   let folder: string
+  const publicFile = (path: string) => join(folder, 'public', path)
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'daybook-public-'))
-    mkdirSync(join(folder, 'public/fonts'), { recursive: true })
+    for (const each of ['fonts', 'css/components', 'js']) mkdirSync(publicFile(each), { recursive: true })
     writeFileSync(join(folder, 'secret.txt'), 'secret')
-    writeFileSync(join(folder, 'public/daybook.css'), 'body { color: red }')
-    writeFileSync(join(folder, 'public/fonts/a.woff2'), 'font')
+    writeFileSync(publicFile('css/base.css'), 'body { color: red }\n')
+    writeFileSync(publicFile('css/components/nav.css'), '.nav { color: green }\n')
+    writeFileSync(publicFile('js/main.js'), "import './menus.js'\n")
+    writeFileSync(publicFile('js/menus.js'), 'menus()\n')
+    writeFileSync(publicFile('fonts/a.woff2'), 'font')
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   test('have the content types that browsers require', async () => {
     const app = createStaticFiles()
     const type = async (path: string) => (await app.request(path)).headers.get('content-type')
-    expect(await type('/daybook.css')).toStartWith('text/css')
+    expect(await type('/css/current.css')).toStartWith('text/css')
+    expect(await type('/js/current/main.js')).toStartWith('text/javascript')
     expect(await type('/htmx.js')).toStartWith('text/javascript')
     expect(await type('/icon.svg')).toStartWith('image/svg+xml')
   })
 
-  test('are revalidated unless the URL has their hash, and are not sent again while unchanged', async () => {
-    const app = createStaticFiles(join(folder, 'public'))
-    const first = await app.request('/daybook.css')
-    const tag = first.headers.get('etag') ?? ''
-    expect(first.headers.get('cache-control')).toBe('public, no-cache')
-    const versioned = await app.request(`/daybook.css?v=${tag.slice(1, -1)}`)
-    expect(versioned.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect((await app.request('/daybook.css?v=old')).headers.get('cache-control')).toBe('public, no-cache')
-    const again = await app.request('/daybook.css', { headers: { 'if-none-match': tag } })
-    expect([again.status, await again.text()]).toEqual([304, ''])
+  test('join the style sheets in their layers', async () => {
+    const response = await createStaticFiles(publicFile('')).request('/css/current.css')
+    expect(await response.text()).toBe(
+      `@layer reset, tokens, base, components, utilities;
+
+@layer base {
+body { color: red }
+}
+
+@layer components {
+.nav { color: green }
+}
+`,
+    )
   })
 
-  test('have the versions that URLs need to be cached', async () => {
-    const app = createStaticFiles(join(folder, 'public'))
-    const versions = loadAssetVersions(join(folder, 'public'))
-    expect(Object.keys(versions).toSorted()).toEqual(['daybook.css', 'fonts/a.woff2'])
-    for (const [name, version] of Object.entries(versions)) {
-      const { headers } = await app.request(`/${name}?v=${version}`)
-      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  test('are revalidated unless the URL has their hash, and are not sent again while unchanged', async () => {
+    const app = createStaticFiles(publicFile(''))
+    const { css, js, ...versions } = loadAssetVersions(publicFile(''))
+    for (const [current, old] of [
+      [`/css/${css}.css`, '/css/old.css'],
+      [`/js/${js}/main.js`, '/js/old/main.js'],
+      [`/js/${js}/menus.js`, '/js/old/menus.js'],
+      [`/fonts/a.woff2?v=${versions['fonts/a.woff2']}`, '/fonts/a.woff2?v=old'],
+    ] as const) {
+      const { headers } = await app.request(current)
+      expect([current, headers.get('cache-control')]).toEqual([
+        current,
+        'public, max-age=31536000, immutable',
+      ])
+      const first = await app.request(old)
+      expect([first.status, first.headers.get('cache-control')]).toEqual([200, 'public, no-cache'])
+      const again = await app.request(old, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } })
+      expect([again.status, await again.text()]).toEqual([304, ''])
     }
   })
 
+  test('have one version for all scripts, as they import one another', () => {
+    const before = loadAssetVersions(publicFile(''))
+    writeFileSync(publicFile('js/menus.js'), 'otherMenus()\n')
+    const after = loadAssetVersions(publicFile(''))
+    expect(Object.keys(after).toSorted()).toEqual(['css', 'fonts/a.woff2', 'js'])
+    expect([after.css === before.css, after.js === before.js]).toEqual([true, false])
+  })
+
   test('are sent as they are now on disk', async () => {
-    const app = createStaticFiles(join(folder, 'public'))
-    const before = await app.request('/daybook.css')
-    writeFileSync(join(folder, 'public/daybook.css'), 'body { color: blue }')
-    const after = await app.request('/daybook.css')
+    const app = createStaticFiles(publicFile(''))
+    const before = await app.request('/css/current.css')
+    writeFileSync(publicFile('css/base.css'), 'body { color: blue }\n')
+    const after = await app.request('/css/current.css')
     expect(await after.text()).toContain('blue')
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'))
   })
@@ -63,10 +91,14 @@ describe('static files', () => {
     '/..%2fsecret.txt',
     '/%2e%2e/secret.txt',
     '/fonts/..%5c..%5csecret.txt',
+    '/js/a/..%2f..%2fsecret.txt',
+    '/js/a/css',
+    '/css/base',
+    '/css',
     '/fonts',
     '/',
   ])('are served only from their folder: %s returns 404', async (path) => {
-    expect((await createStaticFiles(join(folder, 'public')).request(path)).status).toBe(404)
+    expect((await createStaticFiles(publicFile('')).request(path)).status).toBe(404)
   })
 
   test('are part of the executable', async () => {
@@ -75,9 +107,12 @@ describe('static files', () => {
       main,
       `import { createStaticFiles, loadAssetVersions } from ${JSON.stringify(CODE)}
        const app = createStaticFiles()
-       for (const path of ['/daybook.css', '/fonts/a.woff2', '/main.ts'])
-         console.log(path, (await app.request(path)).status)
-       console.log(Object.keys(loadAssetVersions()).toSorted().join(' '))`,
+       const { css, js, ...others } = loadAssetVersions()
+       for (const path of [\`/css/\${css}.css\`, \`/js/\${js}/menus.js\`, '/fonts/a.woff2', '/main.ts']) {
+         const { status, headers } = await app.request(path)
+         console.log(status, headers.get('cache-control'))
+       }
+       console.log(Object.keys(others).join(' '))`,
     )
     const build = ['build', '--compile', '--asset', './public', 'main.ts', '--outfile', 'app']
     const built = Bun.spawnSync([process.execPath, ...build], { cwd: folder })
@@ -85,7 +120,12 @@ describe('static files', () => {
     rmSync(join(folder, 'public'), { recursive: true })
     const { stdout } = Bun.spawnSync([join(folder, 'app')], { cwd: tmpdir() })
     expect(stdout.toString()).toBe(
-      '/daybook.css 200\n/fonts/a.woff2 200\n/main.ts 404\ndaybook.css fonts/a.woff2\n',
+      `200 public, max-age=31536000, immutable
+200 public, max-age=31536000, immutable
+200 public, no-cache
+404 null
+fonts/a.woff2
+`,
     )
   })
 })

@@ -78,8 +78,12 @@ describe('the URLs of the console', () => {
       docs: paths.docs(),
       guides: paths.guides(),
       guide: paths.guide('trails'),
-      asset: paths.asset('daybook.css'),
-      assetOfVersion: paths.asset('daybook.css', 'abc'),
+      styleSheet: paths.styleSheet(),
+      styleSheetOfVersion: paths.styleSheet('abc'),
+      script: paths.script(),
+      scriptOfVersion: paths.script('abc'),
+      asset: paths.asset('htmx.js'),
+      assetOfVersion: paths.asset('htmx.js', 'abc'),
     }).toEqual({
       home: '/',
       signIn: '/sign-in',
@@ -148,8 +152,12 @@ describe('the URLs of the console', () => {
       docs: '/docs',
       guides: '/docs/guides',
       guide: '/docs/guides/trails',
-      asset: '/daybook.css',
-      assetOfVersion: '/daybook.css?v=abc',
+      styleSheet: '/css/current.css',
+      styleSheetOfVersion: '/css/abc.css',
+      script: '/js/current/main.js',
+      scriptOfVersion: '/js/abc/main.js',
+      asset: '/htmx.js',
+      assetOfVersion: '/htmx.js?v=abc',
     })
   })
 })
@@ -169,14 +177,6 @@ describe('the files for the browser', () => {
     expect(first).toContain(`htmx.org ${version}`)
     const published = Bun.resolveSync('htmx.org/dist/htmx.min.js', import.meta.dir)
     expect(rest.join('\n')).toBe(await Bun.file(published).text())
-  })
-
-  test('the style sheet defines each colour once, for light and for dark mode', async () => {
-    const sheet = await readPublicFile('../../public/daybook.css')
-    const [tokens = '', ...rules] = sheet.split('\n}\n')
-    expect(tokens.match(/light-dark\(/g)?.length).toBeGreaterThan(12)
-    const otherColours = rules.join('\n').match(/#[0-9a-f]{3,8}\b/gi) ?? []
-    expect(otherColours).toEqual(['#fff', '#fff', '#fff'])
   })
 })
 

@@ -77,9 +77,9 @@ export function Layout(props: {
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX} />
         <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={asset('daybook.css')} />
+        <link rel="stylesheet" href={paths.styleSheet(versions.css)} />
         <script src={asset('htmx.js')} defer />
-        <script src={asset('daybook.js')} defer />
+        <script type="module" src={paths.script(versions.js)} />
       </head>
       <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable}>
         <a class="skip-link" href="#content">
