@@ -1,5 +1,6 @@
 import about from '../package.json' with { type: 'json' }
 import { buildTrails } from './build-trails.ts'
+import { parseViewQuery } from './http/console/view-query.ts'
 import { countEvents, countObservations, countPurges } from './http/operations/counted-services.ts'
 import type { Metrics } from './http/operations/metrics.ts'
 import { createAccessKeys } from './services/access/access-keys.ts'
@@ -63,6 +64,7 @@ import { createProveInLog } from './services/tree/prove-in-log.ts'
 import { createSequenceEvents } from './services/tree/sequence-events.ts'
 import { createSignHeads } from './services/tree/sign-heads.ts'
 import { createVerifyLog } from './services/tree/verify-log.ts'
+import { createViews } from './services/views/views.ts'
 import { createWalWatch } from './services/wal-watch.ts'
 
 export type Services = ReturnType<typeof buildServices>
@@ -82,6 +84,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...buildOperations(context, agreement),
     ...{ listActions: createListActions(context), reports: createReports(context) },
     checkOrganisation: createCheckOrganisation(context),
+    views: buildViews(context),
   }
 }
 
@@ -150,6 +153,13 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
     ...{ sourceTracker, sources, damageReport },
   }
+}
+
+// The Events page reads the queries that views keep, so its parser decides whether one can be saved.
+function buildViews(context: Context) {
+  const { clock, settings } = context
+  const { retentionDays } = settings
+  return createViews(context, (query) => parseViewQuery(query, { now: clock(), retentionDays }))
 }
 
 function buildTree(context: Context) {

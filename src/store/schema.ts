@@ -31,6 +31,7 @@ export function describeTables(builders: TableBuilders) {
     secondFactors: secondFactors(builders),
     recoveryCodes: recoveryCodes(builders),
     exports: exports(builders),
+    views: views(builders),
     trails: trails(builders),
     trailDrains: trailDrains(builders),
     deliveries: deliveries(builders),
@@ -306,6 +307,27 @@ function exports(t: TableBuilders) {
     (row) => [
       t.primaryKey({ columns: [row.customer, row.id] }),
       t.index('exports_started').on(row.startedAt),
+    ],
+  )
+}
+
+/** Saved filters of events. */
+function views(t: TableBuilders) {
+  return t.table(
+    'views',
+    {
+      customer: t.integer().notNull(),
+      id: t.text().notNull(),
+      userName: t.text('user_name').notNull(),
+      name: t.text().notNull(),
+      query: t.text().notNull(),
+      isShared: t.boolean('is_shared').notNull(),
+      isStartPage: t.boolean('is_start_page').notNull(),
+      createdAt: t.instant('created_at').notNull(),
+    },
+    (view) => [
+      t.primaryKey({ columns: [view.customer, view.id] }),
+      t.uniqueIndex('views_name').on(view.customer, view.userName, view.name),
     ],
   )
 }

@@ -49,6 +49,7 @@ import { createTreeAuditStore } from './tree/tree-audit.ts'
 import { createTreeHeadStore } from './tree/tree-heads.ts'
 import { createTreeStore } from './tree/trees.ts'
 import { withUnavailableFaults } from './unavailable.ts'
+import { createViewStore } from './views/views.ts'
 
 export type StoreSettings = {
   /** URL of a PostgreSQL database; null for the embedded SQLite database in `dataDir`. */
@@ -176,5 +177,6 @@ function createCustomerStore(database: Database, customer: number) {
     treeAudit: createTreeAuditStore(database, customer),
     users: createUserStore(database, customer),
     verifications: createVerificationHistory(database, customer),
+    views: createViewStore(database, customer),
   }
 }

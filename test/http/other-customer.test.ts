@@ -13,6 +13,9 @@ const REQUESTS: [string, string, object?][] = [
   ['GET', '/events/{event}'],
   ['GET', '/events/export/manifest?id={export}'],
   ['GET', '/events?limit=1&cursor={cursor}'],
+  ['GET', '/views/{view}'],
+  ['PATCH', '/views/{view}', { name: 'x' }],
+  ['DELETE', '/views/{view}'],
   ['GET', '/users/{user}'],
   ['PATCH', '/users/{user}', { department: 'x' }],
   ['PATCH', '/users/{user}', { active: false }],
@@ -78,6 +81,10 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
       ...{ event: 'theirs', user: 'ann', project: 'cellar', trail: 'keep', key: accessKeyId, cursor: next },
       export: file.headers.get('daybook-export-id') ?? '',
     }
+    const view = await daybook.app.services.views.create(first, {
+      ...{ name: 'Secret view', query: 'userName=ann', isShared: true, isStartPage: false },
+    })
+    theirs.view = view.id
     const other = await administratorOf(daybook, OTHER_ACCOUNT)
     const key = await accessKeys.create(other, other.userName)
     authorization = `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}`
@@ -119,6 +126,7 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
         project: 'attic',
         trail: 'lost',
         key: 'DBAKNOTTHERE',
+        view: 'missing',
         export: 'missing',
       }
       // An altered cursor of the other customer's own.
@@ -137,12 +145,13 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
       '/projects',
       '/grants',
       '/sources',
+      '/views',
       '/events?limit=1000',
       '/events/export?format=json',
       '/reports/administration?start=2026-03-01&end=2026-03-02',
     ]) {
       const text = await (await request('GET', path)).text()
-      for (const word of ['secret cellar', 'Secret department', '"recipientAccountId":"000000000001"'])
+      for (const word of ['secret cellar', 'Secret view', 'Secret department', '"recipientAccountId":"000000000001"'])
         expect([path, word, text.includes(word)]).toEqual([path, word, false])
     }
     expect((await (await request('GET', '/users')).json()).users).toHaveLength(1)
@@ -156,7 +165,7 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
 
   // Everything the first customer has, as its administrator sees it.
   async function firstCustomerData(): Promise<unknown[]> {
-    const paths = ['/users', '/projects', '/grants', '/users/ann/keys', '/trails']
+    const paths = ['/users', '/projects', '/grants', '/users/ann/keys', '/trails', '/views']
     return Promise.all(paths.map(async (path) => (await daybook.api(path)).json()))
   }
 })

@@ -24,6 +24,7 @@ const TABLES = [
   'secondFactors',
   'recoveryCodes',
   'exports',
+  'views',
   'events',
   'eventResources',
   'eventIds',

@@ -21,7 +21,7 @@ export async function readCustomerState(
 
 /**
  * Returns what belongs to a project, and what all projects share, without what requests of the project's neighbours leave by
- * design: their own audit entries, the use of their own keys and sessions, and their own downloads.
+ * design: their own audit entries, the use of their own keys and sessions, and their own downloads and views.
  */
 export function stateOfProject(state: CustomerState, project: string, neighbours: string): CustomerState {
   const rows: CustomerState['rows'] = {}
@@ -32,7 +32,8 @@ export function stateOfProject(state: CustomerState, project: string, neighbours
       )
     )
       continue
-    if (/^(events|administration)/.test(table))
+    if (table === 'views') rows[table] = all.filter((row) => !`${row.user_name}`.startsWith(neighbours))
+    else if (/^(events|administration)/.test(table))
       rows[table] = all.filter((row) => row.project === project && !`${row.user_name}`.startsWith(neighbours))
     else rows[table] = all.map(({ last_used_at: _, ...row }) => row)
   }

@@ -58,6 +58,8 @@ const CHANGES: MatrixCases = {
     postForm('/people/{user}/keys/{key}/activity', { active: 'no' }),
     postForm('/people/{user}/keys/{key}/activity', { active: 'yes' }),
   ],
+  'POST /api/v1/views': [api('/views', { name: 'forged', query: 'userName={user}', shared: true }, 201)],
+  'PATCH /api/v1/views/:id': [api('/views/{view}', { query: 'userName=forged' }, 204)],
   'PATCH /api/v1/projects/:id': [api('/projects/{project}', { name: 'forged' }, 204)],
   'POST /projects/:id/name': [postForm('/projects/{project}/name', { name: 'forged' })],
   'PUT /api/v1/projects/:id/storage': [api('/projects/{project}/storage', STORAGE, 204)],
@@ -144,6 +146,7 @@ const CHANGES: MatrixCases = {
 
 // What deletes, and then what creates, so that the names of others are free and tried.
 const DELETIONS: MatrixCases = {
+  'DELETE /api/v1/views/:id': [api('/views/{view}', null, 204)],
   'DELETE /api/v1/keys/:accessKeyId': [api('/keys/{key}', null, 204)],
   'POST /people/:userName/keys/:id/revocation': [postForm('/people/{user}/keys/{key}/revocation', {}, 404)],
   'POST /trails/:name/deletion': [postForm('/trails/{trail}/deletion', {}, 404)],

@@ -47,6 +47,8 @@ export const MATRIX_READS: MatrixCases = {
   'GET /api/v1/events/:id/proof': readPage('/api/v1/events/{event}/proof'),
   'GET /api/v1/log/heads': [api('/log/heads'), api('/log/heads?limit=1')],
   'GET /api/v1/log/proof': readPage('/api/v1/log/proof?from={older head}&to={newer head}'),
+  'GET /api/v1/views': readPage('/api/v1/views'),
+  'GET /api/v1/views/:id': readPage('/api/v1/views/{view}'),
   'GET /api/v1/users': readPage('/api/v1/users'),
   'GET /api/v1/users/:userName': readPage('/api/v1/users/{user}'),
   'GET /api/v1/grants': readPage('/api/v1/grants'),

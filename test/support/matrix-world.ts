@@ -141,6 +141,7 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
   const position = await readFirstId(await daybook.api('/events/tail', { headers }))
   const { heads } = await signHeads(daybook, owner, `shop-${letter}`, headers)
   const namesOf = async (project: string) => ({
+    view: await saveView(daybook, owner, `${word} ${project}`),
     ...{ 'older head': `${heads[1].size}`, 'newer head': `${heads[0].size}` },
     ...{ account: accountId, organisation: owner.customer.organisationId, session: session?.token ?? '' },
     ...{ user: ann.userName, second: `second-${letter}`, key: annKeyId, cursor: next, position },
@@ -163,6 +164,12 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
       ...(await createLimitedKeys(daybook, administrator, `shop-${letter}`)),
     ],
   }
+}
+
+async function saveView({ app }: TestApp, owner: Caller, word: string): Promise<string> {
+  const query = new URLSearchParams({ userName: word }).toString()
+  const draft = { name: word, query, isShared: true, isStartPage: false }
+  return (await app.services.views.create(owner, draft)).id
 }
 
 async function createPersonas(daybook: TestApp, administrator: Caller, letter: string) {

@@ -28,6 +28,14 @@ export const API_ROUTES: RouteCases = {
   'GET /api/v1/find': readCase('FindByWords', '/api/v1/find?q=ann'),
   'GET /api/v1/events/:id/related': readCase('GetRelatedEvents', '/api/v1/events/none/related', 404),
 
+  'GET /api/v1/views': readCase('ListViews', '/api/v1/views'),
+  'POST /api/v1/views': [
+    { operation: 'CreateView', path: '/api/v1/views', status: 400, body: { name: '', query: '' } },
+  ],
+  'GET /api/v1/views/:id': [missingCase('GetView', '/api/v1/views/none')],
+  'PATCH /api/v1/views/:id': [missingCase('UpdateView', '/api/v1/views/none', { name: 'x' })],
+  'DELETE /api/v1/views/:id': [missingCase('DeleteView', '/api/v1/views/none')],
+
   'GET /api/v1/users': readCase('ListUsers', '/api/v1/users'),
   'POST /api/v1/users': [
     { operation: 'CreateUser', path: '/api/v1/users', status: 400, body: { userName: '-' } },

@@ -58,6 +58,11 @@ export const OPERATIONS = {
   GetLogProof: reads('events:read'),
   DownloadEvents: reads('events:read'),
   GetDownload: reads('events:read'),
+  ListViews: reads('events:read'),
+  GetView: reads('events:read'),
+  CreateView: changes('events:read'),
+  UpdateView: changes('events:read'),
+  DeleteView: changes('events:read'),
 
   ListTrails: reads('events:read'),
   GetTrail: reads('events:read'),

@@ -25,6 +25,7 @@ import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { LogHeads } from '../../services/tree/log-heads.ts'
+import type { Views } from '../../services/views/views.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
 import { limitBody } from '../request-body.ts'
 import { accessKeyRoutes } from './access-keys.ts'
@@ -51,6 +52,7 @@ import { tailRoutes } from './tail.ts'
 import { deliveryRoutes } from './trail-deliveries.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
+import { viewRoutes } from './views.ts'
 
 /** Maximum size of a request body without events or observations, in bytes. */
 const BODY_BYTES_MAX = 65_536
@@ -78,6 +80,7 @@ type Services = {
   logHeads: LogHeads
   reports: Reports
   sources: Sources
+  views: Views
 }
 
 /** Returns the JSON API, mounted at `/api/v1`. All routes but `/openapi.json` require an access key. */
@@ -98,6 +101,7 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', eventRoutes(services))
   app.route('/', relatedRoutes(services.related))
   app.route('/', findRoutes(services.findByWords))
+  app.route('/', viewRoutes(services.views))
   app.route('/', userRoutes(services.users))
   app.route('/', grantRoutes(services.users))
   app.route('/', accessKeyRoutes(services.accessKeys))

@@ -21,6 +21,7 @@ import { TAIL_OPERATIONS } from './tail.ts'
 import { DELIVERY_OPERATIONS } from './trail-deliveries.ts'
 import { TRAIL_OPERATIONS } from './trails.ts'
 import { USER_OPERATIONS } from './users.ts'
+import { VIEW_OPERATIONS } from './views.ts'
 
 export type OpenApiDocument = ReturnType<typeof createDocument>
 type Paths = { [path: string]: { [method: string]: OperationObject } }
@@ -50,6 +51,7 @@ const TOPICS = [
     TAIL_OPERATIONS,
     FIND_OPERATIONS,
   ),
+  topic('Views', 'Save filters of events, for yourself or for everyone.', VIEW_OPERATIONS),
   topic(
     'Trails',
     'Save events in a bucket, and prove them unchanged.',

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { User, UserTags } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database } from '../database.ts'
+import { deleteOwnViews } from '../views/views.ts'
 import { createPasswordStore } from './passwords.ts'
 import { deleteRowsOf, hasName, isNotDeleted, OWNED_TABLES, userUpdater } from './user-updates.ts'
 
@@ -75,16 +76,14 @@ function createUserLifecycle(database: Database, customer: number) {
     },
 
     /**
-     * Deletes a user's grants, access keys, sessions, password and second factor; a tombstone with the name and tags
-     * remains. Returns false if there is no such user or it is the primary administrator.
+     * Deletes a user's grants, access keys, sessions, password, second factor and private views; a tombstone with the name and
+     * tags remains. Returns false if there is no such user or it is the primary administrator.
      */
     delete: (userName: string, deletedAt: Date, auditEvent: IncomingEvent) =>
-      updateUnlessPrimary(
-        userName,
-        { deletedAt, passwordHash: null },
-        auditEvent,
-        deleteRowsOf(database, customer, userName, OWNED_TABLES),
-      ),
+      updateUnlessPrimary(userName, { deletedAt, passwordHash: null }, auditEvent, async (tx) => {
+        await deleteRowsOf(database, customer, userName, OWNED_TABLES)(tx)
+        await deleteOwnViews(database, customer, userName)(tx)
+      }),
 
     /** Transfers the primary administrator role; returns false if `from` does not have it or `to` is not an active user. */
     transferPrimaryAdministrator: (from: string, to: string, auditEvent: IncomingEvent) =>

@@ -57,4 +57,5 @@ export const {
   treeKeys,
   usedSignatures,
   users,
+  views,
 } = describeTables(postgresBuilders)

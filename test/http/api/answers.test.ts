@@ -9,7 +9,7 @@ import { executeSql } from '../../support/execute-sql.ts'
 import { API_ROUTES } from '../../support/route-access.ts'
 import { INVENTORY_CONNECTION, STORAGE_CONNECTION } from '../../support/route-cases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUser, DAVE } from '../../support/test-users.ts'
+import { BOB, createTestUser, DAVE } from '../../support/test-users.ts'
 
 // Errors that no request can provoke: a bug, and a database that is away.
 const UNPROVOKED = ['500', '503']
@@ -109,6 +109,24 @@ describe.each(DATABASES)('every answer that the OpenAPI document describes, on %
     for (const [method, path, , body] of STEPS)
       actual.push([method, path, (await send(method, path, body)).status])
     expect(actual).toEqual(STEPS.map(([method, path, status]) => [method, path, status]))
+  })
+
+  test('the answers about views are as described', async () => {
+    const view = { name: 'Stops', query: 'eventName=StopInstances&period=24h' }
+    const { id } = await (await send('POST', '/views', view)).json()
+    expect((await send('GET', '/views')).status).toBe(200)
+    expect((await send('GET', `/views/${id}`)).status).toBe(200)
+    for (let count = 0; count < 100; count += 1)
+      await send('POST', '/views', { ...view, name: `${count}`, shared: count < 99 })
+    expect((await send('POST', '/views', { ...view, name: 'One more' })).status).toBe(409)
+    expect((await send('DELETE', `/views/${id}`)).status).toBe(204)
+    const { views } = await (await send('GET', '/views')).json()
+    const { authorization } = await createTestUser(daybook, { ...BOB, userName: 'viewer' })
+    const last = { ...view, name: 'The last one', shared: true }
+    expect((await send('POST', '/views', last, { authorization })).status).toBe(201)
+    const own = views.find(({ shared }: { shared: boolean }) => !shared)
+    expect((await send('PATCH', `/views/${own.id}`, { shared: true })).status).toBe(409)
+    expect((await send('PATCH', `/views/${own.id}`, { name: 'Own' })).status).toBe(204)
   })
 
   test('the answers about what was delivered are as described', async () => {

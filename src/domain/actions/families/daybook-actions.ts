@@ -57,6 +57,13 @@ export const DAYBOOK_ACTIONS = {
     DeleteGrant: 'Take Grant Away',
     ListGrants: 'List Grants',
   },
+  VIEW: {
+    ListViews: 'List Views',
+    GetView: 'Show View',
+    CreateView: 'Save View',
+    UpdateView: 'Change View',
+    DeleteView: 'Delete View',
+  },
   ACCESS_KEY: {
     ListOwnAccessKeys: 'List Own Access Keys',
     AuthenticateAccessKey: 'Authenticate Access Key',

@@ -13,6 +13,7 @@ import { SIGN_IN_FAULTS } from './sign-in-faults.ts'
 import { STARTUP_FAULTS } from './startup-faults.ts'
 import { STORAGE_FAULTS } from './storage-faults.ts'
 import { TRAIL_FAULTS } from './trail-faults.ts'
+import { VIEW_FAULTS } from './view-faults.ts'
 
 /**
  * The message of every fault by its key: what was wrong, and what is allowed or can be done. A message names a field in
@@ -34,4 +35,5 @@ export const FAULTS = {
   ...STARTUP_FAULTS,
   ...STORAGE_FAULTS,
   ...TRAIL_FAULTS,
+  ...VIEW_FAULTS,
 }
