@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
+import { saveSharedView } from '../support/saved-view.ts'
 import { openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 import { administratorOf, OTHER_ACCOUNT } from '../support/test-users.ts'
 
@@ -81,10 +82,7 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
       ...{ event: 'theirs', user: 'ann', project: 'cellar', trail: 'keep', key: accessKeyId, cursor: next },
       export: file.headers.get('daybook-export-id') ?? '',
     }
-    const view = await daybook.app.services.views.create(first, {
-      ...{ name: 'Secret view', query: 'userName=ann', isShared: true, isStartPage: false },
-    })
-    theirs.view = view.id
+    theirs.view = await saveSharedView(daybook, first, 'Secret view', 'ann')
     const other = await administratorOf(daybook, OTHER_ACCOUNT)
     const key = await accessKeys.create(other, other.userName)
     authorization = `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}`
@@ -151,7 +149,12 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
       '/reports/administration?start=2026-03-01&end=2026-03-02',
     ]) {
       const text = await (await request('GET', path)).text()
-      for (const word of ['secret cellar', 'Secret view', 'Secret department', '"recipientAccountId":"000000000001"'])
+      for (const word of [
+        'secret cellar',
+        'Secret view',
+        'Secret department',
+        '"recipientAccountId":"000000000001"',
+      ])
         expect([path, word, text.includes(word)]).toEqual([path, word, false])
     }
     expect((await (await request('GET', '/users')).json()).users).toHaveLength(1)

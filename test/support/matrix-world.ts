@@ -2,6 +2,7 @@ import type { Caller } from '../../src/domain/access/caller.ts'
 import type { Grant } from '../../src/domain/access/grant.ts'
 import { createMember, createSession, loadCaller } from './access-cast.ts'
 import { readFirstId } from './event-stream.ts'
+import { saveSharedView } from './saved-view.ts'
 import { serverOutcome, serverRequest } from './server-records.ts'
 import { postJson, type TestApp } from './test-app.ts'
 import { acceptPasswords, administratorOf, OTHER_ACCOUNT } from './test-users.ts'
@@ -141,7 +142,7 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
   const position = await readFirstId(await daybook.api('/events/tail', { headers }))
   const { heads } = await signHeads(daybook, owner, `shop-${letter}`, headers)
   const namesOf = async (project: string) => ({
-    view: await saveView(daybook, owner, `${word} ${project}`),
+    view: await saveSharedView(daybook, owner, `${word} ${project}`, word),
     ...{ 'older head': `${heads[1].size}`, 'newer head': `${heads[0].size}` },
     ...{ account: accountId, organisation: owner.customer.organisationId, session: session?.token ?? '' },
     ...{ user: ann.userName, second: `second-${letter}`, key: annKeyId, cursor: next, position },
@@ -150,11 +151,8 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
     file: await archiveOf(daybook, headers, `trail-${project}`),
   })
   return {
-    ...{
-      id: owner.customer.id,
-      accountId,
-      words: [word, `daybook/${accountId}/${owner.customer.organisationId}`],
-    },
+    ...{ id: owner.customer.id, accountId },
+    words: [word, `daybook/${accountId}/${owner.customer.organisationId}`],
     shop: await namesOf(`shop-${letter}`),
     cellar: await namesOf(`cellar-${letter}`),
     owner: await personaOf(daybook, owner, { key, password: PASSWORD }),
@@ -164,12 +162,6 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
       ...(await createLimitedKeys(daybook, administrator, `shop-${letter}`)),
     ],
   }
-}
-
-async function saveView({ app }: TestApp, owner: Caller, word: string): Promise<string> {
-  const query = new URLSearchParams({ userName: word }).toString()
-  const draft = { name: word, query, isShared: true, isStartPage: false }
-  return (await app.services.views.create(owner, draft)).id
 }
 
 async function createPersonas(daybook: TestApp, administrator: Caller, letter: string) {
