@@ -36,6 +36,7 @@ import { createCountFailedReads } from './services/events/failed-reads.ts'
 import { createFindByWords } from './services/events/find.ts'
 import { createImports } from './services/events/import.ts'
 import { createIngest } from './services/events/ingest.ts'
+import { createListEvents } from './services/events/listed-events.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
@@ -139,7 +140,11 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     related: createRelated(context),
     findByWords: createFindByWords(context),
     eventsPage: createEventsPage(
-      { ...lookup, countFailedReads: createCountFailedReads(context) },
+      {
+        ...lookup,
+        countFailedReads: createCountFailedReads(context),
+        listEvents: createListEvents(context),
+      },
       {
         listSilent: sources.listSilent,
         listRefusedPurges: purgeGuard.listRecent,

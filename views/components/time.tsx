@@ -11,6 +11,15 @@ export function TimeOfDay({ at, now }: { at: Date; now: Date }) {
   )
 }
 
+/** The time of day of an instant in UTC. The title has its date, too. */
+export function ClockTime({ at }: { at: Date }) {
+  return (
+    <time class="timestamp" datetime={at.toISOString()} title={formatTimestamp(at)}>
+      {at.toISOString().slice(11, 19)}
+    </time>
+  )
+}
+
 /** How long ago an instant was. The title has the date and time in UTC. */
 export function RelativeTime({ at, now }: { at: Date; now: Date }) {
   return (

@@ -1,18 +1,18 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
-import type { Event } from '../../src/domain/events/event.ts'
+import type { ListedEvent } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { ActionName } from '../components/action-name.tsx'
-import { Outcome } from '../components/outcome.tsx'
-import { Resources } from '../components/resources.tsx'
-import { formatLongDate, formatTimestamp, TimeOfDay } from '../components/time.tsx'
+import { formatLongDate, formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
+import type { EventColumn, EventLayout } from './event-columns.ts'
+import { EventRow } from './event-row.tsx'
 import { EVENT_LIST_ID } from './facets.tsx'
 import type { FilterParams } from './filter-params.ts'
 
 const { events: TEXT, unfinishedSearch: UNFINISHED } = MESSAGES.pages
 
 export type EventTableProps = {
-  events: Event[]
+  events: ListedEvent[]
+  layout: EventLayout
   /** The parameters of the next page; null on the last page. */
   next: FilterParams | null
   /** The time up to which the search has come, if it took too long; else null. */
@@ -22,25 +22,37 @@ export type EventTableProps = {
   now: Date
 }
 
-const COLUMNS = ['time', 'action', 'user', 'project', 'resource', 'source', 'outcome'] as const
-
 /** The list of events, newest first, by day. */
 export function EventTable(props: EventTableProps) {
+  const { columns, rows } = props.layout
   return (
-    <table class="event-table" id={EVENT_LIST_ID} tabindex={-1}>
+    <table class={`event-table event-table-${rows}`} id={EVENT_LIST_ID} tabindex={-1}>
       <caption class="visually-hidden">{TEXT.caption}</caption>
+      <colgroup>
+        {columns.map((name) => (
+          <col class={`column-${name}`} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
-          {COLUMNS.map((name) => (
-            <th scope="col">
-              {TEXT.columns[name]}
-              {name === 'time' && <span class="muted"> UTC</span>}
-            </th>
+          {columns.map((name) => (
+            <ColumnHead name={name} />
           ))}
         </tr>
       </thead>
       <EventRows {...props} day={null} />
     </table>
+  )
+}
+
+// The heading of times is their zone, which takes less room.
+function ColumnHead({ name }: { name: EventColumn }) {
+  if (name !== 'time') return <th scope="col">{TEXT.columns[name]}</th>
+  return (
+    <th scope="col">
+      <span class="visually-hidden">{TEXT.columns.time} </span>
+      {TEXT.zone}
+    </th>
   )
 }
 
@@ -51,10 +63,13 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
     <>
       {days.map(({ day, events }, index) => (
         <tbody>
-          {day !== props.day && <DayRow at={events[0]?.eventTime ?? props.now} />}
-          {events.map((event, row) => (
+          {day !== props.day && (
+            <DayRow at={events[0]?.event.eventTime ?? props.now} width={props.layout.columns.length} />
+          )}
+          {events.map((listed, row) => (
             <EventRow
-              event={event}
+              listed={listed}
+              layout={props.layout}
               catalogue={props.catalogue}
               now={props.now}
               hasFocus={Boolean(props.isAppended) && index + row === 0}
@@ -67,57 +82,26 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
   )
 }
 
-function DayRow({ at }: { at: Date }) {
+function DayRow({ at, width }: { at: Date; width: number }) {
   return (
     <tr class="day">
-      <th scope="rowgroup" colspan={COLUMNS.length}>
+      <th scope="rowgroup" colspan={width}>
         {formatLongDate(at)}
       </th>
     </tr>
   )
 }
 
-function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; hasFocus: boolean }) {
-  const { event, catalogue, now, hasFocus } = props
-  const href = paths.event(event.id, event.project)
-  return (
-    <tr class={event.errorCode ? 'event-row event-row-failed' : 'event-row'}>
-      <td class="cell-time">
-        <TimeOfDay at={event.eventTime} now={now} />
-      </td>
-      <td class="cell-action">
-        <a href={href} hx-get={href} hx-target="#drawer" autofocus={hasFocus}>
-          <ActionName eventName={event.eventName} catalogue={catalogue} />
-        </a>
-      </td>
-      <td class="cell-user" title={event.userName}>
-        {event.userName}
-      </td>
-      <td class="cell-project" title={event.project}>
-        {event.project}
-      </td>
-      <td class="cell-resource">
-        <Resources resources={event.resources} />
-      </td>
-      <td class="cell-source">
-        {event.eventSource}{' '}
-        {event.sourceIPAddress && <span class="mono cell-address">{event.sourceIPAddress}</span>}
-      </td>
-      <td class="cell-outcome">
-        <Outcome errorCode={event.errorCode} />
-      </td>
-    </tr>
-  )
-}
-
 function TableEnd(
-  props: Pick<EventTableProps, 'next' | 'retentionDays' | 'searchedBackTo'> & { day: string | null },
+  props: Pick<EventTableProps, 'next' | 'retentionDays' | 'searchedBackTo' | 'layout'> & {
+    day: string | null
+  },
 ) {
-  const { next, day, retentionDays, searchedBackTo } = props
+  const { layout, next, day, retentionDays, searchedBackTo } = props
   return (
     <tbody class="table-end">
       <tr>
-        <td colspan={COLUMNS.length}>
+        <td colspan={layout.columns.length}>
           {searchedBackTo && (
             <p class="left-out">{UNFINISHED.searched({ time: formatTimestamp(searchedBackTo) })}</p>
           )}
@@ -140,13 +124,13 @@ function TableEnd(
   )
 }
 
-function groupByDay(events: Event[]): { day: string; events: Event[] }[] {
-  const days: { day: string; events: Event[] }[] = []
-  for (const event of events) {
-    const day = event.eventTime.toISOString().slice(0, 10)
+function groupByDay(events: ListedEvent[]): { day: string; events: ListedEvent[] }[] {
+  const days: { day: string; events: ListedEvent[] }[] = []
+  for (const listed of events) {
+    const day = listed.event.eventTime.toISOString().slice(0, 10)
     const last = days.at(-1)
-    if (last?.day === day) last.events.push(event)
-    else days.push({ day, events: [event] })
+    if (last?.day === day) last.events.push(listed)
+    else days.push({ day, events: [listed] })
   }
   return days
 }

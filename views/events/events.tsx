@@ -15,6 +15,7 @@ import {
   type FilterMessages,
   type FilterParam,
   type FilterParams,
+  LAYOUT_PARAMS,
   type UnknownFilter,
   withoutParams,
 } from './filter-params.ts'
@@ -105,7 +106,19 @@ function Results(props: EventsProps & CountProps) {
 }
 
 function InvalidFilter({ params, faults }: { params: FilterParams; faults: FilterMessages }) {
-  if (!faults.cursor) return <p class="empty-state">{TEXT.fixFields}</p>
+  const ofList = LAYOUT_PARAMS.flatMap((name) => (faults[name] ? [{ name, message: faults[name] }] : []))
+  if (!faults.cursor) {
+    return (
+      <div class="empty-state">
+        {ofList.map(({ name, message }) => (
+          <p class="field-error" id={`${name}-error`} role="alert">
+            {message}
+          </p>
+        ))}
+        {ofList.length === 0 && <p>{TEXT.fixFields}</p>}
+      </div>
+    )
+  }
   return (
     <div class="empty-state">
       <p class="field-error" id="cursor-error" role="alert">

@@ -10,7 +10,7 @@ import {
   type FilterParams,
   isFilterParam,
   PERIODS,
-  toPairs,
+  toFilterPairs,
   withoutParams,
   withoutValue,
   withReads,
@@ -56,7 +56,7 @@ export function FilterChips(props: { params: FilterParams; shortened: readonly F
 
 /** Returns a chip for each active filter, with the URL of the events without it. Changes only is the default filter. */
 export function toChips(params: FilterParams, shortened: readonly FilterParam[] = []): Chip[] {
-  const pairs = toPairs(params).filter(([name]) => name !== 'cursor' && name !== 'readOnly')
+  const pairs = toFilterPairs(params).filter(([name]) => name !== 'readOnly')
   const chips = pairs.map(([name, text]) => {
     const base = baseName(name)
     const label = isFilterParam(base) ? LABELS[base] : base

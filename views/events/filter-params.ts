@@ -25,7 +25,15 @@ export const FILTER_PARAMS = [
   'from',
   'until',
   'cursor',
+  'columns',
+  'rows',
 ] as const
+
+/** The parameters that say how the list looks, and not which events it has. */
+export const LAYOUT_PARAMS = ['columns', 'rows'] as const
+
+// No filters: each is about the list.
+const LIST_PARAMS: readonly string[] = ['cursor', ...LAYOUT_PARAMS]
 
 export type FilterParam = (typeof FILTER_PARAMS)[number]
 
@@ -117,6 +125,11 @@ export function fromPairs(pairs: readonly FilterPair[]): FilterParams {
 /** Returns a value as a filter must be to match exactly it. */
 export function exactly(value: string): string {
   return formatPattern(toEqualPattern(value), 'text')
+}
+
+/** Returns the parameters that select events, each with each of its values. */
+export function toFilterPairs(params: FilterParams): FilterPair[] {
+  return toPairs(params).filter(([name]) => !LIST_PARAMS.includes(name))
 }
 
 /** Whether a query parameter is one of the events page. */

@@ -48,8 +48,8 @@ export function toServerChanges(
   }))
 }
 
-// The ID in `arn:aws:ec2:region:account:instance/i-0abc` is `i-0abc`.
-function serverId(nameOrArn: string): string {
+/** Returns the ID of a server by its ID or ARN: `i-0abc` of `arn:aws:ec2:region:account:instance/i-0abc`. */
+export function serverId(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:')
     ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) || nameOrArn
     : nameOrArn

@@ -13,6 +13,8 @@ export function createCookies(publicUrl: string | null) {
     session: createCookie('daybook-session', isSecure),
     /** Who has signed in on this device, sealed. It gives no access. */
     device: createCookie('daybook-device', isSecure),
+    /** How the list of events is to look. */
+    eventLayout: createCookie('daybook-event-layout', isSecure),
     /** Proves that a sign-in form comes from the browser it was rendered for. */
     form: createCookie('daybook-form', isSecure),
     /** The encrypted state of a sign-in with the identity provider. Expires after minutes. */

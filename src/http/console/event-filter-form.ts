@@ -20,6 +20,7 @@ import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
+import { type ChosenLayout, parseColumns, parseRows } from './event-layout.ts'
 import { checkPeriod, parseTypedTime } from './event-period.ts'
 import { canonicalParams, findUnknown, isCanonical, type QueryParams } from './event-query.ts'
 import { withLabels } from './field-labels.ts'
@@ -38,6 +39,8 @@ export type EventFilterForm = {
   notes: FilterMessages
   /** The parameters whose period is longer than what is kept. */
   shortened: readonly FilterParam[]
+  /** How the list is to look. */
+  layout: ChosenLayout
   /** Parameters that are no filters. Nothing is looked up then. */
   unknown: UnknownFilter[]
   cursor: string | null
@@ -65,11 +68,9 @@ export function parseEventFilterForm(
   const from = parse('from', (value) => parseTypedTime(value, 'from'))
   const until = parse('until', (value) => parseTypedTime(value, 'until'))
   if (from && until && from >= until) faults.until = TEXT.untilTooEarly
-  const receivedFrom = parse('receivedFrom', (value) => parseTypedTime(value, 'receivedFrom'))
-  const receivedUntil = parse('receivedUntil', (value) => parseTypedTime(value, 'receivedUntil'))
-  if (receivedFrom && receivedUntil && receivedFrom >= receivedUntil)
-    faults.receivedUntil = TEXT.receivedUntilTooEarly
+  const received = parseReceived(parse, faults)
   const outcome = parse('outcome', (value) => parseOneOf(value, OUTCOMES, 'outcome'))
+  const layout = { columns: parse('columns', parseColumns), rows: parse('rows', parseRows) }
   const conditions = parseValueFilters(params, faults)
   const checks = checkPeriod(
     { from, until, presetMinutes: period && periodMinutes(period) },
@@ -85,14 +86,14 @@ export function parseEventFilterForm(
       ...conditions,
       from: periodStart ?? from,
       until,
-      receivedFrom,
-      receivedUntil,
+      ...received,
       outcome,
       readOnly: parseReadOnly(parse, params),
     },
     faults: { ...checks.faults, ...faults, ...repetitionFaults(query) },
     notes: checks.notes,
     shortened: checks.shortened,
+    layout,
     unknown,
     cursor,
     periodStart,
@@ -109,7 +110,7 @@ export function nextPageParams(form: EventFilterForm, cursor: string | null): Fi
 
 /** Returns the parameters of a download of these events. A chosen period becomes the instant at which it began. */
 export function downloadParams({ params, periodStart }: EventFilterForm): FilterParams {
-  const { cursor: _, period, ...rest } = params
+  const { cursor: _, columns: __, rows: ___, period, ...rest } = params
   if (!period || !periodStart) return { ...rest, ...(period && { period }) }
   return { ...rest, from: periodStart.toISOString() }
 }
@@ -162,6 +163,14 @@ function createFieldParser(params: FilterParams) {
     }
   }
   return { parse, faults }
+}
+
+function parseReceived(parse: ParseField, faults: { [name in FilterParam]?: string }) {
+  const receivedFrom = parse('receivedFrom', (value) => parseTypedTime(value, 'receivedFrom'))
+  const receivedUntil = parse('receivedUntil', (value) => parseTypedTime(value, 'receivedUntil'))
+  if (receivedFrom && receivedUntil && receivedFrom >= receivedUntil)
+    faults.receivedUntil = TEXT.receivedUntilTooEarly
+  return { receivedFrom, receivedUntil }
 }
 
 // With a period, the cursor is prefixed with the instant at which the period began on the first page.

@@ -1,3 +1,4 @@
+import { FIXED_COLUMNS } from '../../../views/events/event-columns.ts'
 import {
   baseName,
   defaultReadOnly,
@@ -20,7 +21,7 @@ export type QueryParams = { [name: string]: string[] }
 /** Returns the parameters of a query that are filters, without empty ones. */
 export function canonicalParams(query: QueryParams): FilterParams {
   const pairs = Object.entries(query).flatMap(([name, values]) => toFilterPairs(name, values))
-  const { from, until, period, cursor, ...rest } = fromPairs(pairs)
+  const { from, until, period, cursor, ...rest } = withChosenColumns(query, fromPairs(pairs))
   const preset = query.preset?.find((value) => value !== '')
   const others = hasStandardReadOnly(rest) ? withoutReadOnly(rest) : rest
   if (preset !== undefined) return preset === RETENTION_PRESET ? others : { ...others, period: preset }
@@ -34,6 +35,15 @@ function toFilterPairs(name: string, values: string[]): FilterPair[] {
   const isText = baseName(name) === 'q'
   const given = values.map((value) => (isText ? value : value.trim())).filter((value) => value !== '')
   return given.slice(0, isListParameter(name) ? undefined : 1).map((value): FilterPair => [name, value])
+}
+
+// A form sends each chosen column by itself. Without any, the columns that every list has remain.
+function withChosenColumns(query: QueryParams, params: FilterParams): FilterParams {
+  const { [KEEP_LAYOUT]: [keep] = [], [COLUMN]: chosen = [] } = query
+  if (keep === undefined && chosen.length === 0) return params
+  const { columns: _, rows, ...rest } = params
+  if (keep === USUAL_LAYOUT) return rest
+  return { ...rest, columns: chosen.join(',') || FIXED_COLUMNS.join(','), ...(rows && { rows }) }
 }
 
 function hasStandardReadOnly(params: FilterParams): boolean {
@@ -69,5 +79,11 @@ export function findRepeated(query: QueryParams): string[] {
 }
 
 const RETENTION_PRESET = 'all'
-// Besides the filters: the period button that was pressed, and the day of the last row above rows to append.
-const OTHER_PARAMS = ['preset', 'day']
+const COLUMN = 'column'
+/** The parameter of a form whose layout is to be remembered. */
+export const KEEP_LAYOUT = 'keep'
+/** The value of that parameter with which nothing is remembered any more. */
+export const USUAL_LAYOUT = 'usual'
+// Besides the filters: the period button that was pressed, the day of the last row above rows to append, and the layout of the
+// list that is to be remembered.
+const OTHER_PARAMS = ['preset', 'day', COLUMN, KEEP_LAYOUT]

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events/events.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
@@ -8,6 +8,7 @@ import type { EventsPageReader, FoundEvents } from '../../services/events/events
 import type { ExportEvents } from '../../services/events/export.ts'
 import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
+import { type Cookie, createCookies } from './cookies.ts'
 import { readHistogramInTime } from './event-counts.tsx'
 import {
   downloadParams,
@@ -18,6 +19,8 @@ import {
   parseExportFormat,
   throwFilterFault,
 } from './event-filter-form.ts'
+import { formatRememberedLayout, toEventLayout } from './event-layout.ts'
+import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
 import { INVALID_PAGE_LINK } from './form.ts'
 import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
@@ -32,27 +35,30 @@ type Settings = { publicUrl: string | null; retentionDays: number }
 /** Returns the pages for searching and downloading events. */
 export function eventPages(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
+  const { eventLayout: layoutCookie } = createCookies(settings.publicUrl)
   app.use('/events/*', requireSession)
 
   app.get('/events', async (c) => {
     const now = clock()
     const { retentionDays } = settings
     const form = parseEventFilterForm(c.req.queries(), { now, retentionDays })
-    if (form.canonicalPath && !isHtmxRequest(c)) return c.redirect(form.canonicalPath, 303)
+    if (form.canonicalPath && !isHtmxRequest(c)) {
+      rememberLayout(c, form, layoutCookie)
+      return c.redirect(form.canonicalPath, 303)
+    }
     const { caller } = sessionOf(c)
     const origin = publicOrigin(c, settings.publicUrl)
+    const toLayout = ({ hasProjects }: { hasProjects: boolean }) => ({
+      layout: toEventLayout(form.layout, layoutCookie.read(c), hasProjects),
+    })
     const surroundings = { retentionDays, origin, catalogue, now }
     if (isHtmxRequest(c)) {
-      const props = {
-        ...(await loadMoreEvents(services.eventsPage, caller, form, c.req.raw.signal)),
-        ...surroundings,
-      }
+      const found = await loadMoreEvents(services.eventsPage, caller, form, c.req.raw.signal)
+      const props = { ...found, ...toLayout(found), ...surroundings }
       return c.html(<MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
-    const props = {
-      ...(await loadEvents(services.eventsPage, caller, form, c.req.raw.signal)),
-      ...surroundings,
-    }
+    const found = await loadEvents(services.eventsPage, caller, form, c.req.raw.signal)
+    const props = { ...found, ...toLayout(found), ...surroundings }
     if (props.events === null) c.status(400)
     const hasCounts = props.events !== null && !props.isLogEmpty
     const { eventCounts } = services
@@ -76,7 +82,18 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
   return app
 }
 
-type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now'>
+// A form that chooses a layout is redirected like every form. A shared link with a layout changes nothing that is remembered.
+function rememberLayout(c: Context<ConsoleEnv>, { layout }: EventFilterForm, cookie: Cookie): void {
+  const keep = c.req.query(KEEP_LAYOUT)
+  if (keep === USUAL_LAYOUT) cookie.clear(c)
+  else if (keep !== undefined) cookie.write(c, formatRememberedLayout(layout), REMEMBERED_SECONDS)
+}
+
+const REMEMBERED_SECONDS = 365 * 86_400
+
+type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'layout'> & {
+  hasProjects: boolean
+}
 
 // Faults that only the service can find, such as an altered cursor, are shown like those found while parsing.
 async function loadEvents(
@@ -123,6 +140,7 @@ function toResults(form: EventFilterForm, found: FoundEvents | null): Omit<Resul
 }
 
 const NO_RESULTS = {
+  hasProjects: false,
   ...{ events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null },
   uncoveredUntil: null,
   searchedBackTo: null,

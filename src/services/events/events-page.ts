@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { Event } from '../../domain/events/event.ts'
+import type { ListedEvent } from '../../domain/events/listed-event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { WatchedSource } from '../../domain/sources/liveness.ts'
@@ -11,6 +12,7 @@ import type { PartitionName } from '../../store/operations/database-checks.ts'
 import type { PurgeRefusal } from '../../store/purge-guard.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { CountFailedReads } from './failed-reads.ts'
+import type { ListEvents } from './listed-events.ts'
 import type { Lookup } from './lookup.ts'
 
 /**
@@ -21,7 +23,9 @@ export type EventsPageRequest = { filter: Filter; cursor: string | null; signal?
 
 /** The events of a page, and what is to know about those that it doesn't show. */
 export type FoundEvents = {
-  events: Event[]
+  events: ListedEvent[]
+  /** Whether rows show their project. */
+  hasProjects: boolean
   /** The cursor of the next page. */
   next: string | null
   /** Whether the log has no events but Daybook's own. */
@@ -48,7 +52,10 @@ export type EventsPageContent = {
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
 
-type PageLookup = Pick<Lookup, 'listPage'> & { countFailedReads: CountFailedReads }
+type PageLookup = Pick<Lookup, 'listPage'> & {
+  countFailedReads: CountFailedReads
+  listEvents: ListEvents
+}
 
 /** The warnings above the events. */
 type PageWarnings = {
@@ -85,7 +92,8 @@ export function createEventsPage(lookup: PageLookup, warnings: PageWarnings) {
     async listMore(caller: Caller, { filter, cursor, signal }: EventsPageRequest): Promise<FoundEvents> {
       const options: ReadOptions = cursor === null ? {} : { continues: 'page' }
       const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { ...options, signal })
-      return { ...page, isLogEmpty: false, failedReads: null }
+      const listed = await lookup.listEvents(caller, page.events)
+      return { ...page, ...listed, isLogEmpty: false, failedReads: null }
     },
   }
 }
@@ -101,7 +109,8 @@ async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPag
     ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
     const isLogEmpty = mayBeEmpty && (await hasOnlyDaybookEvents(lookup, caller))
-    return { found: { ...page, isLogEmpty, failedReads }, fault: null }
+    const listed = await lookup.listEvents(caller, page.events)
+    return { found: { ...page, ...listed, isLogEmpty, failedReads }, fault: null }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
     return { found: null, fault: error }

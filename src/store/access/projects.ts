@@ -18,6 +18,17 @@ export function createProjectStore(database: Database, customer: number) {
     /** Returns all projects, oldest first. */
     list: () => listConnected(database, customer),
 
+    /** Returns whether there are two projects or more. */
+    async areSeveral(): Promise<boolean> {
+      const isOfCustomer = eq(projects.customer, customer)
+      const found = await database.primary
+        .select({ id: projects.id })
+        .from(projects)
+        .where(isOfCustomer)
+        .limit(2)
+      return found.length > 1
+    },
+
     /** Creates a project; returns false if the ID is taken. */
     async create(project: Project, createdAt: Date, auditEvent: IncomingEvent): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {

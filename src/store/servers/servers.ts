@@ -28,6 +28,9 @@ export type ServerQuery = {
   limit: number
 }
 
+/** The name of a server, as people gave it. */
+export type ServerName = { id: string; project: string; name: string }
+
 export type ServerStore = ReturnType<typeof createServerStore>
 
 /** The servers of one customer, with their recorded and observed states. */
@@ -54,6 +57,19 @@ export function createServerStore(database: Database, customer: number) {
         .orderBy(asc(servers.id), asc(servers.project))
         .limit(limit)
       return rows.map(toServer)
+    },
+
+    /** Returns the names of those servers with one of the IDs that have a name. Several projects may have the same ID. */
+    async listNames(ids: readonly string[]): Promise<ServerName[]> {
+      const found: ServerName[] = []
+      for (const chunk of toChunks([...ids])) {
+        const rows = await database.primary
+          .select({ id: servers.id, project: servers.project, name: servers.name })
+          .from(servers)
+          .where(and(isOfCustomer, inArray(servers.id, chunk), isNotNull(servers.name)))
+        found.push(...rows.flatMap(({ name, ...row }) => (name === null ? [] : [{ ...row, name }])))
+      }
+      return found
     },
 
     /** Returns the number of servers, and how many of them differ. */

@@ -106,8 +106,9 @@ describe('a page of the console shows what is hidden in foreign text:', () => {
     const { html } = await admin.get('/events?readOnly=any&from=2026-03-01T11:49&until=2026-03-01T11:51')
     const mark = (code: string, char: string) =>
       `<bdi class="hidden-character" data-code="${code}" title="Invisible or control character ${code}">${char}</bdi>`
-    expect(html.slice(html.indexOf('cell-user'))).toStartWith(
-      `cell-user" title="[U+202E]nimda[U+200B][U+0085]x">${mark('U+202E', RLO)}nimda${mark('U+200B', '\u200b')}`,
+    expect(html).toContain('cell-user" title="[U+202E]nimda[U+200B][U+0085]x">')
+    expect(html.slice(html.indexOf('</svg>', html.indexOf('cell-user')))).toStartWith(
+      `</svg>${mark('U+202E', RLO)}nimda${mark('U+200B', '\u200b')}`,
     )
     const { html: page } = await admin.get(`/events/${encodeURIComponent(badLabel('id'))}`)
     expect(page).toContain('[U+202E]nimda[U+200B][U+0085]x · ')

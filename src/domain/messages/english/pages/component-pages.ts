@@ -91,10 +91,11 @@ const outcome = {
   failed: 'Failed:',
 }
 
-// What follows the name of an event's first resource: its type, and how many others there are.
-const resourceList = {
-  andOthers: ({ type, others }: { type: string; others: number }) =>
-    type === '' ? `and ${others} more` : `${type} and ${others} more`,
+// What users are, for screen readers.
+const userKinds = {
+  role: 'Role',
+  service: 'Service',
+  root: 'Root user',
 }
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -150,6 +151,6 @@ export const COMPONENT_PAGES = {
   downloadProgress,
   foreignText,
   outcome,
-  resourceList,
+  userKinds,
   times,
 }

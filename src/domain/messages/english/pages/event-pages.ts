@@ -11,15 +11,26 @@ const events = {
     user: 'User',
     project: 'Project',
     resource: 'Resource',
+    address: 'Address',
     source: 'Source',
+    key: 'Access key',
     outcome: 'Outcome',
   },
+  zone: 'UTC',
   fixFields: 'Fix the highlighted fields and search again.',
   firstPage: 'Show the first page',
   download: 'Download',
   loadMore: 'Load more',
   end: ({ retentionDays }: { retentionDays: number }) =>
     `No more events. Events are kept for ${retentionDays} days.`,
+}
+
+// A row of the list: what follows the resource, and what an outcome shows in full.
+const eventRows = {
+  andOthers: ({ detail, others }: { detail: string; others: number }) =>
+    detail === '' ? `and ${others} more` : `${detail} and ${others} more`,
+  failure: ({ errorCode, errorMessage }: { errorCode: string; errorMessage: string }) =>
+    `${errorCode}: ${errorMessage}`,
 }
 
 // The page of events while the log is empty.
@@ -63,6 +74,8 @@ const filterLabels = {
   from: 'From',
   until: 'Until',
   cursor: 'Page',
+  columns: 'Columns',
+  rows: 'Rows',
 }
 
 // The form with the filters.
@@ -227,6 +240,7 @@ const relatedEvents = {
 /** The texts of the pages about events and their filters. */
 export const EVENT_PAGES = {
   events,
+  eventRows,
   emptyLog,
   noMatchingEvents,
   filterLabels,

@@ -1,0 +1,68 @@
+import type { Catalogue } from '../actions/action-catalogue.ts'
+import { describeAction } from '../actions/action-description.ts'
+import { parseMembers } from '../json/parse-members.ts'
+import { toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { serverId } from '../servers/server-change.ts'
+import type { Event, Resource } from './event.ts'
+import { reportObjectType } from './object-type.ts'
+import { type UserKind, userKind } from './user-kind.ts'
+
+/** An event with what its row in a list shows besides its columns. */
+export type ListedEvent = {
+  event: Event
+  userKind: UserKind
+  /** What the event is about; null if the record names nothing. */
+  resource: ListedResource | null
+  /** The words of a failure; null if the record has none. */
+  errorMessage: string | null
+  isDeletion: boolean
+}
+
+/** A resource, with the name that people gave to it if it is a server with a known one. */
+export type ListedResource = Resource & { serverName: string | null }
+
+/** Returns the name of a server of a project; null if it is not known, or if it is no server. */
+export type FindServerName = (project: string, id: string) => string | null
+
+/** Returns an event with what its row shows. */
+export function toListedEvent(
+  event: Event,
+  catalogue: Catalogue,
+  findServerName: FindServerName,
+): ListedEvent {
+  const [identity, message] = parseMembers(event.record, ['userIdentity', 'errorMessage'])
+  const resource = mainResource(event, catalogue)
+  return {
+    event,
+    userKind: userKind(toObjectOrNull(identity) ?? {}, event.userName),
+    resource: resource && { ...resource, serverName: serverNameOf(event, resource, findServerName) },
+    errorMessage: event.errorCode === null ? null : toStringOrNull(message),
+    isDeletion: DELETING.test(event.eventName),
+  }
+}
+
+/** Returns the ID of the server that an event is about, if it is about one. */
+export function serversOf({ resources }: Event): string[] {
+  const server = resources.find((resource) => reportObjectType(resource) === SERVER)
+  return server ? [serverId(server.name)] : []
+}
+
+const DELETING =
+  /^(?:Batch)?(?:Delete|Terminate|Remove|Destroy|Purge|Drop|Erase|Deregister|Schedule\w*Deletion)/i
+
+// An image is what a server is made from, and not what came of the request.
+/** Returns the resource that an event is about, among those that its record names; null if there is none. */
+export function mainResource({ resources, eventName }: Event, catalogue: Catalogue): Resource | null {
+  const { action, objectType } = describeAction(eventName, catalogue)
+  const wanted = action?.objectType ?? objectType
+  const types = resources.map(reportObjectType)
+  const own = resources[types.indexOf(wanted)]
+  return own ?? resources.find((_, index) => types[index] !== IMAGE) ?? null
+}
+
+function serverNameOf({ project }: Event, resource: Resource, findServerName: FindServerName): string | null {
+  return reportObjectType(resource) === SERVER ? findServerName(project, serverId(resource.name)) : null
+}
+
+const IMAGE = 'IMAGE'
+const SERVER = 'SERVER'

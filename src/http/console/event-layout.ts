@@ -1,0 +1,57 @@
+import {
+  EVENT_COLUMNS,
+  type EventColumn,
+  type EventLayout,
+  isEventColumn,
+  ROW_HEIGHTS,
+  type RowHeight,
+  standardColumns,
+  withFixedColumns,
+} from '../../../views/events/event-columns.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { parseOneOf, quoteValue } from '../../domain/parse.ts'
+
+/** How the list of events is to look. What is null was not chosen. */
+export type ChosenLayout = { columns: readonly EventColumn[] | null; rows: RowHeight | null }
+
+/** Parses the names of columns, with commas between them. Throws `invalid` for one that does not exist. */
+export function parseColumns(value: string): EventColumn[] {
+  const names = value.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !isEventColumn(name))
+  if (unknown !== undefined)
+    throw invalidField('columns', 'notAllowed', { allowed: EVENT_COLUMNS, got: quoteValue(unknown) })
+  return withFixedColumns(names)
+}
+
+/** Parses the height of rows. Throws `invalid` for one that does not exist. */
+export function parseRows(value: string): RowHeight {
+  return parseOneOf(value, ROW_HEIGHTS, 'rows')
+}
+
+/** Returns how a list looks: as its URL says, else as the browser remembers, else as usual. */
+export function toEventLayout(
+  chosen: ChosenLayout,
+  remembered: string | null,
+  hasProjects: boolean,
+): EventLayout {
+  const usual = parseRememberedLayout(remembered)
+  return {
+    columns: chosen.columns ?? usual.columns ?? standardColumns(hasProjects),
+    rows: chosen.rows ?? usual.rows ?? 'compact',
+  }
+}
+
+/** Returns what a browser remembers of a layout, for `toEventLayout`. */
+export function formatRememberedLayout({ columns, rows }: ChosenLayout): string {
+  return `${columns?.join('.') ?? ''}~${rows ?? ''}`
+}
+
+// Another version of Daybook may have remembered what this one does not know.
+function parseRememberedLayout(text: string | null): ChosenLayout {
+  const [names = '', rows] = text?.split('~') ?? []
+  const columns = names.split('.').filter(isEventColumn)
+  return {
+    columns: columns.length > 0 ? withFixedColumns(columns) : null,
+    rows: ROW_HEIGHTS.find((each) => each === rows) ?? null,
+  }
+}
