@@ -22,7 +22,7 @@ import { parseOneOf } from '../../domain/parse.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { type ChosenLayout, parseColumns, parseRows } from './event-layout.ts'
 import { checkPeriod, parseTypedTime } from './event-period.ts'
-import { canonicalParams, findUnknown, isCanonical, type QueryParams } from './event-query.ts'
+import { canonicalParams, findRepeated, findUnknown, isCanonical, type QueryParams } from './event-query.ts'
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
 
@@ -142,10 +142,7 @@ const MESSAGE_LABELS = { ...LABELS, q: TEXT.qInMessages }
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
 function repetitionFaults(query: QueryParams): FilterMessages {
-  const repeated = Object.keys(query).filter(
-    (name) => !isListParameter(name) && (query[name]?.length ?? 0) > 1,
-  )
-  const fields = repeated.map((name) => (isFilterParam(name) ? name : 'period'))
+  const fields = findRepeated(query).map((name) => (isFilterParam(name) ? name : 'period'))
   return Object.fromEntries(
     fields.map((field) => [field, withLabels(MESSAGES.faults.givenTwice({ field }), MESSAGE_LABELS)]),
   )

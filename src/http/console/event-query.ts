@@ -75,7 +75,9 @@ export function findUnknown(query: QueryParams): UnknownFilter[] {
 
 /** Returns the names of the parameters that a query has several times although they take one value. */
 export function findRepeated(query: QueryParams): string[] {
-  return Object.keys(query).filter((name) => !isListParameter(name) && (query[name]?.length ?? 0) > 1)
+  return Object.keys(query).filter(
+    (name) => name !== COLUMN && !isListParameter(name) && (query[name]?.length ?? 0) > 1,
+  )
 }
 
 const RETENTION_PRESET = 'all'

@@ -91,7 +91,7 @@ describe.each(DATABASES)('the rows of events (%s)', (database) => {
       `/events?${PERIOD}&column=key&column=outcome&rows=comfortable&keep=chosen`,
     )
     expect(chosen.path).toBe(
-      '/events?columns=key%2Coutcome&rows=comfortable&from=2026-03-01T11%3A00%3A00&until=2026-03-01T11%3A59%3A00',
+      '/events?from=2026-03-01T11%3A00&until=2026-03-01T11%3A59&columns=key%2Coutcome&rows=comfortable',
     )
     const later = await visitor.get(`/events?${PERIOD}`)
     expect(await later.texts('.event-table thead th')).toEqual([
