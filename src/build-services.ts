@@ -42,6 +42,8 @@ import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { createRelated } from './services/events/related.ts'
 import { createTail } from './services/events/tail.ts'
+import { createTypedValues } from './services/events/typed-values.ts'
+import { createVocabularies } from './services/events/vocabularies.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { createCheckDatabase } from './services/operations/check-database.ts'
 import { createCompactDays } from './services/operations/compact-days.ts'
@@ -132,13 +134,15 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
   const purgeGuard = createPurgeGuard(context)
   const walWatch = createWalWatch(context)
   const damageReport = createDamageReport(context)
+  const vocabularies = createVocabularies(context)
   return {
     walWatch,
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
     lookup,
     related: createRelated(context),
-    findByWords: createFindByWords(context),
+    findByWords: createFindByWords(context, vocabularies),
+    typedValues: createTypedValues(context, vocabularies),
     eventsPage: createEventsPage(
       {
         ...lookup,

@@ -2,22 +2,19 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { FIND_LENGTH_MAX, type FindQuery, parseFindQuery } from '../../domain/find/find-query.ts'
 import { type FoundWords, resolveWords } from '../../domain/find/resolve-words.ts'
 import type { ReadOptions } from '../audit.ts'
-import type { Context, CustomerRows } from '../context.ts'
-import { createVocabularies } from './vocabularies.ts'
+import type { Context } from '../context.ts'
+import type { Vocabularies } from './vocabularies.ts'
 
 export type FindByWords = ReturnType<typeof createFindByWords>
 
-type FindContext = Pick<Context, 'audit' | 'catalogue' | 'monotonicMs'> & {
-  store: CustomerRows<'counts' | 'servers'>
-}
+type FindContext = Pick<Context, 'audit'>
 
 /**
  * Returns a function that finds what words mean: actions, users, servers, addresses and IDs, as filters of events with their
  * numbers. It returns no matches for null, which is a page without a search. Throws a fault of `q` without words, or with too
  * many. Numbers may be some minutes old, but a word is unknown only if it was so in the last ten seconds.
  */
-export function createFindByWords(context: FindContext) {
-  const vocabularies = createVocabularies(context)
+export function createFindByWords(context: FindContext, vocabularies: Vocabularies) {
   const resolve = async (query: FindQuery, customer: number): Promise<FoundWords> => {
     const ready = vocabularies.findReady(customer)
     const found = ready && resolveWords(query, ready)

@@ -18,6 +18,8 @@ const REMEMBERED_MAX = 4
 
 type Entry = { ready: { vocabulary: Vocabulary; atMs: number } | null; making: Promise<Vocabulary> | null }
 
+export type Vocabularies = ReturnType<typeof createVocabularies>
+
 /** The vocabularies of customers. To make one takes as long as many questions do, so that they are remembered for a while. */
 export function createVocabularies({ store, catalogue, monotonicMs }: VocabularyContext) {
   const entries = createBoundedMap<Entry>(REMEMBERED_MAX)
@@ -40,7 +42,7 @@ export function createVocabularies({ store, catalogue, monotonicMs }: Vocabulary
     return entry.making
   }
   const isYounger = ({ ready }: Entry, ms: number) => ready !== null && monotonicMs() - ready.atMs < ms
-  return {
+  const vocabularies = {
     /** Returns a vocabulary that is at most some minutes old, or null; if it is not fresh, a new one is made meanwhile. */
     findReady(customer: number): Vocabulary | null {
       const entry = entryOf(customer)
@@ -54,7 +56,12 @@ export function createVocabularies({ store, catalogue, monotonicMs }: Vocabulary
       const entry = entryOf(customer)
       return isYounger(entry, FRESH_MS) && entry.ready ? entry.ready.vocabulary : refresh(entry, customer)
     },
+
+    /** Returns a vocabulary that is at most some minutes old. */
+    findUsable: async (customer: number): Promise<Vocabulary> =>
+      vocabularies.findReady(customer) ?? vocabularies.findFresh(customer),
   }
+  return vocabularies
 }
 
 async function listNames(store: Rows, customer: number): Promise<KnownNames> {
