@@ -84,7 +84,7 @@ function ResourceCell({ event, resource }: { event: Event; resource: ListedResou
   const title = event.resources.map(({ name }) => name).join('\n')
   if (!resource) {
     return (
-      <td class="cell-resource" title={title || undefined}>
+      <td class="cell-resource cell-resource-none" title={title || undefined}>
         <span class="muted">–</span>
       </td>
     )
