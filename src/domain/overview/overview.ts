@@ -84,10 +84,14 @@ export type TrailHealth = {
   }
 }
 
-/** The events that are kept, and what they take, as far as that is the customer's to know: else null. */
+/**
+ * How many events are kept, a lower bound if that is not complete; and the bytes that they take and those that are free, null where
+ * that is not known or not the customer's to know.
+ */
 export type KeptEvents = {
   retentionDays: number
   events: number
+  isComplete: boolean
   oldest: Date | null
   bytes: number | null
   freeBytes: number | null

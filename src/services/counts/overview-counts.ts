@@ -1,9 +1,9 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import type { OperationName } from '../../domain/access/permissions.ts'
 import { toCountScope } from '../../domain/counts/count-scope.ts'
-import type { Tally } from '../../domain/counts/tally.ts'
-import { type Filter, toQuery } from '../../domain/events/query.ts'
-import { HOUR_MS } from '../../domain/time.ts'
+import { type Tally, tallySize } from '../../domain/counts/tally.ts'
+import { type Filter, NO_FILTER, toQuery } from '../../domain/events/query.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Facets } from '../../store/counts/facets.ts'
 import type { NewValuesRequest, SeenValues } from '../../store/counts/list-new-values.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
@@ -35,6 +35,16 @@ export function createOverviewCounts({ store, audit, clock, settings }: Overview
         const { buckets, isComplete } = await countsOf(caller).readHistogram(request)
         const hours = [...buckets].map(([startMs, tally]) => ({ ...tally, from: new Date(startMs) }))
         return { hours, isComplete }
+      }),
+
+    /** Returns how many events of the retention there are; a lower bound if not complete. */
+    countKept: (caller: Caller): Promise<{ events: number; isComplete: boolean }> =>
+      read(caller, 'GetEventHistogram', async () => {
+        const query = toQuery(NO_FILTER, clock(), settings.retentionDays)
+        const request = { query, bucketMs: DAY_MS, scope: toCountScope(NO_FILTER), bounds: LIVE }
+        const { buckets, isComplete } = await countsOf(caller).readHistogram(request)
+        const events = [...buckets.values()].reduce((sum, tally) => sum + tallySize(tally), 0)
+        return { events, isComplete }
       }),
 
     /** Returns the most frequent users of the newest matching events. */

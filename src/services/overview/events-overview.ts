@@ -22,6 +22,7 @@ export type EventParts = DayParts &
     listNewValues: (caller: Caller, request: NewValuesRequest) => Promise<SeenValues>
     listTrails: (caller: Caller) => Promise<TrailHealth[]>
     listSources: (caller: Caller) => Promise<WatchedSource[]>
+    countKept: (caller: Caller) => Promise<Pick<KeptEvents, 'events' | 'isComplete'>>
     measureSpace: () => Promise<Pick<KeptEvents, 'bytes' | 'freeBytes'>>
   }
 
@@ -40,16 +41,17 @@ export async function readEventsOverview(
   const since = listComparedDays(now)[0] ?? now
   const seen = await parts.listNewValues(caller, { ...NEWS_REQUEST, since })
   const { events, fromSource, oldest } = seen
-  const [days, refusedBy, trails, sources, space, downloads, grants] = await Promise.all([
+  const [days, refusedBy, trails, sources, counted, space, downloads, grants] = await Promise.all([
     readDays(parts, { ...request, oldest }),
     readRefusedUsers(parts, request),
     parts.listTrails(caller),
     parts.listSources(caller),
+    parts.countKept(caller),
     parts.measureSpace(),
     readDownloads(parts, caller),
     readGrants(parts, caller),
   ])
-  const kept = { retentionDays: settings.retentionDays, events, oldest, ...space }
+  const kept = { retentionDays: settings.retentionDays, oldest, ...counted, ...space }
   const news = { since, ...toNews(seen, since) }
   return {
     isLogEmpty: events === fromSource,
