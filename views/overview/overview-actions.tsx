@@ -105,7 +105,7 @@ function Line({ href, text, note }: { href: string; text: string; note: Child })
     <li class="overview-row">
       <a class="overview-value" href={href} title={text}>
         {text}
-      </a>
+      </a>{' '}
       <span class="overview-row-note">{note}</span>
     </li>
   )

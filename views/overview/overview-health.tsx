@@ -41,7 +41,7 @@ function TrailLine({ trail, status, now }: TrailHealth & { now: Date }) {
     <li class="overview-row">
       <a class="overview-value" href={paths.trail(trail.name)}>
         {trail.name}
-      </a>
+      </a>{' '}
       <span class="overview-row-note">
         <TrailStatusBadge trail={trail} status={status} />{' '}
         {at ? (
@@ -67,7 +67,7 @@ function SourcesLine({ sources, now }: { sources: WatchedSource[]; now: Date }) 
     <li class="overview-row">
       <a class="overview-value" href={paths.sources()}>
         {HEALTH.sourcesLabel}
-      </a>
+      </a>{' '}
       <span class="overview-row-note">
         {counts.length === 0 && HEALTH.noSources}
         {counts.map(({ state, count }) => (

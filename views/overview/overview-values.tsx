@@ -44,7 +44,7 @@ function NewValues({ field, news, catalogue, now }: NewsProps & { field: NewFiel
           <li class="overview-row">
             <Value href={valueUrl(field, value)} value={value}>
               {field === 'eventName' ? actionTitle(value, catalogue) : value}
-            </Value>
+            </Value>{' '}
             <span class="overview-row-note">
               <RichText
                 text={NEWS.events({ count: events })}
@@ -74,7 +74,7 @@ export function OverviewRefused({ refusedBy }: { refusedBy: RefusedUsers }) {
             </svg>
             <Value href={refusedUrl(value, { from: since, until })} value={value}>
               {value}
-            </Value>
+            </Value>{' '}
             <span class="overview-row-number">{TEXT.number({ count, isComplete: true })}</span>
           </li>
         ))}
