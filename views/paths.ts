@@ -30,6 +30,7 @@ export const paths = {
   /** The identity provider's page that asks who it is even if it knows. */
   openidAgain: (next: string | null) => `/sign-in/openid${toQuery({ next: next ?? '', again: 'yes' })}`,
   signOut: () => '/sign-out',
+  overview: () => '/overview',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>
@@ -42,8 +43,8 @@ export const paths = {
     `/event-facets${filterQuery(params, proof ? { proof } : {})}`,
   /** What words mean: filters of events. */
   find: (q = '') => `/find${toQuery({ q })}`,
-  /** An event: several projects may have the ID. */
-  event: (id: string, project: string) => `/events/${encodeURIComponent(id)}${toQuery({ project })}`,
+  /** An event: several projects may have the ID; without one, the newest. */
+  event: (id: string, project = '') => `/events/${encodeURIComponent(id)}${toQuery({ project })}`,
   /** What is related to an event, as the section of its page. */
   relatedEvents: (id: string, project: string) =>
     `/events/${encodeURIComponent(id)}/related${toQuery({ project })}`,

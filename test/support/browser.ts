@@ -36,13 +36,14 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   return { page, consoleErrors, close: () => context.close() }
 }
 
-/** Signs in with a password and waits for the events page. */
+/** Signs in with a password and opens the events page. */
 export async function signIn(page: Page, userName: string, password: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL('**/events')
+  await page.waitForURL('**/overview')
+  await page.goto('/events')
 }
 
 /** Opens a page from a menu of the header. */

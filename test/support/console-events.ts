@@ -6,6 +6,7 @@ export type PageEvent = { path: string; event: OperationName | null }
 /** A page for every route of the console that answers GET, about things that exist. */
 export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /': { path: '/', event: null },
+  'GET /overview': { path: '/overview', event: 'GetOverview' },
   'GET /events': { path: '/events?readOnly=any', event: 'LookupEvents' },
   'GET /events/export': { path: '/events/export?format=csv', event: 'DownloadEvents' },
   'GET /events/:id': { path: '/events/{event}', event: 'GetEvent' },

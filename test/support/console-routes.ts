@@ -9,6 +9,7 @@ import {
 /** Every route of the console. */
 export const CONSOLE_ROUTES: RouteCases = {
   'GET /': readCase(null, '/', 303),
+  'GET /overview': readCase('GetOverview', '/overview'),
   'GET /events': readCase('LookupEvents', '/events'),
   'GET /events/export': readCase('DownloadEvents', '/events/export?format=ndjson&userName=x'),
   'GET /events/:id': readCase('GetEvent', '/events/none', 404),

@@ -11,6 +11,7 @@ const { layout: TEXT, sections: LABELS, find: FIND } = MESSAGES.pages
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
 export type Section =
+  | 'overview'
   | 'events'
   | 'trails'
   | 'reports'
@@ -27,6 +28,7 @@ export type Section =
 type NavItem = { section: Section; label: string; href: string }
 
 const SECTIONS: readonly NavItem[] = [
+  { section: 'overview', label: LABELS.overview, href: paths.overview() },
   { section: 'events', label: LABELS.events, href: paths.events() },
   { section: 'servers', label: LABELS.servers, href: paths.servers() },
   { section: 'reports', label: LABELS.reports, href: paths.reports() },

@@ -25,10 +25,12 @@ export type DeliveryStatus = {
   lastVerification: ScheduledVerification | null
 }
 
+type TrailTrouble = Pick<DeliveryStatus, 'failure' | 'conflict'>
+
 export type TrailSummary = { trail: Trail; status: DeliveryStatus }
 
 /** The status of a trail, as a sign and a word. */
-export function TrailStatusBadge({ trail, status }: TrailSummary) {
+export function TrailStatusBadge({ trail, status }: { trail: Trail; status: TrailTrouble }) {
   const { style, label } = statusOf(trail, status)
   return <span class={`status status-${style}`}>{label}</span>
 }
@@ -55,7 +57,7 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 function statusOf(
   { isLogging, startedAt }: Trail,
-  { failure, conflict }: DeliveryStatus,
+  { failure, conflict }: TrailTrouble,
 ): { style: string; label: string } {
   if (conflict) return { style: 'warning', label: TEXT.conflict }
   if (failure) return { style: 'warning', label: TEXT.failing }

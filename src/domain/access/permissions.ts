@@ -115,6 +115,7 @@ export const OPERATIONS = {
   ListSources: reads('events:read'),
   PutObservations: changes('system:write'),
 
+  GetOverview: reads('authenticated'),
   ListActions: reads('authenticated'),
   GetAccount: reads('authenticated'),
   ListOwnAccessKeys: reads('authenticated'),

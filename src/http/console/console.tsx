@@ -24,6 +24,7 @@ import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Related } from '../../services/events/related.ts'
+import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { Sources } from '../../services/sources/sources.ts'
@@ -46,12 +47,13 @@ import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
 import { FORM_PLACES } from './form-places.ts'
 import { openIdRoutes } from './openid.ts'
+import { overviewPage } from './overview.tsx'
 import { methodNotAllowedPage, problemPage } from './problem.tsx'
 import { projectPages } from './projects.tsx'
 import { reportPages } from './reports.tsx'
 import { secondFactorSteps } from './second-factor.tsx'
 import { serverPages } from './servers.tsx'
-import { homePathOf, loadSession, sameSite } from './session.ts'
+import { loadSession, sameSite } from './session.ts'
 import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
@@ -68,6 +70,7 @@ type Services = {
   sessions: Sessions
   openIdSignIn: OpenIdSignIn | null
   knownDevices: KnownDevices
+  getOverview: GetOverview
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   lookup: Lookup
@@ -127,10 +130,7 @@ export function createConsole(
   app.use(limitBody(FORM_KB_MAX * 1_024, throwFormTooLarge))
   app.use(loadSession(services.sessions, cookies.session))
 
-  app.get('/', (c) => {
-    const session = c.get('session')
-    return c.redirect(session ? homePathOf(session.caller) : paths.events(), 303)
-  })
+  app.get('/', (c) => c.redirect(paths.overview(), 303))
   const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
   app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
   app.route('/', firstPasswordPages(services.account, cookies.session))
@@ -153,6 +153,7 @@ export function createConsole(
 // The pages of sections that are listed in the navigation.
 function pagesOfTopics(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
+  app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', oneEventPages(services, clock, catalogue))

@@ -3,7 +3,7 @@ import { FileAfterSignInPage } from '../../../views/access/file-after-sign-in.ts
 import { paths } from '../../../views/paths.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { parseReturnPath } from './return-path.ts'
-import { homePathOf, requireSession, sessionOf, toViewer } from './session.ts'
+import { requireSession, sessionOf, toViewer } from './session.ts'
 
 /**
  * Returns the page that a sign-in leads to if a file was asked for: a browser saves the file and stays on the page before
@@ -17,7 +17,7 @@ export function fileAfterSignInPage() {
     const file = parseReturnPath(c.req.query('next'))
     if (file === null || !isFilePath(file)) return c.redirect(paths.home(), 303)
     c.header('Refresh', `0; url=${file}`)
-    const props = { file, home: pageOfFile(file) ?? homePathOf(session.caller) }
+    const props = { file, home: pageOfFile(file) ?? paths.home() }
     return c.render(<FileAfterSignInPage {...props} viewer={toViewer(session)} />)
   })
 

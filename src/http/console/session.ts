@@ -89,14 +89,9 @@ export function toViewer({ caller, csrf }: { caller: Caller; csrf: string }): Vi
   return { userName: caller.userName, customerName: caller.customer.name, csrf: maskToken(csrf), sections }
 }
 
-/** Returns the first page after a sign-in: the events, or else the reports, or else the account. */
-export function homePathOf(caller: Caller): string {
-  if (isAllowed(caller, 'LookupEvents')) return paths.events()
-  return isAllowed(caller, 'GetAdministrationReport') ? paths.reports() : paths.account()
-}
-
 // The navigation shows a section only to users who may run its operation.
 const SECTION_OPERATIONS: readonly { section: Section; operation: OperationName }[] = [
+  { section: 'overview', operation: 'GetOverview' },
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
   { section: 'reports', operation: 'GetAdministrationReport' },

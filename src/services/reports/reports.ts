@@ -66,11 +66,27 @@ export function createReports(context: ReportsContext) {
         return { ...page, next: page.next === null ? null : formatPosition(page.next, scope, secrets) }
       })
     },
+
+    /**
+     * Returns the rows of operations of a period that have no outcome yet, in the order of receipt, and whether there are others.
+     * They belong to an open page, whose event covers them.
+     */
+    listPending: (caller: Caller, period: ReportPeriod) =>
+      audit.read(caller, { ...toRequest(period, { pending: true }), continues: 'page' }, async () => {
+        const query = { after: 0, limit: PENDING_ROWS, isPendingOnly: true, hasTotals: false }
+        const { administratorLog } = store.forCustomer(caller.customer.id)
+        const page = await costlyWork.run(caller, 'reportPage', () =>
+          administratorLog.listPage(period, query),
+        )
+        return { rows: page.rows, isMore: page.next !== null }
+      }),
   }
 }
 
 /** Number of rows on one page. */
 const PAGE_ROWS = 50
+/** Number of pending operations that are read for another page. */
+const PENDING_ROWS = 100
 
 function toRequest(period: ReportPeriod, parameters: { format?: string; pending?: boolean }) {
   return {

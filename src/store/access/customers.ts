@@ -49,6 +49,12 @@ export function createCustomerRegistry(database: Database) {
       return row ?? null
     },
 
+    /** Whether there is no other customer than the first one. */
+    async isOnlyOne(): Promise<boolean> {
+      const rows = await database.primary.select({ id: customers.id }).from(customers).limit(2)
+      return rows.length < 2
+    },
+
     /** Returns the summary of the customer with an account ID, or of the first customer (null). */
     async findSummary(accountId: string | null): Promise<CustomerSummary | null> {
       const isCustomer =

@@ -44,10 +44,11 @@ export async function listValues(
   return { values: frequentFirst(all).slice(0, limit).map(toListedValue), isComplete }
 }
 
-function toListedValue([value, count]: [string, ValueCount]): ListedValue {
+/** Returns a value with its count as lists have it. */
+export function toListedValue([value, count]: [string, ValueCount]): ListedValue {
   const { firstMs, lastMs } = count
   return { value, count: tallySize(count), firstSeen: new Date(firstMs), lastSeen: new Date(lastMs) }
 }
 
 /** The latest time that a date can have. */
-const LAST_MS = 8_640_000_000_000_000
+export const LAST_MS = 8_640_000_000_000_000

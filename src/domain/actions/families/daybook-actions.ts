@@ -27,6 +27,7 @@ export const DAYBOOK_ACTIONS = {
     DownloadEvents: 'Download Events',
     GetDownload: 'Check Download',
     GetAdministrationReport: 'Read Administrator Logs Report',
+    GetOverview: 'Open Overview',
     ListSources: 'List Sources',
     ListActions: 'List Actions',
     GetAccount: 'Show Own Account',

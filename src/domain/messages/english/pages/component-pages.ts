@@ -17,6 +17,7 @@ const layout = {
 
 // The sections in the navigation.
 const sections = {
+  overview: 'Overview',
   events: 'Events',
   servers: 'Servers',
   reports: 'Reports',

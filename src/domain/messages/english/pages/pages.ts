@@ -6,6 +6,7 @@ import { EVENT_PAGES } from './event-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
+import { OVERVIEW_PAGES } from './overview-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
 import { SERVER_PAGES } from './server-pages.ts'
 import { SOURCE_PAGES } from './source-pages.ts'
@@ -21,6 +22,7 @@ export const PAGES = {
   ...FIND_PAGES,
   ...FORM_PAGES,
   ...HELP_PAGES,
+  ...OVERVIEW_PAGES,
   ...REPORT_PAGES,
   ...SERVER_PAGES,
   ...SOURCE_PAGES,
