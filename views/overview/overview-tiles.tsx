@@ -38,10 +38,7 @@ function Tile({ measure, compared }: { measure: Measure; compared: ComparedDays 
       >
         {TEXT.number({ count: today.count, isComplete })}
       </a>
-      <Sparkline
-        numbers={days.map(({ count }) => count)}
-        label={`${TEXT.measures[measure]}. ${TEXT.days({ days })}`}
-      />
+      <Sparkline numbers={days.map(({ count }) => count)} label={TEXT.days({ measure, days })} />
       <p class="overview-tile-usual" title={TEXT.usualHelp}>
         {usual !== null && isUnusual(today.count, usual) ? (
           <RichText text={TEXT.unusual({ usual })} />

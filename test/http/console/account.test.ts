@@ -99,7 +99,7 @@ describe('the account page', () => {
     ])
     expect((await firefox.get('/account')).path).toBe('/sign-in?next=%2Faccount')
     expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(401)
-    expect((await firefox.signIn('bob', 'another password')).path).toBe('/events')
+    expect((await firefox.signIn('bob', 'another password')).path).toBe('/overview')
   })
 
   test('shows no notice for an unknown name in the URL', async () => {

@@ -167,7 +167,8 @@ describe('the page of an empty log', () => {
   test('shows a request that sends the first event, and that request works', async () => {
     const empty = await openTestApp({ database: 'sqlite' })
     const first = openConsoleClient(empty)
-    const page = await first.signIn()
+    await first.signIn()
+    const page = await first.get('/events')
     expect(await page.texts('h2')).toEqual(['No events yet'])
     const [line = ''] = await page.texts('.empty-state-command code')
     const [, address = '', body = ''] = /(http\S+).*-d '(.+)'/.exec(line) ?? []

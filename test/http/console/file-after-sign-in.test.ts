@@ -57,7 +57,7 @@ describe('a download after the session ended', () => {
   test('leads nowhere else', async () => {
     for (const next of ['https://example.com/events/export?a', '//example.com', '/people', '']) {
       const page = await visitor.get(`/sign-in/file?next=${encodeURIComponent(next)}`)
-      expect([next, page.path]).toEqual([next, '/events'])
+      expect([next, page.path]).toEqual([next, '/overview'])
     }
   })
 })

@@ -25,7 +25,7 @@ describe.each(DATABASES)('a device on which a user has signed in, on %s,', (data
 
     const elsewhere = from('203.0.113.1')
     elsewhere.cookies.set('daybook-device', cookie)
-    expect((await elsewhere.signIn()).path).toBe('/events')
+    expect((await elsewhere.signIn()).path).toBe('/overview')
     expect(elsewhere.cookies.get('daybook-device')).not.toBe(cookie)
     // Programs of CloudControl keep no cookies, but the network is known now.
     const headers = { 'x-forwarded-for': '203.0.113.9' }

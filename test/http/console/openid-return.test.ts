@@ -70,7 +70,7 @@ describe('the callback of the identity provider is refused with', () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     const cookie = visitor.cookies.get(ATTEMPT) ?? ''
-    expect((await visitor.get(callback)).path).toBe('/events')
+    expect((await visitor.get(callback)).path).toBe('/overview')
     const thief = openConsoleClient(daybook)
     thief.cookies.set(ATTEMPT, cookie)
     await expectRefusal(thief, callback, NOT_CONFIRMED)
@@ -144,7 +144,7 @@ describe('while the identity provider is down', () => {
     })
     expect(eventsPage.path).toBe('/events/x')
     await provider.reopen()
-    expect((await signInWithProvider(openConsoleClient(daybook), 'bob')).path).toBe('/events')
+    expect((await signInWithProvider(openConsoleClient(daybook), 'bob')).path).toBe('/overview')
   })
 })
 

@@ -56,7 +56,7 @@ describe('sign-in with the identity provider', () => {
   })
 
   test('sign-in with a password still works', async () => {
-    expect((await openConsoleClient(daybook).signIn()).path).toBe('/events')
+    expect((await openConsoleClient(daybook).signIn()).path).toBe('/overview')
   })
 
   test('the cookie of an attempt is encrypted, short-lived and unreadable for scripts', async () => {
@@ -93,8 +93,8 @@ describe('sign-in with the identity provider', () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     await visitor.get(callback)
-    expect((await visitor.get(callback)).path).toBe('/events')
-    expect((await visitor.get('/sign-in/openid')).path).toBe('/events')
+    expect((await visitor.get(callback)).path).toBe('/overview')
+    expect((await visitor.get('/sign-in/openid')).path).toBe('/overview')
   })
 
   test('a sign-in as another user ends the previous session', async () => {
@@ -114,8 +114,9 @@ describe('sign-in with the identity provider', () => {
     const tags = { department: '', customerDefined1: '', customerDefined2: '' }
     await daybook.app.services.users.create(administrator, 'erin', tags, null)
     provider.users.set('erin', { preferred_username: 'erin' })
-    const page = await signInWithProvider(openConsoleClient(daybook), 'erin')
-    expect(page.path).toBe('/account')
+    const erin = openConsoleClient(daybook)
+    expect((await signInWithProvider(erin, 'erin')).path).toBe('/overview')
+    const page = await erin.get('/account')
     expect(page.html).toContain('You have no password')
     expect(await page.elements('#password form')).toEqual([])
     expect(
@@ -127,7 +128,7 @@ describe('sign-in with the identity provider', () => {
     for (const next of ['https://example.com/', '//example.com', '/\\example.com']) {
       const visitor = openConsoleClient(daybook)
       const start = await startSignIn(visitor, `/sign-in/openid?next=${encodeURIComponent(next)}`)
-      expect((await visitor.get(await signInAtProvider(start, 'bob'))).path).toBe('/events')
+      expect((await visitor.get(await signInAtProvider(start, 'bob'))).path).toBe('/overview')
     }
   })
 })
@@ -155,7 +156,7 @@ describe('sign-in is refused to', () => {
       await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error'),
     ).toEqual([NO_ACCESS])
     await users.reactivate(administrator, 'dave')
-    expect((await signInWithProvider(openConsoleClient(daybook), 'dave')).path).toBe('/account')
+    expect((await signInWithProvider(openConsoleClient(daybook), 'dave')).path).toBe('/overview')
     await users.delete(administrator, 'dave')
     expect(
       await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error'),

@@ -188,14 +188,15 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     expect(await page.elements('[hx-get]')).toEqual([])
   })
 
-  test('are in the navigation of users with permission, and the home page of an auditor', async () => {
+  test('are in the navigation of users with permission, also of an auditor', async () => {
     expect(await navigationLinks(await admin.get('/people'))).toContain('Reports')
     const auditor = openConsoleClient(daybook)
     await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
-    expect([home.path, home.status]).toEqual(['/reports', 200])
-    expect(await navigationLinks(home)).toEqual(['Reports', 'Access keys', 'Actions', 'AWS tools', 'API'])
-    expect(await home.texts('.report-rows')).toEqual(
+    expect([home.path, home.status]).toEqual(['/overview', 200])
+    const links = ['Overview', 'Reports', 'Access keys', 'Actions', 'AWS tools', 'API']
+    expect(await navigationLinks(home)).toEqual(links)
+    expect(await (await auditor.get('/reports')).texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
     )
   })

@@ -88,9 +88,9 @@ describe.each(DATABASES)('a second factor, on %s,', (database) => {
     const tries: [number, string][] = [
       [-2, '/sign-in/code'],
       [2, '/sign-in/code'],
-      [-1, '/events'],
+      [-1, '/overview'],
       [-1, '/sign-in/code'],
-      [1, '/events'],
+      [1, '/overview'],
       [0, '/sign-in/code'],
     ]
     for (const [offset, path] of tries) {
@@ -105,7 +105,7 @@ describe.each(DATABASES)('a second factor, on %s,', (database) => {
     const code = codes[3] ?? ''
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
-    expect((await enterCode(visitor, ` ${code.toUpperCase().replace('-', ' ')} `)).path).toBe('/events')
+    expect((await enterCode(visitor, ` ${code.toUpperCase().replace('-', ' ')} `)).path).toBe('/overview')
     expect((await visitor.get('/account')).html).toContain('9 recovery codes left')
     const other = openConsoleClient(daybook)
     await other.signIn()
@@ -128,7 +128,7 @@ describe.each(DATABASES)('a second factor, on %s,', (database) => {
     later(3_700)
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
-    expect((await enterCode(visitor, totp.codeAt(secret, stepNow()))).path).toBe('/events')
+    expect((await enterCode(visitor, totp.codeAt(secret, stepNow()))).path).toBe('/overview')
   })
 
   test('can be removed, and its recovery codes replaced', async () => {
@@ -137,7 +137,7 @@ describe.each(DATABASES)('a second factor, on %s,', (database) => {
     expect((await shown.texts('.recovery-codes li')).some((code) => codes.includes(code))).toBe(false)
     const removed = await admin.submitTo(await admin.get('/account'), '/account/second-factor/removal')
     expect(removed.path).toBe('/account?notice=factor-removed')
-    expect((await openConsoleClient(daybook).signIn()).path).toBe('/events')
+    expect((await openConsoleClient(daybook).signIn()).path).toBe('/overview')
   })
 
   test('ends with a reset of the password on the command line', async () => {
@@ -199,7 +199,7 @@ describe.each(DATABASES)('a second factor, on %s,', (database) => {
     later(86_400)
     const other = openConsoleClient(daybook)
     await other.signIn()
-    expect((await enterCode(other, codes[0] ?? '')).path).toBe('/events')
+    expect((await enterCode(other, codes[0] ?? '')).path).toBe('/overview')
     await daybook.app.services.provisioning.setPassword(null, 'admin', 'words of the operator')
     const again = openConsoleClient(daybook)
     expect((await again.signIn('admin', 'words of the operator')).path).toBe('/sign-in/password')

@@ -61,14 +61,14 @@ describe('sign-in', () => {
       const visitor = openConsoleClient(daybook)
       const signInPage = await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`)
       const page = await visitor.submit(signInPage, { userName: ADMIN.userName, password: ADMIN.password })
-      expect(page.path).toBe('/events')
+      expect(page.path).toBe('/overview')
     }
   })
 
   test('a signed-in user is redirected to the home page', async () => {
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
-    expect((await visitor.get('/sign-in')).path).toBe('/events')
+    expect((await visitor.get('/sign-in')).path).toBe('/overview')
   })
 
   test('the session cookie is invalid after a sign-out', async () => {

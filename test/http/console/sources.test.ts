@@ -70,7 +70,7 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
     const home = await dave.signIn('dave', 'a password of dave')
     expect([await home.elements('.silence-alert'), await home.texts('.nav a')]).toEqual([
       [],
-      ['Access keys', 'Actions', 'AWS tools', 'API'],
+      ['Overview', 'Access keys', 'Actions', 'AWS tools', 'API'],
     ])
     expect((await dave.get('/sources')).status).toBe(403)
   })

@@ -95,7 +95,7 @@ describe('the page of a user', () => {
 
   test('resets the password, shows it once, and ends all sessions of the user', async () => {
     const bob = openConsoleClient(daybook)
-    expect((await bob.signIn('bob', PASSWORD)).path).toBe('/events')
+    expect((await bob.signIn('bob', PASSWORD)).path).toBe('/overview')
     const shown = await admin.submitTo(await admin.get('/people/bob'), '/people/bob/password')
     const [password = ''] = await shown.texts('#shown-password')
     expect((await bob.get('/events')).path).toBe('/sign-in?next=%2Fevents')
@@ -119,7 +119,7 @@ describe('the page of a user', () => {
       401,
     ])
     await admin.submitTo(page, '/people/eve/activity')
-    expect([(await eve.signIn('eve', PASSWORD)).path, (await api(key)).status]).toEqual(['/events', 200])
+    expect([(await eve.signIn('eve', PASSWORD)).path, (await api(key)).status]).toEqual(['/overview', 200])
   })
 
   test('deletes the user after a confirmation and keeps a tombstone', async () => {

@@ -32,8 +32,8 @@ describe('adding a user', () => {
     const own = { wanted: 'words that alice knows', again: 'words that alice knows' }
     await alice.submit(first, own)
     const home = await alice.signIn('alice', own.wanted)
-    expect(home.path).toBe('/account')
-    expect(await navigationLinks(home)).toEqual(['Access keys', 'Actions', 'AWS tools', 'API'])
+    expect(home.path).toBe('/overview')
+    expect(await navigationLinks(home)).toEqual(['Overview', 'Access keys', 'Actions', 'AWS tools', 'API'])
     expect(home.html).toContain('You have no permissions yet.')
   })
 
@@ -182,6 +182,7 @@ describe('a user who is not the primary administrator', () => {
     const dora = openConsoleClient(daybook)
     await createTestUser(daybook, { ...BOB, userName: 'dora', password: 'a password of dora' })
     expect(await navigationLinks(await dora.signIn('dora', 'a password of dora'))).toEqual([
+      'Overview',
       'Events',
       'Servers',
       'Trails',

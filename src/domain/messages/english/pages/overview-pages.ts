@@ -11,25 +11,29 @@ function formatUsual(usual: number): string {
   return usual === 0 ? 'none' : `about ${formatInteger(usual)}`
 }
 
+const measures = {
+  changes: 'Changes today',
+  failures: 'Failures today',
+  refused: 'Refused calls today',
+  signIns: 'Sign-ins today',
+}
+
+type DayCount = { from: Date; count: number }
+
 // The first page: what the log says today.
 const overview = {
   title: 'Overview',
   today: ({ date }: { date: string }) => `${date} (UTC)`,
   tiles: 'Today',
-  measures: {
-    changes: 'Changes today',
-    failures: 'Failures today',
-    refused: 'Refused calls today',
-    signIns: 'Sign-ins today',
-  },
+  measures,
   number: formatNumber,
   // How many there are at this time on other days: the median of seven.
   usual: ({ usual }: { usual: number | null }) =>
     usual === null ? 'No usual number yet' : `Usually ${formatUsual(usual)} by now`,
   unusual: ({ usual }: { usual: number }) => rich`${strong('More than usual')}: ${formatUsual(usual)} by now`,
   usualHelp: 'The median of the seven days before, up to this time of day',
-  days: ({ days }: { days: readonly { from: Date; count: number }[] }) =>
-    `By day: ${days.map(({ from, count }, i) => `${i === days.length - 1 ? 'today' : `${DAYS[from.getUTCDay()]} ${from.getUTCDate()}`} ${formatInteger(count)}`).join(', ')}`,
+  days: ({ measure, days }: { measure: keyof typeof measures; days: readonly DayCount[] }) =>
+    `${measures[measure]}. By day: ${days.map(({ from, count }, i) => `${i === days.length - 1 ? 'today' : `${DAYS[from.getUTCDay()]} ${from.getUTCDate()}`} ${formatInteger(count)}`).join(', ')}`,
   incomplete: 'Some events are not counted yet, or have rare values: these numbers are lower bounds.',
   lacksEvents: rich`You may not see events, servers, sources or trails. For that you need the grant ${code('activity-log')} in a project. The primary administrator can add it on the Users page.`,
   lacksReports: rich`To see operations without an outcome, you need the grant ${code('reports')}. The primary administrator can add it on the Users page.`,
