@@ -81,7 +81,7 @@ describe('the overview in Chromium', () => {
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/overview')
       const boxes = await page
-        .locator('.overview-value')
+        .locator('.overview-value, .overview-more, .overview-tile-number')
         .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height))
       expect(Math.min(...boxes)).toBeGreaterThanOrEqual(24)
       expect(await page.locator('.overview-card').count()).toBe(7)

@@ -21,7 +21,11 @@ export function OverviewDownloads({ actions, now }: ActionsProps) {
       ) : (
         <OwnActions actions={actions} now={now} />
       )}
-      {actions.length > 0 && <a href={ownActionsUrl(DOWNLOAD_ACTIONS)}>{ACTIONS.allDownloads}</a>}
+      {actions.length > 0 && (
+        <a class="overview-more" href={ownActionsUrl(DOWNLOAD_ACTIONS)}>
+          {ACTIONS.allDownloads}
+        </a>
+      )}
     </OverviewCard>
   )
 }
@@ -35,7 +39,11 @@ export function OverviewGrants({ actions, now }: ActionsProps) {
       ) : (
         <OwnActions actions={actions} now={now} />
       )}
-      {actions.length > 0 && <a href={ownActionsUrl(GRANT_ACTIONS)}>{ACTIONS.allGrants}</a>}
+      {actions.length > 0 && (
+        <a class="overview-more" href={ownActionsUrl(GRANT_ACTIONS)}>
+          {ACTIONS.allGrants}
+        </a>
+      )}
     </OverviewCard>
   )
 }

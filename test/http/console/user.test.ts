@@ -185,6 +185,7 @@ describe('the role of primary administrator', () => {
     await createTestUser(daybook, { ...BOB, userName: 'heir', password: PASSWORD })
     const heir = openConsoleClient(daybook)
     expect(await navigationLinks(await heir.signIn('heir', PASSWORD))).toEqual([
+      'Overview',
       'Events',
       'Servers',
       'Trails',
@@ -198,6 +199,7 @@ describe('the role of primary administrator', () => {
     const transferred = await admin.submitTo(confirmation, '/people/heir/office')
     expect(transferred.path).toBe('/account?notice=handed-over')
     expect(await navigationLinks(transferred)).toEqual([
+      'Overview',
       'Events',
       'Servers',
       'Trails',

@@ -34,7 +34,7 @@ describe('adding a user', () => {
     const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/overview')
     expect(await navigationLinks(home)).toEqual(['Overview', 'Access keys', 'Actions', 'AWS tools', 'API'])
-    expect(home.html).toContain('You have no permissions yet.')
+    expect((await alice.get('/account')).html).toContain('You have no permissions yet.')
   })
 
   test('without a password creates a user who cannot sign in', async () => {
