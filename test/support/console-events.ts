@@ -18,6 +18,10 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
 
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
+  'GET /views': { path: '/views', event: 'ListViews' },
+  'GET /views/:id': { path: '/views/{view}', event: 'GetView' },
+  'GET /views/:id/deletion': { path: '/views/{view}/deletion', event: 'GetView' },
+
   'GET /people': { path: '/people?q=b', event: 'ListUsers' },
   'GET /people/:userName': { path: '/people/bob', event: 'GetUser' },
   'GET /people/:userName/deletion': { path: '/people/bob/deletion', event: 'GetUser' },
