@@ -72,6 +72,8 @@ const TRAIL = { bucket: 'file:second', project: 'default', format: 'tar.gz' }
 
 /** Forms that are answered with a page, and those that once took two steps. They are sent in this order. */
 export const FORM_EVENTS: FormEvent[] = [
+  ['/views', { name: '', query: '' }, 400, 'CreateView ValidationError'],
+  ['/views', { name: 'All', query: '' }, 303, 'CreateView'],
   ['/people', { userName: '-' }, 400, 'CreateUser ValidationError'],
   ['/people', { userName: 'ann', withPassword: 'yes' }, 200, 'CreateUser'],
   ['/people', { userName: 'ann', withPassword: 'yes' }, 400, 'CreateUser ValidationError'],

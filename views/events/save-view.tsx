@@ -41,14 +41,12 @@ export function SaveView({ query, csrf }: { query: string | null; csrf: string }
   )
 }
 
-/** The checkboxes of a view: for everyone, and the start page unless it is null. */
-export function ViewChoices(props: { isShared: boolean; isStartPage: boolean | null }) {
+/** The checkboxes of a view: for everyone, and the start page. */
+export function ViewChoices(props: { isShared: boolean; isStartPage: boolean }) {
   return (
     <>
       <Choice name="shared" label={TEXT.shared} hint={TEXT.sharedHint} isChecked={props.isShared} />
-      {props.isStartPage !== null && (
-        <Choice name="start" label={TEXT.start} hint={TEXT.startHint} isChecked={props.isStartPage} />
-      )}
+      <Choice name="start" label={TEXT.start} hint={TEXT.startHint} isChecked={props.isStartPage} />
     </>
   )
 }

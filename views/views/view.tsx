@@ -52,10 +52,13 @@ function Edit({ view, form, csrf }: { view: ListedView; form: FormState; csrf: s
         <PostForm action={paths.view(id)} csrf={csrf} class="post-form">
           <TextInput name="name" label={LABELS.name} form={form} value={view.name} />
           {isOwn ? (
-            <ViewChoices
-              isShared={isChecked('shared', view.isShared)}
-              isStartPage={isChecked('start', view.isStartPage)}
-            />
+            <>
+              <input type="hidden" name="choices" value="yes" />
+              <ViewChoices
+                isShared={isChecked('shared', view.isShared)}
+                isStartPage={isChecked('start', view.isStartPage)}
+              />
+            </>
           ) : (
             <p class="muted">{TEXT.onlyOfOwner({ owner })}</p>
           )}

@@ -16,7 +16,7 @@ const { viewLabels: LABELS, viewDeletion: DELETION, confirm: CONFIRM } = MESSAGE
 
 /** The form fields of a new view, and those of one that is changed. */
 export const NEW_VIEW_FIELDS = ['name', 'query', 'shared', 'start'] as const
-export const VIEW_FIELDS = ['name', 'shared', 'start'] as const
+export const VIEW_FIELDS = ['name', 'choices', 'shared', 'start'] as const
 
 type C = Context<ConsoleEnv>
 
@@ -56,11 +56,11 @@ function oneViewPages(views: Views) {
       c,
       LABELS,
       async () => {
-        const { caller } = sessionOf(c)
-        const view = await views.get(caller, idOf(c), { continues: 'form' })
+        // Only the form of the owner has the checkboxes, of which browsers leave out unticked ones.
         const flags = { isShared: text('shared') === 'yes', isStartPage: text('start') === 'yes' }
-        await views.update(caller, view.id, { name: text('name'), ...(view.isOwn && flags) })
-        return c.redirect(withNotice(paths.view(view.id), 'view-edited'), 303)
+        const change = { name: text('name'), ...(text('choices') === 'yes' && flags) }
+        await views.update(sessionOf(c).caller, idOf(c), change)
+        return c.redirect(withNotice(paths.view(idOf(c)), 'view-edited'), 303)
       },
       (faults) => showView(c, views, { values, faults }),
     )
