@@ -167,7 +167,7 @@ describe.each(DATABASES)('views in the console, on %s,', (database) => {
   })
 
   test('may be the page after the sign-in', async () => {
-    expect((await bob.get('/')).path).toBe('/events')
+    expect((await bob.get('/')).path).toBe('/overview')
     await save(bob, '/events?userName=ann', { name: 'My start', start: 'yes' })
     const again = openConsoleClient(daybook)
     const page = await again.signIn('bob', TEST_PASSWORD)
