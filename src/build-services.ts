@@ -69,7 +69,7 @@ import { createProveInLog } from './services/tree/prove-in-log.ts'
 import { createSequenceEvents } from './services/tree/sequence-events.ts'
 import { createSignHeads } from './services/tree/sign-heads.ts'
 import { createVerifyLog } from './services/tree/verify-log.ts'
-import { createViews } from './services/views/views.ts'
+import { createViews, type Views } from './services/views/views.ts'
 import { createWalWatch } from './services/wal-watch.ts'
 
 export type Services = ReturnType<typeof buildServices>
@@ -77,11 +77,12 @@ export type Services = ReturnType<typeof buildServices>
 /** Creates every service. Those that need another service get it here. */
 export function buildServices(context: Context, metrics: Metrics) {
   const tree = buildTree(context)
+  const views = buildViews(context)
   const agreement = createAgreement(context, about.version)
   const topics = {
     agreement,
     ...buildAccess(context),
-    ...buildEvents(context, metrics, agreement),
+    ...buildEvents(context, metrics, { agreement, views }),
     ...tree,
     ...buildTrails(context, tree.proveInLog),
     ...buildServers(context, metrics),
@@ -89,7 +90,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...buildOperations(context, agreement),
     ...{ listActions: createListActions(context), reports: createReports(context) },
     checkOrganisation: createCheckOrganisation(context),
-    views: buildViews(context),
+    views,
   }
   return { ...topics, getOverview: buildOverview(context, topics) }
 }
@@ -152,7 +153,9 @@ function buildAccess(context: Context) {
   }
 }
 
-function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
+type EventSurroundings = { agreement: Agreement; views: Views }
+
+function buildEvents(context: Context, metrics: Metrics, { agreement, views }: EventSurroundings) {
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
@@ -179,6 +182,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
         listRefusedPurges: purgeGuard.listRecent,
         findLargeWal: walWatch.findLarge,
         listDamaged: damageReport.listDamaged,
+        listViews: (caller) => views.list(caller, { continues: 'page' }),
       },
     ),
     exportEvents: createExportEvents(context),

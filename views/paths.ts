@@ -35,6 +35,13 @@ export const paths = {
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>
     `/events${filterQuery(params, day ? { day } : {})}`,
+  /** The events page with a saved view open. */
+  eventsOfView: ({ id, query }: { id: string; query: string }) =>
+    `/events?${query}${query && '&'}view=${encodeURIComponent(id)}`,
+  views: () => '/views',
+  view: (id: string) => viewPath(id),
+  viewFilter: (id: string) => `${viewPath(id)}/filter`,
+  viewDeletion: (id: string) => `${viewPath(id)}/deletion`,
   /** How many events there are over time. The proof is that of an open page: see `pageProof`. */
   eventHistogram: (params: FilterParams, proof = '') =>
     `/event-histogram${filterQuery(params, proof ? { proof } : {})}`,
@@ -119,6 +126,10 @@ export const paths = {
 
 function userPath(userName: string): string {
   return `/people/${encodeURIComponent(userName)}`
+}
+
+function viewPath(id: string): string {
+  return `/views/${encodeURIComponent(id)}`
 }
 
 function projectPath(id: string): string {

@@ -18,6 +18,10 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
 
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
+  'GET /views': { path: '/views', event: 'ListViews' },
+  'GET /views/:id': { path: '/views/{view}', event: 'GetView' },
+  'GET /views/:id/deletion': { path: '/views/{view}/deletion', event: 'GetView' },
+
   'GET /people': { path: '/people?q=b', event: 'ListUsers' },
   'GET /people/:userName': { path: '/people/bob', event: 'GetUser' },
   'GET /people/:userName/deletion': { path: '/people/bob/deletion', event: 'GetUser' },
@@ -68,6 +72,8 @@ const TRAIL = { bucket: 'file:second', project: 'default', format: 'tar.gz' }
 
 /** Forms that are answered with a page, and those that once took two steps. They are sent in this order. */
 export const FORM_EVENTS: FormEvent[] = [
+  ['/views', { name: '', query: '' }, 400, 'CreateView ValidationError'],
+  ['/views', { name: 'All', query: '' }, 303, 'CreateView'],
   ['/people', { userName: '-' }, 400, 'CreateUser ValidationError'],
   ['/people', { userName: 'ann', withPassword: 'yes' }, 200, 'CreateUser'],
   ['/people', { userName: 'ann', withPassword: 'yes' }, 400, 'CreateUser ValidationError'],

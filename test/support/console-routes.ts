@@ -21,6 +21,14 @@ export const CONSOLE_ROUTES: RouteCases = {
 
   'GET /find': readCase('FindByWords', '/find?q=ann'),
 
+  'GET /views': readCase('ListViews', '/views'),
+  'POST /views': [formCase('CreateView', '/views', { name: '', query: '' }, 400)],
+  'GET /views/:id': readCase('GetView', '/views/none', 404),
+  'POST /views/:id': [formCase('UpdateView', '/views/none', { name: 'x' })],
+  'POST /views/:id/filter': [formCase('UpdateView', '/views/none/filter', { query: '' })],
+  'GET /views/:id/deletion': readCase('GetView', '/views/none/deletion', 404),
+  'POST /views/:id/deletion': [formCase('DeleteView', '/views/none/deletion')],
+
   'GET /people': readCase('ListUsers', '/people'),
   'POST /people': [formCase('CreateUser', '/people', { userName: '-' }, 400)],
   'GET /people/:userName': readCase('GetUser', '/people/none', 404),

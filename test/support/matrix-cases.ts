@@ -60,6 +60,9 @@ const CHANGES: MatrixCases = {
   ],
   'POST /api/v1/views': [api('/views', { name: 'forged', query: 'userName={user}', shared: true }, 201)],
   'PATCH /api/v1/views/:id': [api('/views/{view}', { query: 'userName=forged' }, 204)],
+  'POST /views': [postForm('/views', { name: 'forged form', query: 'userName={user}', shared: 'yes' })],
+  'POST /views/:id': [postForm('/views/{view}', { name: 'forged', shared: 'yes' }, 400)],
+  'POST /views/:id/filter': [postForm('/views/{view}/filter', { query: 'userName=forged' })],
   'PATCH /api/v1/projects/:id': [api('/projects/{project}', { name: 'forged' }, 204)],
   'POST /projects/:id/name': [postForm('/projects/{project}/name', { name: 'forged' })],
   'PUT /api/v1/projects/:id/storage': [api('/projects/{project}/storage', STORAGE, 204)],
@@ -147,6 +150,7 @@ const CHANGES: MatrixCases = {
 // What deletes, and then what creates, so that the names of others are free and tried.
 const DELETIONS: MatrixCases = {
   'DELETE /api/v1/views/:id': [api('/views/{view}', null, 204)],
+  'POST /views/:id/deletion': [postForm('/views/{view}/deletion', {}, 404)],
   'DELETE /api/v1/keys/:accessKeyId': [api('/keys/{key}', null, 204)],
   'POST /people/:userName/keys/:id/revocation': [postForm('/people/{user}/keys/{key}/revocation', {}, 404)],
   'POST /trails/:name/deletion': [postForm('/trails/{trail}/deletion', {}, 404)],

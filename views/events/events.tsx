@@ -1,6 +1,8 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { WatchedSource } from '../../src/domain/sources/liveness.ts'
+import type { ListedView } from '../../src/domain/views/view.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { type CountProps, Counts } from './counts.tsx'
@@ -20,6 +22,7 @@ import {
   withoutParams,
 } from './filter-params.ts'
 import { FailedReads, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import { ViewTabs } from './view-tabs.tsx'
 
 export type EventsProps = Omit<EventTableProps, 'events'> & {
   params: FilterParams
@@ -41,6 +44,13 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   origin: string
 }
 
+/** The saved views, what a view would keep of the page (null if its filters are invalid), and a message about a view. */
+type ViewProps = {
+  savedViews: readonly ListedView[]
+  viewQuery: string | null
+  notice: NoticeName | null
+}
+
 const { events: TEXT } = MESSAGES.pages
 
 /** The events page: warnings about purges, the database and silent sources, the filter, and the events that match it. */
@@ -50,13 +60,17 @@ export function EventsPage({
   damaged,
   refusedPurges,
   largeWal,
+  savedViews,
+  viewQuery,
+  notice,
   ...props
-}: EventsProps & DatabaseWarnings & CountProps & { silent: WatchedSource[]; viewer: Viewer }) {
+}: EventsProps & DatabaseWarnings & CountProps & ViewProps & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
-    <Layout title={TEXT.title} section="events" viewer={viewer}>
+    <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
       <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
+      {!props.isLogEmpty && <ViewTabs {...props} saved={savedViews} query={viewQuery} csrf={viewer.csrf} />}
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />
       <dialog id="drawer" class="drawer" aria-labelledby="event-title" />

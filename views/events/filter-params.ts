@@ -27,13 +27,14 @@ export const FILTER_PARAMS = [
   'cursor',
   'columns',
   'rows',
+  'view',
 ] as const
 
 /** The parameters that say how the list looks, and not which events it has. */
 export const LAYOUT_PARAMS = ['columns', 'rows'] as const
 
 // No filters: each is about the list.
-const LIST_PARAMS: readonly string[] = ['cursor', ...LAYOUT_PARAMS]
+const LIST_PARAMS: readonly string[] = ['cursor', 'view', ...LAYOUT_PARAMS]
 
 export type FilterParam = (typeof FILTER_PARAMS)[number]
 

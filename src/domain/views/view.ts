@@ -23,6 +23,9 @@ export type View = {
   createdAt: Date
 }
 
+/** A view as a user sees it: whether it is the user's, its filter can still be read, and the user may change it. */
+export type ListedView = View & { isOwn: boolean; isReadable: boolean; isChangeable: boolean }
+
 /** What can be changed about a view. */
 export type ViewChange = Partial<Pick<View, 'name' | 'query' | 'isShared' | 'isStartPage'>>
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { invalidField } from '../../domain/fault.ts'
-import type { ViewChange } from '../../domain/views/view.ts'
-import type { ListedView, Views } from '../../services/views/views.ts'
+import type { ListedView, ViewChange } from '../../domain/views/view.ts'
+import type { Views } from '../../services/views/views.ts'
 import { NewView, ViewChanges, ViewList, ViewPath, ViewShape } from '../shapes/views.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
@@ -72,7 +72,7 @@ function toChange({ name, query, shared, startPage }: z.output<typeof ViewChange
   return change
 }
 
-function toViewJson({ id, owner, name, query, ...view }: Omit<ListedView, 'isChangeable'>) {
+function toViewJson({ id, owner, name, query, ...view }: Omit<ListedView, 'isOwn' | 'isChangeable'>) {
   const { isShared: shared, isStartPage: startPage, isReadable: readable, createdAt } = view
   return { id, owner, name, query, shared, startPage, readable, createdAt }
 }

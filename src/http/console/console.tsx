@@ -31,6 +31,7 @@ import type { Sources } from '../../services/sources/sources.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
+import type { Views } from '../../services/views/views.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
 import { pageRenderer } from '../page-renderer.tsx'
 import { limitBody } from '../request-body.ts'
@@ -61,6 +62,7 @@ import { sourcePages } from './sources.tsx'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
 import { userPages } from './users.tsx'
+import { viewPages } from './views.tsx'
 import { visibleText } from './visible-text.ts'
 
 /** More than the largest form of the console needs. */
@@ -95,6 +97,7 @@ type Services = {
   secondFactors: SecondFactors
   reports: Reports
   listActions: ListActions
+  views: Views
 }
 type Settings = {
   publicUrl: string | null
@@ -130,7 +133,11 @@ export function createConsole(
   app.use(limitBody(FORM_KB_MAX * 1_024, throwFormTooLarge))
   app.use(loadSession(services.sessions, cookies.session))
 
-  app.get('/', (c) => c.redirect(paths.overview(), 303))
+  app.get('/', async (c) => {
+    const session = c.get('session')
+    const start = session ? await services.views.findStartPage(session.caller) : null
+    return c.redirect(start ? paths.eventsOfView(start) : paths.overview(), 303)
+  })
   const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
   app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
   app.route('/', firstPasswordPages(services.account, cookies.session))
@@ -158,6 +165,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', oneEventPages(services, clock, catalogue))
   app.route('/', findPage(services.findByWords))
+  app.route('/', viewPages(services.views))
   app.route('/', userPages(services, settings.publicUrl, clock))
   app.route('/', projectPages(services, clock))
   app.route('/', serverPages(services.listServers, settings.publicUrl, clock))

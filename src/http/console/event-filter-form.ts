@@ -110,7 +110,7 @@ export function nextPageParams(form: EventFilterForm, cursor: string | null): Fi
 
 /** Returns the parameters of a download of these events. A chosen period becomes the instant at which it began. */
 export function downloadParams({ params, periodStart }: EventFilterForm): FilterParams {
-  const { cursor: _, columns: __, rows: ___, period, ...rest } = params
+  const { cursor: _, columns: __, rows: ___, view: ____, period, ...rest } = params
   if (!period || !periodStart) return { ...rest, ...(period && { period }) }
   return { ...rest, from: periodStart.toISOString() }
 }

@@ -21,9 +21,10 @@ import {
 } from './event-filter-form.ts'
 import { formatRememberedLayout, toEventLayout } from './event-layout.ts'
 import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
-import { INVALID_PAGE_LINK } from './form.ts'
+import { INVALID_PAGE_LINK, parseNotice } from './form.ts'
 import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
+import { viewQueryOf } from './view-query.ts'
 
 type Services = {
   eventsPage: EventsPageReader
@@ -41,7 +42,8 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
   app.get('/events', async (c) => {
     const now = clock()
     const { retentionDays } = settings
-    const form = parseEventFilterForm(c.req.queries(), { now, retentionDays })
+    const { notice: _, ...query } = c.req.queries()
+    const form = parseEventFilterForm(query, { now, retentionDays })
     if (form.canonicalPath && !isHtmxRequest(c)) {
       rememberLayout(c, form, layoutCookie)
       return c.redirect(form.canonicalPath, 303)
@@ -66,7 +68,8 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
       ? await readHistogramInTime(eventCounts, caller, form.filter, c.req.raw.signal)
       : null
     const counted = { histogram, proof: pageProof(c, form.params) }
-    return c.render(<EventsPage {...props} {...counted} viewer={toViewer(sessionOf(c))} />)
+    const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
+    return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
   })
 
   app.get('/events/export', async (c) => {

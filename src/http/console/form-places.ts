@@ -6,6 +6,7 @@ import { TRAIL_FIELDS } from './trails.tsx'
 import type { FormPlace } from './unsent-form.ts'
 import { TAG_FIELDS } from './user.tsx'
 import { USER_FIELDS } from './users.tsx'
+import { NEW_VIEW_FIELDS, VIEW_FIELDS } from './views.tsx'
 
 /** Every form of a signed-in person with the page that shows it. The first match counts. */
 export const FORM_PLACES: readonly FormPlace[] = [
@@ -26,6 +27,10 @@ export const FORM_PLACES: readonly FormPlace[] = [
   { path: /^(\/trails\/[^/]+)\/choice$/, fields: SELECTOR_FIELDS },
   { path: /^(\/trails\/[^/]+\/deletion)$/, fields: [] },
   { path: /^(\/trails\/[^/]+)\//, fields: [] },
+  { path: /^(\/views)$/, fields: NEW_VIEW_FIELDS },
+  { path: /^(\/views\/[^/]+)$/, fields: VIEW_FIELDS },
+  { path: /^(\/views\/[^/]+\/deletion)$/, fields: [] },
+  { path: /^(\/views\/[^/]+)\//, fields: [] },
   { path: /^(\/account\/second-factor)$/, fields: [] },
   { path: /^(\/account)\//, fields: [] },
 ]

@@ -47,7 +47,13 @@ export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => 
 async function signInPath(c: Context<ConsoleEnv>): Promise<string> {
   const step = c.get('unfinishedSignIn')?.step
   if (step !== undefined) return paths.signInStep(step, isRead(c) ? currentPage(c) : null)
-  return isRead(c) ? paths.signIn(currentPage(c)) : signInAfterForm(c)
+  return isRead(c) ? paths.signIn(returnPage(c)) : signInAfterForm(c)
+}
+
+// The usual first page is none to come back to: a user may have another start page.
+function returnPage(c: Context): string | null {
+  const page = currentPage(c)
+  return page === paths.overview() ? null : page
 }
 
 // For a fragment this is the page that the fragment is for.

@@ -7,6 +7,7 @@ import type { ListedEvent } from '../../domain/events/listed-event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { WatchedSource } from '../../domain/sources/liveness.ts'
+import type { ListedView } from '../../domain/views/view.ts'
 import type { FailedReads } from '../../store/events/count-failed-reads.ts'
 import type { PartitionName } from '../../store/operations/database-checks.ts'
 import type { PurgeRefusal } from '../../store/purge-guard.ts'
@@ -48,6 +49,8 @@ export type EventsPageContent = {
   largeWal: number | null
   /** Parts of the database that are damaged. */
   damaged: PartitionName[]
+  /** The saved views that the caller sees. */
+  savedViews: ListedView[]
 }
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
@@ -57,32 +60,34 @@ type PageLookup = Pick<Lookup, 'listPage'> & {
   listEvents: ListEvents
 }
 
-/** The warnings above the events. */
-type PageWarnings = {
+/** What is above the events: warnings, and the tabs of views. */
+type PageSurroundings = {
   listSilent: (caller: Caller) => Promise<WatchedSource[]>
   listRefusedPurges: () => Promise<PurgeRefusal[]>
   findLargeWal: () => number | null
   listDamaged: () => Promise<PartitionName[]>
+  listViews: (caller: Caller) => Promise<ListedView[]>
 }
 
 /** What the events page shows. A page leaves one event. */
-export function createEventsPage(lookup: PageLookup, warnings: PageWarnings) {
-  const { listSilent, listRefusedPurges, findLargeWal, listDamaged } = warnings
+export function createEventsPage(lookup: PageLookup, surroundings: PageSurroundings) {
+  const { listSilent, listRefusedPurges, findLargeWal, listDamaged, listViews } = surroundings
   return {
     /**
      * Returns the first or a further page of events, the silent sources, and why purges were refused. Without a request nothing is looked up,
      * and no event is left. A fault of one of the request's fields is returned instead of thrown.
      */
     async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
-      const [result, silent, refusedPurges, damaged] = await Promise.all([
+      const [result, silent, refusedPurges, damaged, savedViews] = await Promise.all([
         request ? findEvents(lookup, caller, request) : NOTHING_FOUND,
         listSilent(caller),
         // Like silent sources, they are shown to those who may read events.
         isAllowed(caller, 'ListSources') ? listRefusedPurges() : [],
         isAllowed(caller, 'ListSources') ? listDamaged() : [],
+        isAllowed(caller, 'ListViews') ? listViews(caller) : [],
       ])
       const largeWal = isAllowed(caller, 'ListSources') ? findLargeWal() : null
-      return { ...result, silent, refusedPurges, largeWal, damaged }
+      return { ...result, silent, refusedPurges, largeWal, damaged, savedViews }
     },
 
     /**

@@ -4,6 +4,7 @@ import { isAllowed } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import {
   isVisibleTo,
+  type ListedView,
   parseViewName,
   sortViews,
   VIEWS_MAX,
@@ -16,9 +17,6 @@ import type { Context, CustomerRows } from '../context.ts'
 
 /** A view to save. */
 export type ViewDraft = Pick<View, 'name' | 'query' | 'isShared' | 'isStartPage'>
-
-/** A view, whether its filter can still be read, and whether the caller may change it. */
-export type ListedView = View & { isReadable: boolean; isChangeable: boolean }
 
 /** Returns a query of the Events page in its one form; throws `invalid` for `query` if the page cannot read it. */
 export type ParseViewQuery = (query: string) => string
@@ -36,6 +34,7 @@ export function createViews(context: ViewsContext, parseQuery: ParseViewQuery) {
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id).views
   const toListed = (caller: Caller, view: View): ListedView => ({
     ...view,
+    isOwn: view.owner === caller.userName,
     isReadable: isReadable(view, parseQuery),
     isChangeable: isChangeable(caller, view),
   })
@@ -81,8 +80,8 @@ function createViewChanges({ store, audit, clock, newId }: ViewsContext, parseQu
         async (toEvent) => {
           const parsed = parseChange(change, parseQuery)
           const view = await getChangeable(storeOf(caller), caller, id)
-          const isOfOwner = view.owner === caller.userName
-          if (!isOfOwner && (parsed.isStartPage !== undefined || parsed.isShared === false))
+          const isOwn = view.owner === caller.userName
+          if (!isOwn && (parsed.isStartPage !== undefined || parsed.isShared === false))
             throw new Fault('forbidden', 'viewOnlyOfOwner', { owner: view.owner })
           throwRefusal(await storeOf(caller).update(view, parsed, toEvent()), { ...view, ...parsed })
         },

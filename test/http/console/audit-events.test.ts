@@ -6,8 +6,9 @@ import { FORM_EVENTS, PAGE_EVENTS, type PageEvent } from '../../support/console-
 import { CONSOLE_ROUTES } from '../../support/console-routes.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { csrfTokenOf } from '../../support/page-content.ts'
+import { saveSharedView } from '../../support/saved-view.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { BOB, createTestUser } from '../../support/test-users.ts'
+import { administratorOf, BOB, createTestUser } from '../../support/test-users.ts'
 
 type Client = ReturnType<typeof openConsoleClient>
 
@@ -160,7 +161,9 @@ async function seed(daybook: TestApp, admin: Client, csrf: string): Promise<{ [n
   }
   await daybook.app.services.writeDigests()
   const [link] = await (await admin.get('/trails/keep')).elements('a[href*="/archives/"]')
-  return { event: 'event-1', key, archive: link?.attributes.href?.split('/').at(-1) ?? '' }
+  const owner = await administratorOf(daybook, '000000000001')
+  const view = await saveSharedView(daybook, owner, 'Stops', 'ann')
+  return { event: 'event-1', key, view, archive: link?.attributes.href?.split('/').at(-1) ?? '' }
 }
 
 function recordAt(index: number): object {

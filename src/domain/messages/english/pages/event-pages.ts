@@ -76,6 +76,7 @@ const filterLabels = {
   cursor: 'Page',
   columns: 'Columns',
   rows: 'Rows',
+  view: 'View',
 }
 
 // The form with the filters.

@@ -11,6 +11,7 @@ import { REPORT_PAGES } from './report-pages.ts'
 import { SERVER_PAGES } from './server-pages.ts'
 import { SOURCE_PAGES } from './source-pages.ts'
 import { TRAIL_PAGES } from './trail-pages.ts'
+import { VIEW_PAGES } from './view-pages.ts'
 
 /** The texts of the console, by page or part of a page. */
 export const PAGES = {
@@ -27,4 +28,5 @@ export const PAGES = {
   ...SERVER_PAGES,
   ...SOURCE_PAGES,
   ...TRAIL_PAGES,
+  ...VIEW_PAGES,
 }
