@@ -194,7 +194,15 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/reports', 200])
-    expect(await navigationLinks(home)).toEqual(['Reports', 'Access keys', 'Actions', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual([
+      'Reports',
+      'Access keys',
+      'Guides',
+      'API reference',
+      'AWS tools',
+      'Actions',
+      'Account',
+    ])
     expect(await home.texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
     )

@@ -33,7 +33,14 @@ describe('adding a user', () => {
     await alice.submit(first, own)
     const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/account')
-    expect(await navigationLinks(home)).toEqual(['Access keys', 'Actions', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual([
+      'Access keys',
+      'Guides',
+      'API reference',
+      'AWS tools',
+      'Actions',
+      'Account',
+    ])
     expect(home.html).toContain('You have no permissions yet.')
   })
 
@@ -187,9 +194,11 @@ describe('a user who is not the primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Actions',
+      'Guides',
+      'API reference',
       'AWS tools',
-      'API',
+      'Actions',
+      'Account',
     ])
     for (const path of ['/people', '/people/admin', '/people/nobody', '/projects', '/keys/everyone']) {
       const page = await dora.get(path)
