@@ -12,6 +12,8 @@ import { createApi } from './http/api/api.ts'
 import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
 import { createConsole } from './http/console/console.tsx'
+import { createCookies } from './http/console/cookies.ts'
+import { createFindViewer } from './http/console/session.ts'
 import { createDirectIngest } from './http/direct-ingest.ts'
 import { createDocs } from './http/docs/docs.tsx'
 import { addCheckMetrics } from './http/operations/check-metrics.ts'
@@ -156,7 +158,10 @@ function buildServer(settings: Settings, context: Context, services: Services, m
     api: createApi(services, clock),
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),
     cloudcontrol: createCloudControlApi(services, clock),
-    docs: createDocs(settings.publicUrl),
+    docs: createDocs(
+      settings.publicUrl,
+      createFindViewer(services.sessions, createCookies(settings.publicUrl).session),
+    ),
     console: createConsole(services, settings, clock, catalogue, secrets),
     operations: createOperations(metrics, services),
     public: createStaticFiles(),

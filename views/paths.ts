@@ -31,6 +31,8 @@ export const paths = {
   openidAgain: (next: string | null) => `/sign-in/openid${toQuery({ next: next ?? '', again: 'yes' })}`,
   signOut: () => '/sign-out',
   overview: () => '/overview',
+  /** The form that chooses the colour scheme. */
+  theme: () => '/theme',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>

@@ -13,5 +13,5 @@ document.addEventListener('keydown', ({ key, target }) => {
 })
 
 function openMenus() {
-  return document.querySelectorAll('.nav-menu[open]')
+  return document.querySelectorAll('.menu[open]')
 }

@@ -1,11 +1,26 @@
+import type { Context } from 'hono'
 import { jsxRenderer } from 'hono/jsx-renderer'
 import { AssetVersionsContext } from '../../views/components/asset-versions.ts'
+import { PageSettingsContext } from '../../views/components/page-settings.ts'
 import { loadAssetVersions } from './static-files.ts'
+import { themeOf } from './theme.ts'
 
-/** Lets `c.render` send a page whose style sheet, scripts and icon browsers may cache until the file changes. */
+/**
+ * Lets `c.render` send a page in the colours that the browser keeps, whose style sheet, scripts and icon it may cache until
+ * the file changes.
+ */
 export function pageRenderer() {
   const versions = loadAssetVersions()
-  return jsxRenderer(({ children }) => (
-    <AssetVersionsContext.Provider value={versions}>{children}</AssetVersionsContext.Provider>
+  return jsxRenderer(({ children }, c) => (
+    <AssetVersionsContext.Provider value={versions}>
+      <PageSettingsContext.Provider value={{ theme: themeOf(c), page: pageOf(c) }}>
+        {children}
+      </PageSettingsContext.Provider>
+    </AssetVersionsContext.Provider>
   ))
+}
+
+function pageOf(c: Context): string | null {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? pathname + search : null
 }

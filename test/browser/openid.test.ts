@@ -44,7 +44,7 @@ test.each([
     await page.getByLabel('Name').fill('bob')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.waitForURL(`${onOtherSite(daybook.url)}/events?userName=bob`)
-    expect(await page.locator('.account-menu-name').textContent()).toBe('bob Default')
+    expect(await page.locator('.user-label').textContent()).toBe('bob · Default')
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('daybook-openid')
     expect(consoleErrors).toEqual([])
     await context.close()

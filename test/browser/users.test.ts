@@ -37,15 +37,17 @@ describe.each([
 
       const password = await chooseFirstPassword(nora.page, initial)
       await signIn(nora.page, 'nora', password)
-      expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
+      expect(await nora.page.locator('.nav a, .menu-links a').allTextContents()).toEqual([
         'Events',
         'Servers',
         'Trails',
         'Access keys',
         'Sources',
-        'Actions',
+        'Guides',
+        'API reference',
         'AWS tools',
-        'API',
+        'Actions',
+        'Account',
       ])
       await openFromMenu(nora.page, 'Settings', 'Access keys')
       await nora.page.getByRole('cell', { name: 'never' }).waitFor()

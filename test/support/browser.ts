@@ -48,8 +48,8 @@ export async function signIn(page: Page, userName: string, password: string): Pr
 
 /** Opens a page from a menu of the header. */
 export async function openFromMenu(page: Page, menu: string, label: string): Promise<void> {
-  await page.locator('.nav-toggle', { hasText: menu }).click()
-  await page.locator('.nav').getByRole('link', { name: label, exact: true }).click()
+  await page.locator('.header-toggle', { hasText: menu }).click()
+  await page.locator('.header-menu[open]').getByRole('link', { name: label, exact: true }).click()
 }
 
 /**

@@ -169,6 +169,7 @@ const DELETIONS: MatrixCases = {
   'POST /projects': [postForm('/projects', { id: '{project}', name: 'forged' }, 400)],
   'POST /people/:userName/office': [postForm('/people/{second}/office')],
   'POST /sign-out': [postForm('/sign-out')],
+  'POST /theme': [postForm('/theme', { theme: 'dark', next: '/sign-in' })],
 }
 
 /** The requests of every route of every API, in the order in which an owner can send them. */

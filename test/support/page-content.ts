@@ -15,7 +15,7 @@ export async function fieldValue(page: Page, id: string): Promise<string | undef
 
 /** Returns the labels of the navigation links. */
 export function navigationLinks(page: Page): Promise<string[]> {
-  return page.texts('.nav a')
+  return page.texts('.nav a, .menu-links a')
 }
 
 /** Returns the CSRF token of the page's forms, or an empty string if it has none. */

@@ -153,6 +153,7 @@ export const PUBLIC_ROUTES = [
   'GET /sign-in/openid',
   'GET /sign-in/openid/callback',
   'POST /sign-out',
+  'POST /theme',
 ]
 
 /** The routes of the CloudTrail API. A header names the operation and callers sign, so it has a table of its own. */

@@ -1,6 +1,7 @@
 import type { AccessKey } from '../../src/domain/access/access-key.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { KeyTable } from './key-table.tsx'
@@ -22,15 +23,13 @@ export function KeysPage({ viewer, ...props }: KeysProps & { viewer: Viewer }) {
   const { keys, isAllKeys, now } = props
   return (
     <Layout title={isAllKeys ? TEXT.all : TEXT.title} section="keys" viewer={viewer}>
-      {isAllKeys && (
-        <p class="back">
-          <a href={paths.keys()}>{TEXT.own}</a>
-        </p>
-      )}
-      <div class="page-head">
-        <h1>{isAllKeys ? TEXT.all : TEXT.own}</h1>
+      <PageHead
+        title={isAllKeys ? TEXT.all : TEXT.own}
+        about={{ text: TEXT.purpose, guide: 'access' }}
+        {...(isAllKeys && { parent: { label: TEXT.own, href: paths.keys() } })}
+      >
         <KeyLinks userName={viewer.userName} {...props} />
-      </div>
+      </PageHead>
       {keys.length === 0 ? (
         <NoKeys {...props} userName={viewer.userName} />
       ) : (
@@ -46,10 +45,14 @@ export function KeysPage({ viewer, ...props }: KeysProps & { viewer: Viewer }) {
 function KeyLinks({ isAllKeys, canManageKeys, userName }: KeysProps & { userName: string }) {
   if (!canManageKeys || isAllKeys) return null
   return (
-    <p class="page-links">
-      <a href={`${paths.user(userName)}#keys`}>{TEXT.manage}</a>
-      <a href={paths.allKeys()}>{TEXT.all}</a>
-    </p>
+    <>
+      <a class="button" href={`${paths.user(userName)}#keys`}>
+        {TEXT.manage}
+      </a>
+      <a class="button" href={paths.allKeys()}>
+        {TEXT.all}
+      </a>
+    </>
   )
 }
 

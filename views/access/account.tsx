@@ -5,6 +5,7 @@ import type { SessionInfo } from '../../src/domain/access/session.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -30,11 +31,12 @@ export function AccountPage({ viewer, ...props }: AccountProps & { viewer: Viewe
   const { form, notice, hasPassword } = props
   return (
     <Layout title={TEXT.title} section="account" viewer={viewer} notice={notice}>
+      <PageHead
+        title={viewer.userName}
+        about={{ text: TEXT.about, guide: 'sign-in' }}
+        beside={<span class="muted">{viewer.customerName}</span>}
+      />
       <article class="panel">
-        <header class="panel-head">
-          <h1>{viewer.userName}</h1>
-          <span class="muted">{viewer.customerName}</span>
-        </header>
         <FormError form={form} />
         <Permissions {...props} />
         <Sessions {...props} csrf={viewer.csrf} />

@@ -7,6 +7,7 @@ import type { Project } from '../../src/domain/access/project.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
@@ -41,14 +42,12 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
   const sectionProps = { ...props, csrf: viewer.csrf }
   return (
     <Layout title={project.name} section="projects" viewer={viewer} notice={props.notice}>
-      <p class="back">
-        <a href={paths.projects()}>{projects.title}</a>
-      </p>
+      <PageHead
+        title={project.name}
+        parent={{ label: projects.title, href: paths.projects() }}
+        beside={<span class="mono muted">{project.id}</span>}
+      />
       <article class="panel">
-        <header class="panel-head">
-          <h1>{project.name}</h1>
-          <span class="mono muted">{project.id}</span>
-        </header>
         <FormError form={form} />
         <p>
           <span class="muted">{TEXT.created({ date: formatLongDate(project.createdAt) })} </span>

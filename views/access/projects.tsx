@@ -1,6 +1,7 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
@@ -21,10 +22,10 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
   const { projects, firstProject, form, notice } = props
   return (
     <Layout title={TEXT.title} section="projects" viewer={viewer} notice={notice}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
+      <div class="page-top">
+        <PageHead title={TEXT.title} about={{ text: TEXT.about, guide: 'access' }} />
+        <CreateProject form={form} csrf={viewer.csrf} />
       </div>
-      <CreateProject form={form} csrf={viewer.csrf} />
       <div class="page-table">
         <table class="data-table">
           <thead class="data-table-head">

@@ -4,6 +4,7 @@ import type { Project } from '../../src/domain/access/project.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostButton, PostForm } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -31,14 +32,12 @@ export function UserPage({ viewer, ...props }: UserProps & { viewer: Viewer }) {
   const { user, form } = props
   return (
     <Layout title={user.userName} section="users" viewer={viewer} notice={props.notice}>
-      <p class="back">
-        <a href={paths.users()}>{USERS_TEXT.title}</a>
-      </p>
+      <PageHead
+        title={user.userName}
+        parent={{ label: USERS_TEXT.title, href: paths.users() }}
+        beside={<StatusBadge subject={user} />}
+      />
       <article class="panel">
-        <header class="panel-head">
-          <h1>{user.userName}</h1>
-          <StatusBadge subject={user} />
-        </header>
         <FormError form={form} />
         {user.deletedAt ? (
           <DeletedUser {...props} deletedAt={user.deletedAt} />

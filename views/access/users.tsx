@@ -3,6 +3,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Checkbox, FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageLinks, SearchForm } from '../components/list-page.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
@@ -31,11 +32,12 @@ export function UsersPage({ viewer, ...props }: UsersProps & { viewer: Viewer })
   const { params, users, projects } = props
   return (
     <Layout title={TEXT.title} section="users" viewer={viewer} notice={props.notice}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
-        <Search {...props} />
+      <div class="page-top">
+        <PageHead title={TEXT.title} about={{ text: TEXT.about, guide: 'access' }}>
+          <Search {...props} />
+        </PageHead>
+        <AddUser form={props.form} csrf={viewer.csrf} />
       </div>
-      <AddUser form={props.form} csrf={viewer.csrf} />
       {users.length === 0 ? (
         <p class="page-no-results">
           <RichText text={TEXT.noMatch({ search: params.q })} links={{ all: paths.users() }} />

@@ -3,6 +3,7 @@ import { type ListedAction, SEARCH_LENGTH_MAX } from '../../src/domain/actions/a
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { SearchForm } from '../components/list-page.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { exactly } from '../events/filter-params.ts'
 import { paths } from '../paths.ts'
 
@@ -23,11 +24,9 @@ const COLUMNS = ['method', 'title', 'readOrWrite', 'completion'] as const
 export function ActionsPage({ viewer, ...props }: ActionsProps & { viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="actions" viewer={viewer}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
+      <PageHead title={TEXT.title} about={{ text: TEXT.intro, guide: 'actions' }}>
         <Search q={props.q} />
-      </div>
-      <p class="actions-intro">{TEXT.intro}</p>
+      </PageHead>
       <p id="result-count" class="actions-count muted" role="status">
         {formatCount(props)}
       </p>

@@ -1,11 +1,16 @@
 import { type Child, useContext } from 'hono/jsx'
-import { FIND_LENGTH_MAX } from '../../src/domain/find/find-query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatNotice, type NoticeName } from '../notices.ts'
 import { type AssetName, paths } from '../paths.ts'
 import { AssetVersionsContext } from './asset-versions.ts'
+import { FindForm } from './find-form.tsx'
+import { HeaderMenu, type MenuLink, MenuLinks } from './header-menu.tsx'
+import type { IconName } from './icon.tsx'
+import { Logo } from './logo.tsx'
+import { PageSettingsContext } from './page-settings.ts'
+import { UserMenu } from './user-menu.tsx'
 
-const { layout: TEXT, sections: LABELS, find: FIND } = MESSAGES.pages
+const { layout: TEXT, sections: LABELS } = MESSAGES.pages
 
 /** The signed-in user in the header of every page, with the sections they may open and the masked CSRF token of their forms. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
@@ -23,6 +28,8 @@ export type Section =
   | 'keys'
   | 'aws-tools'
   | 'account'
+  | 'settings'
+  | 'guides'
   | 'docs'
 
 type NavItem = { section: Section; label: string; href: string }
@@ -35,7 +42,7 @@ const SECTIONS: readonly NavItem[] = [
   { section: 'trails', label: LABELS.trails, href: paths.trails() },
 ]
 
-const MENUS: readonly { label: string; items: readonly NavItem[] }[] = [
+const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[] }[] = [
   {
     label: TEXT.settings,
     items: [
@@ -47,10 +54,12 @@ const MENUS: readonly { label: string; items: readonly NavItem[] }[] = [
   },
   {
     label: TEXT.help,
+    icon: 'help',
     items: [
-      { section: 'actions', label: LABELS.actions, href: paths.actions() },
-      { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
+      { section: 'guides', label: LABELS.guides, href: paths.guides() },
       { section: 'docs', label: LABELS.docs, href: paths.docs() },
+      { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
+      { section: 'actions', label: LABELS.actions, href: paths.actions() },
     ],
   },
 ]
@@ -68,20 +77,16 @@ export function Layout(props: {
   query?: string
   children?: Child
 }) {
-  const versions = useContext(AssetVersionsContext)
-  const asset = (name: AssetName) => paths.asset(name, versions[name])
+  const { theme } = useContext(PageSettingsContext)
   return (
-    <html lang={TEXT.language}>
+    <html lang={TEXT.language} class={theme === 'system' ? undefined : `theme-${theme}`}>
       <head>
         <meta charset="utf-8" />
         <title>{TEXT.documentTitle(props)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
         <meta name="htmx-config" content={HTMX} />
-        <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={paths.styleSheet(versions.css)} />
-        <script src={asset('htmx.js')} defer />
-        <script type="module" src={paths.script(versions.js)} />
+        <Assets />
       </head>
       <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable}>
         <a class="skip-link" href="#content">
@@ -97,113 +102,75 @@ export function Layout(props: {
         <main id="content" tabindex={-1}>
           {props.children}
         </main>
+        <p id="announcement" class="visually-hidden" role="status" />
       </body>
     </html>
   )
 }
 
-function Header(props: { section: Section | undefined; viewer: Viewer | null; query: string }) {
-  const { section, viewer, query } = props
-  return (
-    <header class="site-header">
-      <a class="brand" href={paths.home()}>
-        <Logo />
-        Daybook
-      </a>
-      <nav class="nav" aria-label={TEXT.navigation}>
-        <NavLinks items={SECTIONS} viewer={viewer} section={section} />
-        {MENUS.map((menu) => (
-          <NavMenu {...menu} viewer={viewer} section={section} />
-        ))}
-      </nav>
-      {viewer?.sections.includes('events') && <FindForm query={query} />}
-      {viewer && <AccountMenu viewer={viewer} isCurrent={section === 'account'} />}
-    </header>
-  )
-}
-
-// The API reference is public. Without a session a page with a section links back to Events, an error page to nothing.
-function isListed(viewer: Viewer | null, current: Section | undefined, section: Section): boolean {
-  if (section === 'docs') return true
-  return viewer ? viewer.sections.includes(section) : current !== undefined && section === 'events'
-}
-
-type NavProps = { items: readonly NavItem[]; viewer: Viewer | null; section: Section | undefined }
-
-function NavLinks({ items, viewer, section }: NavProps) {
+function Assets() {
+  const versions = useContext(AssetVersionsContext)
+  const asset = (name: AssetName) => paths.asset(name, versions[name])
   return (
     <>
-      {items
-        .filter((item) => isListed(viewer, section, item.section))
-        .map((item) => (
-          <a href={item.href} aria-current={section === item.section ? 'page' : undefined}>
-            {item.label}
-          </a>
-        ))}
+      <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
+      <link rel="stylesheet" href={paths.styleSheet(versions.css)} />
+      <script src={asset('htmx.js')} defer />
+      <script type="module" src={paths.script(versions.js)} />
     </>
   )
 }
 
-// Only one of the menus is open at a time, because they share a name.
-function NavMenu({ label, ...props }: NavProps & { label: string }) {
-  if (!props.items.some((item) => isListed(props.viewer, props.section, item.section))) return null
-  return (
-    <details class="nav-menu" name="nav-menu">
-      <summary class="nav-toggle">{label}</summary>
-      <div class="nav-menu-items">
-        <NavLinks {...props} />
-      </div>
-    </details>
-  )
-}
+type HeaderProps = { section: Section | undefined; viewer: Viewer | null; query: string }
 
-function FindForm({ query }: { query: string }) {
+function Header({ section, viewer, query }: HeaderProps) {
+  const linksTo = (items: readonly NavItem[]) => listLinks(items, viewer, section)
   return (
-    <search>
-      <form class="find" method="get" action={paths.find()}>
-        <input
-          class="find-field"
-          name="q"
-          type="search"
-          value={query}
-          aria-label={FIND.label}
-          placeholder={FIND.placeholder}
-          maxlength={FIND_LENGTH_MAX}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          aria-keyshortcuts={FIND.shortcut}
-        />
-        <button class="button quiet" type="submit">
-          {FIND.button}
-        </button>
-      </form>
-    </search>
-  )
-}
-
-function AccountMenu({ viewer, isCurrent }: { viewer: Viewer; isCurrent: boolean }) {
-  return (
-    <form class="account-menu" method="post" action={paths.signOut()}>
-      <input type="hidden" name="csrf" value={viewer.csrf} />
-      <a class="account-menu-name" href={paths.account()} aria-current={isCurrent ? 'page' : undefined}>
-        {viewer.userName} <span class="account-menu-customer">{viewer.customerName}</span>
+    <header class="site-header">
+      <a class="brand" href={paths.home()}>
+        <Logo />
+        <span class="brand-name">Daybook</span>
       </a>
-      <button class="button quiet" type="submit">
-        {TEXT.signOut}
-      </button>
-    </form>
+      <nav class="nav" aria-label={TEXT.navigation}>
+        {linksTo(SECTIONS).map(({ label, href, isCurrent }) => (
+          <a class="nav-link" href={href} aria-current={isCurrent ? 'page' : undefined}>
+            {label}
+          </a>
+        ))}
+      </nav>
+      {viewer?.sections.includes('events') && <FindForm query={query} />}
+      <div class="header-menus">
+        {MENUS.map(({ items, ...menu }) => (
+          <LinkMenu {...menu} links={linksTo(items)} />
+        ))}
+        {viewer && <UserMenu {...viewer} isCurrent={section === 'account'} />}
+      </div>
+    </header>
   )
 }
 
-function Logo() {
+function LinkMenu({ links, ...menu }: { label: string; icon?: IconName; links: MenuLink[] }) {
+  if (links.length === 0) return null
   return (
-    <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <path
-        class="logo-cover"
-        d="M4 3.5A1.5 1.5 0 0 1 5.5 2H19a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H5.5A1.5 1.5 0 0 1 4 20.5z"
-      />
-      <path class="logo-line" d="M8 2v20M11 8h6M11 12h6M11 16h3.5" />
-    </svg>
+    <HeaderMenu {...menu} isCurrent={links.some(({ isCurrent }) => isCurrent)}>
+      <MenuLinks links={links} />
+    </HeaderMenu>
   )
+}
+
+function listLinks(
+  items: readonly NavItem[],
+  viewer: Viewer | null,
+  current: Section | undefined,
+): MenuLink[] {
+  return items
+    .filter(({ section }) => isListed(viewer, current, section))
+    .map(({ section, label, href }) => ({ label, href, isCurrent: section === current }))
+}
+
+// The guides and the API reference are public. Without a session a page with a section links back to Events, an error
+// page to nothing.
+function isListed(viewer: Viewer | null, current: Section | undefined, section: Section): boolean {
+  if (section === 'docs' || section === 'guides') return true
+  return viewer ? viewer.sections.includes(section) : current !== undefined && section === 'events'
 }

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { Layout } from '../components/layout.tsx'
+import { Layout, type Viewer } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 
@@ -29,9 +29,10 @@ export type ApiReference = {
 export type ErrorCode = { code: string; status: number; title: string }
 
 /** The reference of the JSON API: every operation with its parameters, body and responses, and all error codes. */
-export function ApiReferencePage({ description, origin, operations, codes }: ApiReference) {
+export function ApiReferencePage({ viewer, ...reference }: ApiReference & { viewer: Viewer | null }) {
+  const { description, origin, operations, codes } = reference
   return (
-    <Layout title={TEXT.title} section="docs" viewer={null}>
+    <Layout title={TEXT.title} section="docs" viewer={viewer}>
       <article class="docs">
         <h1>{TEXT.heading}</h1>
         <p>

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { Layout } from '../components/layout.tsx'
+import { Layout, type Viewer } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { type Block, Blocks, Inlines } from './markdown.tsx'
@@ -12,10 +12,13 @@ export type Guide = { name: string; title: string; blocks: Block[] }
 /** The name and the title of a guide, for a link to it. */
 export type GuideLink = Pick<Guide, 'name' | 'title'>
 
+/** All guides, and the signed-in user if there is one. */
+type GuidesProps = { guides: readonly GuideLink[]; viewer: Viewer | null }
+
 /** The overview of all guides. */
-export function GuideIndexPage({ index }: { index: Guide }) {
+export function GuideIndexPage({ index, viewer }: { index: Guide; viewer: Viewer | null }) {
   return (
-    <Layout title={index.title} section="docs" viewer={null}>
+    <Layout title={index.title} section="guides" viewer={viewer}>
       <article class="prose">
         <h1>{index.title}</h1>
         <Blocks blocks={index.blocks} />
@@ -28,9 +31,9 @@ export function GuideIndexPage({ index }: { index: Guide }) {
 }
 
 /** One guide, with links to its sections and to the other guides. */
-export function GuidePage({ guide, guides }: { guide: Guide; guides: readonly GuideLink[] }) {
+export function GuidePage({ guide, guides, viewer }: GuidesProps & { guide: Guide }) {
   return (
-    <Layout title={guide.title} section="docs" viewer={null}>
+    <Layout title={guide.title} section="guides" viewer={viewer}>
       <div class="guide">
         <article class="prose">
           <h1>{guide.title}</h1>
@@ -44,9 +47,9 @@ export function GuidePage({ guide, guides }: { guide: Guide; guides: readonly Gu
 }
 
 /** What the console shows for a guide that does not exist. */
-export function GuideNotFoundPage({ name, guides }: { name: string; guides: readonly GuideLink[] }) {
+export function GuideNotFoundPage({ name, guides, viewer }: GuidesProps & { name: string }) {
   return (
-    <Layout title={TEXT.notFound} section="docs" viewer={null}>
+    <Layout title={TEXT.notFound} section="guides" viewer={viewer}>
       <div class="guide">
         <article class="prose">
           <h1>{TEXT.notFound}</h1>

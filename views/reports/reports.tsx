@@ -5,6 +5,7 @@ import { formatDay } from '../../src/domain/time.ts'
 import { ProgressPlaceholder } from '../components/download-progress.tsx'
 import type { FormState } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { ReportForm } from './report-form.tsx'
@@ -60,10 +61,7 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
   const isEmpty = report?.totals?.count === 0
   return (
     <Layout title={TEXT.title} section="reports" viewer={viewer}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
-      </div>
-      <p class="page-intro muted">{TEXT.intro}</p>
+      <PageHead title={TEXT.title} about={{ text: TEXT.intro, guide: 'reports' }} />
       <ReportForm {...props} />
       {period === null && <p class="empty-state">{TEXT.fixFields}</p>}
       {period !== null && form.faults.after && <InvalidCursor period={period} fault={form.faults.after} />}

@@ -3,6 +3,7 @@ import type { Server } from '../../src/domain/servers/server.ts'
 import type { ServerPosition } from '../../src/domain/servers/server-position.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageLinks, SearchForm } from '../components/list-page.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { ServerTable } from './server-table.tsx'
@@ -29,14 +30,13 @@ export function ServersPage({ viewer, ...props }: ServersProps & { viewer: Viewe
   const isManager = viewer.sections.includes('projects')
   return (
     <Layout title={TEXT.title} section="servers" viewer={viewer}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
+      <PageHead
+        title={TEXT.title}
+        about={{ text: TEXT.intro, guide: 'servers' }}
+        beside={all > 0 && <Tabs {...props} />}
+      >
         {all > 0 && <Search {...props} />}
-        {all > 0 && <Tabs {...props} />}
-      </div>
-      <p class="page-intro muted">
-        <RichText text={TEXT.intro} />
-      </p>
+      </PageHead>
       {props.params.project !== null && (
         <ProjectFilter params={props.params} project={props.params.project} />
       )}

@@ -1,6 +1,7 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { SourceState, WatchedSource } from '../../src/domain/sources/liveness.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { formatLongDate, Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlert, SourceName, sourceEventsUrl } from './silence-alert.tsx'
@@ -24,9 +25,7 @@ export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewe
   const { sources, limit, isFull, unwatched, now } = props
   return (
     <Layout title={TEXT.title} section="sources" viewer={viewer}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
-      </div>
+      <PageHead title={TEXT.title} about={{ text: TEXT.about, guide: 'sending-events' }} />
       <SilenceAlert silent={sources.filter(({ state }) => state === 'silent')} now={now} isOnSourcesPage />
       {sources.length === 0 ? <NoSources origin={props.origin} /> : <SourceTable {...props} />}
       {isFull && <p class="page-intro page-foot">{TEXT.full({ limit, unwatched })}</p>}

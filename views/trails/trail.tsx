@@ -9,6 +9,7 @@ import {
 } from '../../src/domain/trails/verification.ts'
 import { FormError, type FormState, PostButton } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -48,14 +49,12 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
   const sectionProps = { ...props, csrf: viewer.csrf }
   return (
     <Layout title={trail.name} section="trails" viewer={viewer} notice={props.notice}>
-      <p class="back">
-        <a href={paths.trails()}>{TEXT.back}</a>
-      </p>
+      <PageHead
+        title={trail.name}
+        parent={{ label: TEXT.back, href: paths.trails() }}
+        beside={<TrailStatusBadge {...props} />}
+      />
       <article class="panel">
-        <header class="panel-head">
-          <h1>{trail.name}</h1>
-          <TrailStatusBadge {...props} />
-        </header>
         <FormError form={form} />
         <Warnings {...props} />
         <TrailProperties {...props} />

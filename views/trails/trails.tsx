@@ -3,6 +3,7 @@ import type { DrainKind } from '../../src/domain/trails/drain.ts'
 import { ALL_EVENTS } from '../../src/domain/trails/simple-selector.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -41,11 +42,10 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
   const { trails, now } = props
   return (
     <Layout title={TEXT.title} section="trails" viewer={viewer} notice={props.notice}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
+      <div class="page-top">
+        <PageHead title={TEXT.title} about={{ text: TEXT.intro, guide: 'trails' }} />
+        <CreateTrail {...props} csrf={viewer.csrf} />
       </div>
-      <p class="page-intro muted">{TEXT.intro}</p>
-      <CreateTrail {...props} csrf={viewer.csrf} />
       {trails.length === 0 ? (
         <NoTrails canCreate={props.projects.length > 0} />
       ) : (

@@ -59,6 +59,7 @@ import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
+import { themeRoute } from './theme.ts'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
 import { userPages } from './users.tsx'
@@ -144,6 +145,7 @@ export function createConsole(
   app.route('/', secondFactorSteps({ ...services, flow: signInFlow }))
   app.route('/', fileAfterSignInPage())
   app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
+  app.route('/', themeRoute(settings.publicUrl))
   app.route('/', pagesOfTopics(services, settings, clock, catalogue))
   app.route('/', accountPages(services, { sessionCookie: cookies.session, flow: signInFlow }, clock))
   app.route('/', awsToolsPage(services.listOwnKeyIds, settings))

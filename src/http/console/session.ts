@@ -7,6 +7,7 @@ import { isAllowed, type OperationName } from '../../domain/access/permissions.t
 import { Fault } from '../../domain/fault.ts'
 import type { Session, Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
+import type { RequestEnv } from '../request-env.ts'
 import type { ConsoleEnv, ConsoleSession } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 import { requireParametersOfPage } from './known-parameters.ts'
@@ -85,6 +86,24 @@ export function sessionOf(c: Context<ConsoleEnv>): ConsoleSession {
 export function viewerOf(c: Context<ConsoleEnv>): Viewer | null {
   const session = c.get('session')
   return session ? toViewer(session) : null
+}
+
+/**
+ * Returns a function that finds the signed-in user of a request to a page outside the console, such as a guide; null if
+ * there is none, or if the sign-in waits for a further step.
+ */
+export function createFindViewer(sessions: Pick<Sessions, 'authenticate'>, cookie: Cookie) {
+  return async (c: Context<RequestEnv>): Promise<Viewer | null> => {
+    const token = cookie.read(c)
+    const session = token && (await sessions.authenticate(token, clientInfoOf(c)).catch(nullWithoutDatabase))
+    return session && session.step === null ? toViewer(session) : null
+  }
+}
+
+// The guides must stay readable then.
+function nullWithoutDatabase(error: unknown): null {
+  if (error instanceof Fault && error.code === 'unavailable') return null
+  throw error
 }
 
 /** Returns the user of a session as pages show them, with the sections they may open. */

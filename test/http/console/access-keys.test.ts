@@ -51,7 +51,7 @@ describe('the pages of access keys', () => {
     await admin.signIn()
     const ownKeys = await admin.get('/keys')
     expect(await ownKeys.texts('tbody th')).toEqual([ADMIN.accessKeyId])
-    const links = (await ownKeys.elements('.page-links a')).map(({ attributes }) => attributes.href)
+    const links = (await ownKeys.elements('.page-actions a')).map(({ attributes }) => attributes.href)
     expect(links).toEqual(['/people/admin#keys', '/keys/everyone'])
     const all = await admin.get('/keys/everyone')
     expect((await all.elements('tbody a')).map(({ attributes }) => attributes.href)).toEqual([

@@ -31,7 +31,7 @@ afterAll(async () => {
 describe('the actions page', () => {
   test('lists all actions by object type', async () => {
     const page = await visitor.get('/actions')
-    expect(await page.texts('.nav [aria-current]')).toEqual(['Actions'])
+    expect(await page.texts('.site-header a[aria-current]')).toEqual(['Actions'])
     expect(await page.texts('.actions-name')).toHaveLength(ACTION_CATALOGUE.size + 1)
     expect(await page.texts('.actions-count')).toEqual([`${ACTION_CATALOGUE.size + 1} actions.`])
     const kinds = await page.texts('.actions-group th')

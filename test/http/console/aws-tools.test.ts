@@ -24,7 +24,7 @@ describe('the AWS tools page', () => {
     }
     expect(texts[4]).toContain('arn:aws:cloudtrail:eu-test-1:000000000001:channel/default')
     expect(page.html).not.toContain(ADMIN.secretAccessKey)
-    expect(await page.texts('.nav [aria-current]')).toEqual(['AWS tools'])
+    expect(await page.texts('.site-header a[aria-current]')).toEqual(['AWS tools'])
   })
 
   test('has a copy button for each text', async () => {

@@ -46,7 +46,7 @@ describe('the settings of the identity provider', () => {
     expect(unknownCustomer.status).toBe(503)
     await createTestUser(otherDaybook, CAROL)
     const page = await signInWithProvider(visitor, '4711')
-    expect(await page.texts('.account-menu-name')).toEqual([`carol ${CAROL.accountId}`])
+    expect(await page.texts('.user-label')).toEqual([`carol · ${CAROL.accountId}`])
     await otherDaybook.close()
     await otherProvider.close()
   })

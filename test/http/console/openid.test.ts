@@ -51,7 +51,7 @@ describe('sign-in with the identity provider', () => {
     const callback = await signInAtProvider(await startSignIn(visitor, button?.attributes.href), 'bob')
     const page = await visitor.get(callback)
     expect(page.path).toBe('/events?userName=alice')
-    expect(await page.texts('.account-menu-name')).toEqual(['bob Default'])
+    expect(await page.texts('.user-label')).toEqual(['bob · Default'])
     expect(visitor.cookies.has(ATTEMPT)).toBe(false)
   })
 
@@ -103,7 +103,7 @@ describe('sign-in with the identity provider', () => {
     await visitor.signIn()
     const before = visitor.cookies.get('daybook-session')
     const page = await visitor.get(await signInAtProvider(start, 'bob'))
-    expect(await page.texts('.account-menu-name')).toEqual(['bob Default'])
+    expect(await page.texts('.user-label')).toEqual(['bob · Default'])
     const cookie = `daybook-session=${before}`
     const response = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
     expect(response.status).toBe(303)

@@ -194,8 +194,16 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/overview', 200])
-    const links = ['Overview', 'Reports', 'Access keys', 'Actions', 'AWS tools', 'API']
-    expect(await navigationLinks(home)).toEqual(links)
+    expect(await navigationLinks(home)).toEqual([
+      'Overview',
+      'Reports',
+      'Access keys',
+      'Guides',
+      'API reference',
+      'AWS tools',
+      'Actions',
+      'Account',
+    ])
     expect(await (await auditor.get('/reports')).texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
     )

@@ -19,7 +19,7 @@ describe('sign-in', () => {
     const page = await visitor.submit(signInPage, { userName: ADMIN.userName, password: ADMIN.password })
     expect(page.path).toBe('/events?userName=alice')
     expect(page.status).toBe(200)
-    expect(await page.texts('.account-menu-name')).toEqual(['admin Default'])
+    expect(await page.texts('.user-label')).toEqual(['admin · Default'])
   })
 
   test('every failure has the same message', async () => {

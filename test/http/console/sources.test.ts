@@ -18,7 +18,7 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
     await visitor.signIn()
     const page = await visitor.get('/sources')
     expect(await page.texts('h2')).toEqual(['No sources yet'])
-    expect(await page.texts('.nav a[aria-current]')).toEqual(['Sources'])
+    expect(await page.texts('.site-header a[aria-current]')).toEqual(['Sources'])
     expect(await page.elements('.silence-alert, table')).toEqual([])
   })
 
@@ -68,9 +68,9 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
     await createTestUser(daybook, { ...DAVE, password: 'a password of dave' })
     const dave = openConsoleClient(daybook)
     const home = await dave.signIn('dave', 'a password of dave')
-    expect([await home.elements('.silence-alert'), await home.texts('.nav a')]).toEqual([
+    expect([await home.elements('.silence-alert'), await home.texts('.nav a, .menu-links a')]).toEqual([
       [],
-      ['Overview', 'Access keys', 'Actions', 'AWS tools', 'API'],
+      ['Overview', 'Access keys', 'Guides', 'API reference', 'AWS tools', 'Actions', 'Account'],
     ])
     expect((await dave.get('/sources')).status).toBe(403)
   })

@@ -191,9 +191,11 @@ describe('the role of primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Actions',
+      'Guides',
+      'API reference',
       'AWS tools',
-      'API',
+      'Actions',
+      'Account',
     ])
     const confirmation = await admin.get('/people/heir/office')
     const transferred = await admin.submitTo(confirmation, '/people/heir/office')
@@ -205,9 +207,11 @@ describe('the role of primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Actions',
+      'Guides',
+      'API reference',
       'AWS tools',
-      'API',
+      'Actions',
+      'Account',
     ])
     expect((await admin.get('/people')).status).toBe(403)
     const usersPage = await heir.get('/people')

@@ -33,7 +33,15 @@ describe('adding a user', () => {
     await alice.submit(first, own)
     const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/overview')
-    expect(await navigationLinks(home)).toEqual(['Overview', 'Access keys', 'Actions', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual([
+      'Overview',
+      'Access keys',
+      'Guides',
+      'API reference',
+      'AWS tools',
+      'Actions',
+      'Account',
+    ])
     expect((await alice.get('/account')).html).toContain('You have no permissions yet.')
   })
 
@@ -188,9 +196,11 @@ describe('a user who is not the primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Actions',
+      'Guides',
+      'API reference',
       'AWS tools',
-      'API',
+      'Actions',
+      'Account',
     ])
     for (const path of ['/people', '/people/admin', '/people/nobody', '/projects', '/keys/everyone']) {
       const page = await dora.get(path)

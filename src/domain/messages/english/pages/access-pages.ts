@@ -8,6 +8,8 @@ import { PROJECT_PAGES } from './project-pages.ts'
 // The page of all users.
 const users = {
   title: 'Users',
+  about:
+    'Everyone who can sign in or use an access key, and what each may do: a grant allows one thing in one project. Every change is an event.',
   noMatch: ({ search }: { search: string }) =>
     rich`No users match “${search}”. ${link('all', 'Show all users')}`,
   searchLabel: 'Name or tags contain',

@@ -5,6 +5,7 @@ import { listPermissions, type PermissionName } from './permission-names.ts'
 // The viewer's own account.
 const account = {
   title: 'Your account',
+  about: 'What you may do, where you are signed in, and how you sign in.',
   noPermissions: rich`You have no permissions yet. Ask the primary administrator for a grant: ${code('activity-log')} to read events, ${code('collector')} to send events.`,
   permissions: ({ permissions }: { permissions: readonly PermissionName[] }) =>
     `You can ${listPermissions(permissions)}.`,

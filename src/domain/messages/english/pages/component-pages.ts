@@ -10,9 +10,19 @@ const layout = {
   settings: 'Settings',
   help: 'Help',
   signOut: 'Sign out',
+  ofCustomer: ({ customerName }: { customerName: string }) => `· ${customerName}`,
+  theme: 'Colours',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
   // What the browser's script shows.
   copied: 'Copied',
   unreachable: 'Daybook did not answer. Check the connection and try again.',
+}
+
+// The head of a page.
+const pageHead = {
+  separator: '/',
+  about: 'About this page',
+  guide: 'Read the guide',
 }
 
 // The sections in the navigation.
@@ -28,7 +38,10 @@ const sections = {
   sources: 'Sources',
   actions: 'Actions',
   awsTools: 'AWS tools',
-  docs: 'API',
+  docs: 'API reference',
+  guides: 'Guides',
+  settings: 'All settings',
+  account: 'Account',
 }
 
 // The page or notice of an error.
@@ -145,6 +158,7 @@ const foreignText = {
 /** The texts of what all pages share: layout, lists, times, problems, confirmations. */
 export const COMPONENT_PAGES = {
   layout,
+  pageHead,
   sections,
   problem,
   listPage,

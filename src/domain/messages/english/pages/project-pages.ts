@@ -3,6 +3,8 @@ import { code, link, rich, slot } from '../../rich.ts'
 // The page of all projects.
 const projects = {
   title: 'Projects',
+  about:
+    'A project groups events and grants, and connects its object storage, where trails deliver, and the inventory of its servers.',
   storage: 'Object storage',
   created: 'Created',
   first: 'Receives events without a project',

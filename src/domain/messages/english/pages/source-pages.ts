@@ -15,6 +15,8 @@ const silenceAlert = {
 // The page of all sources.
 const sources = {
   title: 'Sources',
+  about:
+    'What sends events to Daybook, by project. Daybook learns how often each source sends, and says when one falls silent.',
   caption: 'Sources, silent ones first; times of receipt in UTC',
   source: 'Source',
   project: 'Project',

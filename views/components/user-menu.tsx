@@ -1,0 +1,63 @@
+import { useContext } from 'hono/jsx'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { paths } from '../paths.ts'
+import { HeaderMenu, MenuLinks } from './header-menu.tsx'
+import { Icon } from './icon.tsx'
+import { PageSettingsContext, THEMES } from './page-settings.ts'
+
+const { layout: TEXT, sections: LABELS } = MESSAGES.pages
+
+const THEME_ICONS = { system: 'display', light: 'sun', dark: 'moon' } as const
+
+/** The menu of the signed-in user: the account, the colour scheme, and signing out. */
+export function UserMenu(props: {
+  userName: string
+  customerName: string
+  csrf: string
+  isCurrent: boolean
+}) {
+  const { userName, customerName, csrf, isCurrent } = props
+  const label = (
+    <span class="user-label">
+      <span class="user-name">{userName}</span>{' '}
+      <span class="user-customer">{TEXT.ofCustomer({ customerName })}</span>
+    </span>
+  )
+  return (
+    <HeaderMenu label={label} isCurrent={isCurrent}>
+      <MenuLinks links={[{ label: LABELS.account, href: paths.account(), isCurrent }]} />
+      <ThemeSwitch />
+      <form class="menu-form" method="post" action={paths.signOut()}>
+        <input type="hidden" name="csrf" value={csrf} />
+        <button class="menu-link" type="submit">
+          {TEXT.signOut}
+        </button>
+      </form>
+    </HeaderMenu>
+  )
+}
+
+// The browser keeps the choice in a cookie, so that every page has its colours from the start.
+function ThemeSwitch() {
+  const { theme, page } = useContext(PageSettingsContext)
+  return (
+    <form class="theme-switch" method="post" action={paths.theme()}>
+      {page !== null && <input type="hidden" name="next" value={page} />}
+      <fieldset class="theme-choices">
+        <legend class="menu-heading">{TEXT.theme}</legend>
+        {THEMES.map((each) => (
+          <button
+            class="theme-choice"
+            type="submit"
+            name="theme"
+            value={each}
+            aria-pressed={each === theme ? 'true' : 'false'}
+          >
+            <Icon name={THEME_ICONS[each]} />
+            {TEXT.themes[each]}
+          </button>
+        ))}
+      </fieldset>
+    </form>
+  )
+}
