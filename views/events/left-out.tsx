@@ -2,7 +2,6 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { FilterChips } from './filter-chips.tsx'
 import { type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
 
 const {
@@ -54,17 +53,12 @@ export function Uncovered({ until }: { until: Date | null }) {
 }
 
 /** How far a search without results has come before it took too long, with a link that continues it. */
-export function UnfinishedSearch(props: {
-  params: FilterParams
-  next: FilterParams | null
-  searchedBackTo: Date
-}) {
-  const { params, next, searchedBackTo } = props
+export function UnfinishedSearch(props: { next: FilterParams | null; searchedBackTo: Date }) {
+  const { next, searchedBackTo } = props
   return (
     <section class="empty-state">
       <h2>{UNFINISHED.title}</h2>
       <p>{UNFINISHED.searched({ time: formatTimestamp(searchedBackTo) })}</p>
-      <FilterChips params={params} shortened={[]} />
       {next && (
         <a class="button" href={paths.events(next)}>
           {UNFINISHED.continue}

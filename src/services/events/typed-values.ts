@@ -1,6 +1,12 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { FILTER_LENGTH_MAX, type ValueFilter } from '../../domain/events/query.ts'
-import { type KnownValue, resolveTypedValue, suggestValues } from '../../domain/find/typed-value.ts'
+import { formatPattern, toEqualPattern, WILDCARD } from '../../domain/events/pattern.ts'
+import { FILTER_LENGTH_MAX, scopeOf, type ValueFilter } from '../../domain/events/query.ts'
+import {
+  type KnownValue,
+  resolveTypedPrefix,
+  resolveTypedValue,
+  suggestValues,
+} from '../../domain/find/typed-value.ts'
 import type { Context } from '../context.ts'
 import type { Vocabularies } from './vocabularies.ts'
 
@@ -16,13 +22,26 @@ export function createTypedValues({ audit }: Pick<Context, 'audit'>, vocabularie
       perform(() => vocabularies.findUsable(caller.customer.id)),
     )
   return {
-    /** Returns the values that texts mean, each in place of its text; a text that means nothing stays as it is. */
+    /** Returns filters for the values that texts mean; a text that means nothing is a filter as it is. */
     resolve: (caller: Caller, name: ValueFilter, texts: readonly string[]): Promise<string[]> =>
       read(caller, async (find) => {
         const vocabulary = await find()
         const values = texts.flatMap((text) => {
           const typed = isPlain(text) ? resolveTypedValue(name, text, vocabulary) : null
-          return typed === null || typed.values.length === 0 ? [text] : typed.values
+          return typed === null || typed.values.length === 0 ? [text] : typed.values.map(toFilterText(name))
+        })
+        return [...new Set(values)]
+      }),
+
+    /** Returns filters for the values that begin with texts. */
+    resolvePrefixes: (caller: Caller, name: ValueFilter, texts: readonly string[]): Promise<string[]> =>
+      read(caller, async (find) => {
+        const vocabulary = await find()
+        const values = texts.flatMap((text) => {
+          const typed = resolveTypedPrefix(name, withoutWildcard(text), vocabulary)
+          return 'values' in typed
+            ? typed.values.map(toFilterText(name))
+            : [formatPattern({ kind: 'startsWith', value: typed.prefix }, scopeOf(name))]
         })
         return [...new Set(values)]
       }),
@@ -57,7 +76,15 @@ type FindVocabulary = () => ReturnType<Vocabularies['findUsable']>
 const SUGGESTIONS_MAX = 12
 const UNKNOWN_MAX = 5
 
+function toFilterText(name: ValueFilter): (value: string) => string {
+  return (value) => formatPattern(toEqualPattern(value, scopeOf(name)), scopeOf(name))
+}
+
+function withoutWildcard(text: string): string {
+  return text.endsWith(WILDCARD) ? text.slice(0, -1) : text
+}
+
 // What ends in `*` is the beginning of a value.
 function isPlain(text: string): boolean {
-  return !text.endsWith('*')
+  return !text.endsWith(WILDCARD)
 }
