@@ -15,7 +15,7 @@ export function Downloads({ params }: { params: FilterParams }) {
   return (
     <details class="menu menu-end" name="toolbar-menu">
       <summary class="button menu-toggle">{TEXT.download}</summary>
-      <ul class="menu-panel menu-links downloads">
+      <ul class="menu-panel menu-links event-downloads">
         {FORMATS.map(({ format, label }) => (
           <li>
             <a href={paths.exportedEvents(format, params)}>{label}</a>

@@ -11,7 +11,7 @@ import { EventRows, EventTable, type EventTableProps } from './event-table.tsx'
 import { FacetColumn } from './facets.tsx'
 import { FilterFaults } from './filter-faults.tsx'
 import type { FilterMessages, FilterParam, FilterParams, UnknownFilter } from './filter-params.ts'
-import { FailedReads, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { ViewTabs } from './view-tabs.tsx'
 
@@ -68,6 +68,7 @@ export function EventsPage({
         <>
           <ViewTabs {...props} saved={savedViews} query={viewQuery} csrf={viewer.csrf} />
           <Toolbar {...props} downloads={props.events?.length ? props.downloadParams : null} />
+          <FilterNotes params={props.params} notes={props.notes} />
         </>
       )}
       <Results {...props} />

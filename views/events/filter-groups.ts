@@ -48,7 +48,7 @@ function toGroup(name: string, pairs: readonly FilterPair[]): FilterGroup {
   return {
     name,
     isExcluding,
-    label: isExcluding ? TEXT.excluded({ label }) : label,
+    label: isExcluding ? (base === 'q' ? TEXT.lacking : TEXT.excluded({ label })) : label,
     values: texts.map((text) => formatFilterValue(base, text)),
     ...toFields(base, isExcluding, texts),
   }

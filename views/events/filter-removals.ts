@@ -5,13 +5,12 @@ import {
   baseName,
   chosenReadOnly,
   type FilterParams,
-  PERIODS,
   toFilterPairs,
   withoutValue,
   withReads,
 } from './filter-params.ts'
 
-const { filterChips: TEXT, filterPeriods } = MESSAGES.pages
+const { filterChips: TEXT } = MESSAGES.pages
 
 /** A link to the events without one value of a filter. */
 export type FilterRemoval = { label: string; href: string }
@@ -21,7 +20,7 @@ export function listFilterRemovals(params: FilterParams): FilterRemoval[] {
   const pairs = toFilterPairs(params).filter(([name]) => name !== 'readOnly')
   const links = pairs.map(([name, text]) => {
     const base = baseName(name)
-    const matched = base === 'period' ? formatPeriod(text) : formatFilterValue(base, text)
+    const matched = formatFilterValue(base, text)
     const value = base === name ? matched : TEXT.not({ value: matched })
     return {
       label: TEXT.remove({ label: labelOf(base), value }),
@@ -34,9 +33,4 @@ export function listFilterRemovals(params: FilterParams): FilterRemoval[] {
 function readOnlyRemoval(params: FilterParams): FilterRemoval {
   const href = paths.events(withReads(params))
   return { label: params.readOnly === 'yes' ? TEXT.includeWrites : TEXT.includeReads, href }
-}
-
-function formatPeriod(value: string): string {
-  const preset = PERIODS.find(({ period }) => period === value)
-  return preset ? filterPeriods[preset.period].chip : TEXT.unknownPeriod({ period: value })
 }

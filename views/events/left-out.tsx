@@ -1,10 +1,12 @@
+import { isShortText } from '../../src/domain/events/query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
+import { type FilterMessages, type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
 
 const {
+  filterBar: TEXT,
   unknownFilters: UNKNOWN,
   failedReads: FAILED,
   uncovered: UNCOVERED,
@@ -50,6 +52,20 @@ function SimilarFilter({ params, filter }: { params: FilterParams; filter: Unkno
 export function Uncovered({ until }: { until: Date | null }) {
   if (until === null) return null
   return <p class="left-out">{UNCOVERED.leftOut({ until: formatTimestamp(until) })}</p>
+}
+
+/** What is to know about filters that are right, such as how much of a period is left. */
+export function FilterNotes({ params, notes }: { params: FilterParams; notes: FilterMessages }) {
+  const ofText = params.q && isShortText(params.q) ? [TEXT.shortText] : []
+  return (
+    <>
+      {[...Object.values(notes), ...ofText].map((note) => (
+        <p class="left-out filter-note" role="status">
+          {note}
+        </p>
+      ))}
+    </>
+  )
 }
 
 /** How far a search without results has come before it took too long, with a link that continues it. */

@@ -44,7 +44,7 @@ function currentLabel({ params, retentionDays }: PeriodProps): string {
   return period ?? (from || until ? ends.join(' – ') : TEXT.retention({ days: retentionDays }))
 }
 
-function Presets({ params, faults, notes, retentionDays }: PeriodProps) {
+function Presets({ params, faults, retentionDays }: PeriodProps) {
   const shorter = PERIODS.filter(({ minutes }) => minutes < retentionDays * 1_440)
   const presets = shorter.map(({ period }) => ({ period, label: filterPeriods[period].button }))
   const retention = { period: 'all', label: TEXT.retention({ days: retentionDays }) }
@@ -58,7 +58,7 @@ function Presets({ params, faults, notes, retentionDays }: PeriodProps) {
           </button>
         ))}
       </div>
-      <FieldMessages name="period" error={faults.period} note={notes.period} />
+      <FieldMessages name="period" error={faults.period} />
     </>
   )
 }
@@ -66,7 +66,7 @@ function Presets({ params, faults, notes, retentionDays }: PeriodProps) {
 // A text field, because browsers send nothing for a date field that is filled in only in part, and show its time in 12
 // hours or 24, whatever the page says.
 function TimeInput(props: PeriodProps & { name: 'from' | 'until'; label: string }) {
-  const { name, label, params, faults, notes } = props
+  const { name, label, params, faults } = props
   const error = faults[name]
   return (
     <div class={error ? 'field field-invalid' : 'field'}>
@@ -80,7 +80,7 @@ function TimeInput(props: PeriodProps & { name: 'from' | 'until'; label: string 
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${name}-error` : `${name}-hint`}
       />
-      <FieldMessages name={name} error={error} note={notes[name]} />
+      <FieldMessages name={name} error={error} />
       <p class="field-hint" id={`${name}-hint`}>
         {TEXT.timeHint}
       </p>

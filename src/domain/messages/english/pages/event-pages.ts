@@ -51,7 +51,7 @@ const noMatchingEvents = {
     `There are no events in the last ${retentionDays} days. Older events are deleted.`,
   advice: 'Events must match all filters. Try one of these:',
   unknownValue: ({ label, value }: { label: string; value: string }) =>
-    `No event has the ${label} “${value}”.`,
+    `Nothing is known of the ${label} “${value}”.`,
   didYouMean: 'Did you mean',
   countOf: ({ count }: { count: number }) => `(${plural(count, 'event')})`,
   searchAll: ({ value }: { value: string }) => `Search all records for ${value}`,
@@ -202,6 +202,7 @@ const layoutMenu = {
 // The active filters.
 const filterChips = {
   title: 'Active filters',
+  lacking: 'Record lacks',
   excluded: ({ label }: { label: string }) => `not ${label.toLowerCase()}`,
   anyOf: ({ values: [first = '', ...others] }: { values: string[] }) => {
     if (others.length === 0) return first
