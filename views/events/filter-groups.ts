@@ -4,13 +4,15 @@ import { scopeOf, VALUE_FILTER_NAMES, type ValueFilter } from '../../src/domain/
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import {
   baseName,
+  chosenReadOnly,
   type FilterParam,
   type FilterParams,
   isFilterParam,
+  PERIODS,
   toFilterPairs,
 } from './filter-params.ts'
 
-const { filterChips: TEXT, filterLabels: LABELS, filterForm: FORM } = MESSAGES.pages
+const { filterChips: TEXT, filterLabels: LABELS, filterForm: FORM, filterPeriods } = MESSAGES.pages
 
 /** How a form compares the values of a filter. */
 export const FILTER_OPERATORS = ['is', 'not', 'starts'] as const
@@ -38,6 +40,22 @@ const WITHOUT_CHIP: readonly string[] = ['readOnly', 'period', 'from', 'until']
 export function groupFilters(params: FilterParams): FilterGroup[] {
   const pairs = toFilterPairs(params).filter(([name]) => !WITHOUT_CHIP.includes(name))
   return [...Map.groupBy(pairs, ([name]) => name)].map(([name, each]) => toGroup(name, each))
+}
+
+/** A filter in words; without a label for what is shown: changes or reads. */
+export type DescribedFilter = { label: string | null; value: string }
+
+/** Returns each active filter in words, also those without a chip. Changes only is the default filter. */
+export function describeFilters(params: FilterParams): DescribedFilter[] {
+  const groups = groupFilters(params).map(({ label, values }) => ({ label, value: TEXT.anyOf({ values }) }))
+  const times = (['period', 'from', 'until'] as const).flatMap((name) => {
+    const value = params[name]
+    return value ? [{ label: LABELS[name], value: formatFilterValue(name, value) }] : []
+  })
+  const shown = chosenReadOnly(params)
+  const kinds =
+    shown === 'any' ? [] : [{ label: null, value: shown === 'yes' ? TEXT.readsOnly : TEXT.changesOnly }]
+  return [...groups, ...times, ...kinds]
 }
 
 function toGroup(name: string, pairs: readonly FilterPair[]): FilterGroup {
@@ -83,6 +101,7 @@ export function labelOf(name: string): string {
 /** Returns a value of a filter in words. What cannot be parsed is returned as it was sent. */
 export function formatFilterValue(name: string, value: string): string {
   if (name === 'errorCode' && value === WILDCARD) return TEXT.failed
+  if (name === 'period') return formatPeriod(value)
   if (name === 'outcome') return value === 'failed' ? TEXT.failed : TEXT.succeeded
   if (TIMES.includes(name)) return TEXT.time({ time: value.replace('T', ' ') })
   const pattern = patternOf(name, value)
@@ -103,4 +122,9 @@ const TIMES = ['from', 'until', 'receivedFrom', 'receivedUntil']
 function patternOf(name: string, value: string): Pattern | null {
   const filter = VALUE_FILTER_NAMES.find((each): each is ValueFilter => each === name)
   return filter === undefined ? null : parsePattern(value, scopeOf(filter))
+}
+
+function formatPeriod(value: string): string {
+  const preset = PERIODS.find(({ period }) => period === value)
+  return preset ? filterPeriods[preset.period].chip : TEXT.unknownPeriod({ period: value })
 }

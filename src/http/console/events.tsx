@@ -64,10 +64,9 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const props = { ...found, ...toLayout(found), ...surroundings }
     if (props.events === null) c.status(400)
     const hasCounts = props.events !== null && !props.isLogEmpty
-    const { eventCounts } = services
-    const histogram = hasCounts
-      ? await readHistogramInTime(eventCounts, caller, form.filter, c.req.raw.signal)
-      : null
+    const readHistogram = () =>
+      readHistogramInTime(services.eventCounts, caller, form.filter, c.req.raw.signal)
+    const histogram = hasCounts ? await readHistogram() : null
     const counted = { histogram, proof: pageProof(c, form.params) }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
