@@ -50,6 +50,8 @@ export const paths = {
   /** The most frequent values of the events, in the same way. */
   eventFacets: (params: FilterParams, proof = '') =>
     `/event-facets${filterQuery(params, proof ? { proof } : {})}`,
+  /** Values that a filter can have, as options: of one field, or of the one that the request names. */
+  eventValues: (field: string | null) => `/event-values${toQuery({ field: field ?? '' })}`,
   /** What words mean: filters of events. */
   find: (q = '') => `/find${toQuery({ q })}`,
   /** An event: several projects may have the ID; without one, the newest. */
@@ -102,8 +104,6 @@ export const paths = {
   sources: () => '/sources',
   /** All actions, or those that contain `q`. */
   actions: (q = '') => `/actions${toQuery({ q })}`,
-  /** The suggestions for the filter's field of an action; `standard` is what an empty `readOnly` means. */
-  actionSuggestions: (standard: string) => `/actions/suggestions${toQuery({ standard })}`,
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',

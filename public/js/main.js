@@ -1,6 +1,7 @@
 // Improvements on plain links and forms. Every page works without them. Each file here is one behaviour.
 
 import './capabilities.js'
+import './copy-link.js'
 import './copy.js'
 import './drawer.js'
 import './event-rows.js'

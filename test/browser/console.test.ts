@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage } from '../support/browser.ts'
+import {
+  accessibilityViolations,
+  addFilter,
+  openBrowser,
+  openPage,
+  openToolbarMenu,
+} from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -34,8 +40,7 @@ describe.each([
     async () => {
       const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page)
-      await page.getByLabel('Resource', { exact: true }).fill('i-0abc')
-      await page.getByRole('button', { name: 'Search' }).click()
+      await addFilter(page, 'Resource', 'i-0abc')
       await page.waitForURL('**/events?resourceName=i-0abc')
       expect(await page.locator('.cell-user').allTextContents()).toEqual(['bob', 'alice'])
 
@@ -46,6 +51,7 @@ describe.each([
       if (javaScriptEnabled) await page.getByRole('button', { name: 'Close' }).click()
       else await page.goBack()
 
+      await openToolbarMenu(page, 'Download')
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: 'CSV', exact: true }).click(),
@@ -67,7 +73,7 @@ describe.each([
   )
 
   test(
-    'loads older events on demand and sets a period with one click',
+    'loads older events on demand and sets a period',
     async () => {
       const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page)
@@ -78,11 +84,10 @@ describe.each([
       expect(await page.locator('.event-row').count()).toBe(javaScriptEnabled ? 70 : 20)
       const days = await page.locator('.day th').allTextContents()
       expect(new Set(days).size).toBe(days.length)
+      await openToolbarMenu(page, '30 days')
       await page.getByRole('button', { name: '1 h', exact: true }).click()
       await page.waitForURL(`**${SENT}&period=1h`)
-      expect(await page.getByRole('button', { name: '1 h', exact: true }).getAttribute('aria-pressed')).toBe(
-        'true',
-      )
+      await page.locator('.toolbar .menu > summary').filter({ hasText: '1 h' }).waitFor()
       expect(consoleErrors).toEqual([])
       await close()
     },
@@ -105,6 +110,11 @@ describe('the console in Chromium', () => {
       await page.keyboard.press('Tab')
       expect(await focused(page)).toBe('Skip to content')
       await page.keyboard.press('Enter')
+      for (const label of ['Changes', '+ Filter']) await tabTo(page, label)
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('Record contains')
+      await page.keyboard.press('Tab')
       await page.keyboard.press('Tab')
       await page.keyboard.type('i-0abc')
       await page.keyboard.press('Enter')
@@ -234,4 +244,13 @@ function recordAt(index: number): object {
     return { ...common, ...stop, eventID: 'event-71', userName: 'bob', errorCode: 'Client.Unauthorized' }
   if (index === 1) return { ...common, ...stop, eventID: 'event-70', userName: 'alice' }
   return { ...common, eventID: `event-${index}`, eventName: 'CreateTags', userName: `user-${index % 4}` }
+}
+
+// Presses Tab until something with this text has the focus.
+async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 20; presses += 1) {
+    await page.keyboard.press('Tab')
+    if ((await focused(page)).includes(text)) return
+  }
+  throw new Error(`The Tab key does not lead to ${text}.`)
 }

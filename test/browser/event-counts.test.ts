@@ -92,7 +92,7 @@ describe('the counts of the events page in Chromium', () => {
       await page.goto('/events?eventSource=ec2.amazonaws.com')
       const bars = page.locator('.histogram-bar')
       expect(await bars.count()).toBe(3)
-      await page.locator('.downloads a').last().focus()
+      await page.locator('.toolbar-actions summary').last().focus()
       await page.keyboard.press('Tab')
       expect(await focused(page)).toContain('1 change')
       await page.keyboard.press('ArrowLeft')

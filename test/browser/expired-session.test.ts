@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import {
+  accessibilityViolations,
+  openBrowser,
+  openPage,
+  openToolbarMenu,
+  signIn,
+} from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -85,6 +91,7 @@ describe.each([
       })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/events?userName=ann')
+      await openToolbarMenu(page, '30 days')
       await page.getByLabel('From (UTC)', { exact: true }).pressSequentially('2026-03-01')
       await page.keyboard.press('Enter')
       await page.waitForURL('**/events?userName=ann&from=2026-03-01')

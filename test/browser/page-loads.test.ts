@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { openBrowser, openPage, signIn } from '../support/browser.ts'
+import { openBrowser, openPage, openToolbarMenu, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -41,27 +41,25 @@ describe('in Chromium', () => {
   )
 
   test(
-    'the field of the action suggests what matches the typed text',
+    'the field of a filter suggests values that the typed text is a part of',
     async () => {
       const { page, consoleErrors, close } = await openPage(browser, daybook.url)
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const options = page.locator('datalist#actions option')
-      const option = (name: string) => page.locator(`datalist#actions option[value=${name}]`)
+      const options = page.locator('datalist#new-filter-values option')
+      const option = (name: string) => page.locator(`datalist#new-filter-values option[value=${name}]`)
+      await openToolbarMenu(page, '+ Filter')
+      const form = page.locator('.add-filter form')
+      const field = form.getByLabel('Value')
       expect(await options.count()).toBe(0)
-      const field = page.getByLabel('Action', { exact: true })
       await field.pressSequentially('stop serv')
       await option('StopInstances').waitFor({ state: 'attached' })
-      expect(await options.count()).toBeLessThanOrEqual(20)
-      await field.fill('DescribeInstances')
+      await field.fill('nothing like this')
       await options.first().waitFor({ state: 'detached' })
-      await page.getByLabel('Read only').selectOption('any')
-      await field.fill('DescribeInstance')
-      await option('DescribeInstances').waitFor({ state: 'attached' })
-      await field.fill('')
-      await options.first().waitFor({ state: 'detached' })
-      await field.fill('StopInstances')
+      await form.getByLabel('Filter by').selectOption({ label: 'User' })
+      await field.fill('adm')
+      await option('admin').waitFor({ state: 'attached' })
       await field.press('Enter')
-      await page.waitForURL('**/events?eventName=StopInstances&readOnly=any')
+      await page.waitForURL('**/events?userName=admin')
       expect(consoleErrors).toEqual([])
       await close()
     },

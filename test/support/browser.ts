@@ -52,6 +52,21 @@ export async function openFromMenu(page: Page, menu: string, label: string): Pro
   await page.locator('.header-menu[open]').getByRole('link', { name: label, exact: true }).click()
 }
 
+/** Adds a filter on the events page, in the form of the menu *Filter*: its field and its comparison by their labels. */
+export async function addFilter(page: Page, field: string, value: string, comparison = 'is'): Promise<void> {
+  await page.locator('.add-filter > summary').click()
+  const form = page.locator('.add-filter form')
+  await form.getByLabel('Filter by').selectOption({ label: field })
+  await form.getByLabel('Comparison').selectOption({ label: comparison })
+  await form.getByLabel('Value').fill(value)
+  await form.getByRole('button', { name: 'Apply' }).click()
+}
+
+/** Opens a menu of the events page, by its label or what it shows. */
+export async function openToolbarMenu(page: Page, label: string | RegExp): Promise<void> {
+  await page.locator('.toolbar .menu > summary').filter({ hasText: label }).click()
+}
+
 /**
  * Returns axe's violations on a page, and by how many pixels it is wider than the window. Waits for animations first,
  * because axe would measure the contrast of colours that are still fading in.

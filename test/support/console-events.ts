@@ -16,6 +16,8 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /event-histogram': { path: '/event-histogram', event: 'GetEventHistogram' },
   'GET /event-facets': { path: '/event-facets?readOnly=any', event: 'GetEventFacets' },
 
+  'GET /event-values': { path: '/event-values?field=eventName&value=server', event: null },
+
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
   'GET /views': { path: '/views', event: 'ListViews' },
@@ -50,7 +52,6 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /sources': { path: '/sources', event: 'ListSources' },
 
   'GET /actions': { path: '/actions?q=server', event: 'ListActions' },
-  'GET /actions/suggestions': { path: '/actions/suggestions?eventName=server', event: null },
   'GET /keys': { path: '/keys', event: 'ListOwnAccessKeys' },
   'GET /keys/everyone': { path: '/keys/everyone', event: 'ListAccessKeys' },
   'GET /aws-tools': { path: '/aws-tools', event: 'ListOwnAccessKeys' },

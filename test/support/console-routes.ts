@@ -19,6 +19,7 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /event-histogram': readCase('GetEventHistogram', '/event-histogram'),
   'GET /event-facets': readCase('GetEventFacets', '/event-facets'),
 
+  'GET /event-values': readCase('FindByWords', '/event-values?field=eventName&value=server'),
   'GET /find': readCase('FindByWords', '/find?q=ann'),
 
   'GET /views': readCase('ListViews', '/views'),
@@ -116,7 +117,6 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /sources': readCase('ListSources', '/sources'),
 
   'GET /actions': readCase('ListActions', '/actions?q=server'),
-  'GET /actions/suggestions': readCase('ListActions', '/actions/suggestions?eventName=server'),
   'GET /keys': readCase('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': readCase('ListAccessKeys', '/keys/everyone'),
   'GET /aws-tools': readCase('ListOwnAccessKeys', '/aws-tools'),

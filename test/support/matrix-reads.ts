@@ -111,7 +111,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /reports/administration/progress': readPage('/reports/administration/progress?id={progress}'),
   'GET /sources': readPage('/sources'),
   'GET /actions': readPage('/actions?q=server'),
-  'GET /actions/suggestions': readPage('/actions/suggestions?eventName=server'),
+  'GET /event-values': readPage('/event-values?field=eventName&value=server'),
   'GET /keys': readPage('/keys'),
   'GET /keys/everyone': readPage('/keys/everyone'),
   'GET /aws-tools': readPage('/aws-tools'),

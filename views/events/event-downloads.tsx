@@ -10,14 +10,18 @@ const FORMATS = [
   { format: 'ndjson', label: 'NDJSON' },
 ] as const
 
-/** The links that download the events of a filter. */
+/** The menu with the links that download the events of a filter. */
 export function Downloads({ params }: { params: FilterParams }) {
   return (
-    <p class="downloads">
-      {TEXT.download}
-      {FORMATS.map(({ format, label }) => (
-        <a href={paths.exportedEvents(format, params)}>{label}</a>
-      ))}
-    </p>
+    <details class="menu menu-end" name="toolbar-menu">
+      <summary class="button menu-toggle">{TEXT.download}</summary>
+      <ul class="menu-panel menu-links event-downloads">
+        {FORMATS.map(({ format, label }) => (
+          <li>
+            <a href={paths.exportedEvents(format, params)}>{label}</a>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

@@ -3,25 +3,16 @@ import type { WatchedSource } from '../../src/domain/sources/liveness.ts'
 import type { ListedView } from '../../src/domain/views/view.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import type { NoticeName } from '../notices.ts'
-import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { type CountProps, Counts } from './counts.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
-import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
-import { Downloads } from './event-downloads.tsx'
+import { EmptyLog, NoMatchingEvents, type UnknownValue } from './empty-states.tsx'
 import { EventRows, EventTable, type EventTableProps } from './event-table.tsx'
 import { FacetColumn } from './facets.tsx'
-import { FilterBar } from './filter-bar.tsx'
-import { FilterChips } from './filter-chips.tsx'
-import {
-  type FilterMessages,
-  type FilterParam,
-  type FilterParams,
-  LAYOUT_PARAMS,
-  type UnknownFilter,
-  withoutParams,
-} from './filter-params.ts'
-import { FailedReads, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import { FilterFaults } from './filter-faults.tsx'
+import type { FilterMessages, FilterParam, FilterParams, UnknownFilter } from './filter-params.ts'
+import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import { Toolbar } from './toolbar.tsx'
 import { ViewTabs } from './view-tabs.tsx'
 
 export type EventsProps = Omit<EventTableProps, 'events'> & {
@@ -41,6 +32,8 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   failedReads: { count: number; isMore: boolean } | null
   /** The time before which events have no receipt, if the filter asks for that; else null. */
   uncoveredUntil: Date | null
+  /** The values of the filter that no event has. */
+  unknownValues: readonly UnknownValue[]
   origin: string
 }
 
@@ -67,11 +60,17 @@ export function EventsPage({
 }: EventsProps & DatabaseWarnings & CountProps & ViewProps & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
-      <h1 class="visually-hidden">{TEXT.title}</h1>
       <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
-      {!props.isLogEmpty && <ViewTabs {...props} saved={savedViews} query={viewQuery} csrf={viewer.csrf} />}
-      {!props.isLogEmpty && <FilterBar {...props} />}
+      {props.isLogEmpty ? (
+        <h1 class="visually-hidden">{TEXT.title}</h1>
+      ) : (
+        <>
+          <ViewTabs {...props} saved={savedViews} query={viewQuery} csrf={viewer.csrf} />
+          <Toolbar {...props} downloads={props.events?.length ? props.downloadParams : null} />
+          <FilterNotes params={props.params} notes={props.notes} />
+        </>
+      )}
       <Results {...props} />
       <dialog id="drawer" class="drawer" aria-labelledby="event-title" />
     </Layout>
@@ -87,7 +86,7 @@ function Results(props: EventsProps & CountProps) {
   const { params, events, isLogEmpty } = props
   if (isLogEmpty) return <EmptyLog origin={props.origin} />
   if (props.unknown.length > 0) return <UnknownFilters params={params} unknown={props.unknown} />
-  if (events === null) return <InvalidFilter params={params} faults={props.faults} />
+  if (events === null) return <FilterFaults params={params} faults={props.faults} />
   if (events.length === 0) {
     return (
       <>
@@ -95,19 +94,15 @@ function Results(props: EventsProps & CountProps) {
         <Uncovered until={props.uncoveredUntil} />
         <FailedReads params={params} failedReads={props.failedReads} />
         {props.searchedBackTo ? (
-          <UnfinishedSearch {...props} searchedBackTo={props.searchedBackTo} />
+          <UnfinishedSearch next={props.next} searchedBackTo={props.searchedBackTo} />
         ) : (
-          <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
+          <NoMatchingEvents {...props} />
         )}
       </>
     )
   }
   return (
     <section>
-      <div class="results-head">
-        <FilterChips params={params} shortened={props.shortened} />
-        <Downloads params={props.downloadParams} />
-      </div>
       <Counts {...props} />
       <Uncovered until={props.uncoveredUntil} />
       <FailedReads params={params} failedReads={props.failedReads} />
@@ -116,31 +111,5 @@ function Results(props: EventsProps & CountProps) {
         <EventTable {...props} events={events} />
       </div>
     </section>
-  )
-}
-
-function InvalidFilter({ params, faults }: { params: FilterParams; faults: FilterMessages }) {
-  const ofList = LAYOUT_PARAMS.flatMap((name) => (faults[name] ? [{ name, message: faults[name] }] : []))
-  if (!faults.cursor) {
-    return (
-      <div class="empty-state">
-        {ofList.map(({ name, message }) => (
-          <p class="field-error" id={`${name}-error`} role="alert">
-            {message}
-          </p>
-        ))}
-        {ofList.length === 0 && <p>{TEXT.fixFields}</p>}
-      </div>
-    )
-  }
-  return (
-    <div class="empty-state">
-      <p class="field-error" id="cursor-error" role="alert">
-        {faults.cursor}
-      </p>
-      <p>
-        <a href={paths.events(withoutParams(params))}>{TEXT.firstPage}</a>
-      </p>
-    </div>
   )
 }

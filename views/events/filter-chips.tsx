@@ -1,51 +1,24 @@
-import { parsePattern, WILDCARD } from '../../src/domain/events/pattern.ts'
-import { scopeOf, VALUE_FILTER_NAMES, type ValueFilter } from '../../src/domain/events/query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { CrossIcon } from '../components/event-icons.tsx'
 import { paths } from '../paths.ts'
-import {
-  baseName,
-  chosenReadOnly,
-  defaultReadOnly,
-  type FilterParam,
-  type FilterParams,
-  isFilterParam,
-  PERIODS,
-  toFilterPairs,
-  withoutParams,
-  withoutValue,
-  withReads,
-} from './filter-params.ts'
+import { FilterForm } from './filter-form.tsx'
+import { type FilterGroup, groupFilters } from './filter-groups.ts'
+import { baseName, type FilterMessages, type FilterParams, withoutParameter } from './filter-params.ts'
 
-const { filterChips: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.pages
+const { filterChips: TEXT } = MESSAGES.pages
 
-type Chip = { label: string | null; value: string; removeLabel: string; href: string }
-
-/** The active filters, each with a link that removes it. */
-export function FilterChips(props: { params: FilterParams; shortened: readonly FilterParam[] }) {
-  const { params, shortened } = props
-  const chips = toChips(params, shortened)
+/** The active filters. Each opens a form that changes it, and has a link that removes it. */
+export function FilterChips({ params, faults }: { params: FilterParams; faults: FilterMessages }) {
+  const groups = groupFilters(params)
+  if (groups.length === 0) return null
   return (
     <ul class="chips" aria-label={TEXT.title}>
-      {chips.map(({ label, value, removeLabel, href }) => (
-        <li class="chip">
-          {label && <span class="chip-label">{label}</span>} <span class="chip-value">{value}</span>{' '}
-          <a class="chip-remove" href={href} title={removeLabel}>
-            <span class="visually-hidden">{removeLabel}</span>
-            <svg viewBox="0 0 12 12" width="9" height="9" aria-hidden="true">
-              <path d="M2 2l8 8M10 2l-8 8" />
-            </svg>
-          </a>
-        </li>
+      {groups.map((group, index) => (
+        <Chip group={group} params={params} id={`filter-${index}`} hasError={hasFault(faults, group)} />
       ))}
-      {defaultReadOnly(params) === 'any' && chosenReadOnly(params) === 'any' && (
-        <li class="chip">
-          <span class="chip-value">{TEXT.readsIncluded}</span>{' '}
-          <a href={paths.events({ ...withoutParams(params), readOnly: 'no' })}>{TEXT.changesOnly}</a>
-        </li>
-      )}
-      {chips.length > 1 && (
+      {groups.length > 1 && (
         <li>
-          <a class="chips-clear" href={paths.events()}>
+          <a class="chips-clear" href={paths.events(withoutGroups(params, groups))}>
             {TEXT.clear}
           </a>
         </li>
@@ -54,56 +27,49 @@ export function FilterChips(props: { params: FilterParams; shortened: readonly F
   )
 }
 
-/** Returns a chip for each active filter, with the URL of the events without it. Changes only is the default filter. */
-export function toChips(params: FilterParams, shortened: readonly FilterParam[] = []): Chip[] {
-  const pairs = toFilterPairs(params).filter(([name]) => name !== 'readOnly')
-  const chips = pairs.map(([name, text]) => {
-    const base = baseName(name)
-    const label = isFilterParam(base) ? LABELS[base] : base
-    const matched = formatValue(base, text)
-    const chosen = base === name ? matched : TEXT.not({ value: matched })
-    const removeLabel = TEXT.remove({ label, value: chosen })
-    const isShortened = shortened.some((each) => each === name)
-    const value = isShortened ? TEXT.shortened({ chosen }) : chosen
-    return { label, value, removeLabel, href: paths.events(withoutValue(params, [name, text])) }
-  })
-  return chosenReadOnly(params) === 'any' ? chips : [...chips, readOnlyChip(params)]
+function withoutGroups(params: FilterParams, groups: readonly FilterGroup[]): FilterParams {
+  return groups.reduce((rest, { name }) => withoutParameter(rest, name), params)
 }
 
-function readOnlyChip(params: FilterParams): Chip {
-  const href = paths.events(withReads(params))
-  return params.readOnly === 'yes'
-    ? { label: null, value: TEXT.readsOnly, removeLabel: TEXT.includeWrites, href }
-    : { label: null, value: TEXT.changesOnly, removeLabel: TEXT.includeReads, href }
+function hasFault(faults: FilterMessages, { name }: FilterGroup): boolean {
+  const base = baseName(name)
+  return Object.entries(faults).some(([field, message]) => field === base && message !== undefined)
 }
 
-function formatValue(name: string, value: string): string {
-  if (name === 'errorCode' && value === WILDCARD) return TEXT.failed
-  if (name === 'outcome') return value === 'failed' ? TEXT.failed : TEXT.succeeded
-  if (name === 'period') return formatPeriod(value)
-  if (TIMES.includes(name)) return TEXT.time({ time: value.replace('T', ' ') })
-  const filter = VALUE_FILTER_NAMES.find((each) => each === name)
-  return filter === undefined ? value : describePattern(filter, value)
+type ChipProps = { group: FilterGroup; params: FilterParams; id: string; hasError: boolean }
+
+function Chip({ group, params, id, hasError }: ChipProps) {
+  const { name, label, values, field, operator, texts } = group
+  const rest = withoutParameter(params, name)
+  const value = TEXT.anyOf({ values })
+  const removeLabel = TEXT.remove({ label, value })
+  return (
+    <li class={chipClass(group, hasError)}>
+      <details class="menu chip-menu" name="toolbar-menu">
+        <summary class="chip-summary" title={TEXT.edit({ label, values })}>
+          <span class="chip-label">{label}</span> <span class="chip-value">{value}</span>
+        </summary>
+        {field && (
+          <div class="menu-panel">
+            <FilterForm
+              params={rest}
+              id={id}
+              field={field}
+              operator={operator}
+              texts={texts}
+              hasError={hasError}
+            />
+          </div>
+        )}
+      </details>
+      <a class="chip-remove" href={paths.events(rest)} title={removeLabel}>
+        <span class="visually-hidden">{removeLabel}</span>
+        <CrossIcon />
+      </a>
+    </li>
+  )
 }
 
-// What cannot be parsed is shown as it was sent.
-function describePattern(name: ValueFilter, value: string): string {
-  const pattern = parsePattern(value, scopeOf(name))
-  switch (pattern?.kind) {
-    case 'any':
-      return TEXT.anyValue
-    case 'startsWith':
-      return TEXT.startsWith({ value: pattern.value })
-    case 'network':
-      return TEXT.inNetwork({ value: pattern.value })
-    default:
-      return pattern?.value ?? value
-  }
-}
-
-const TIMES = ['from', 'until', 'receivedFrom', 'receivedUntil']
-
-function formatPeriod(value: string): string {
-  const preset = PERIODS.find(({ period }) => period === value)
-  return preset ? filterPeriods[preset.period].chip : TEXT.unknownPeriod({ period: value })
+function chipClass({ isExcluding }: FilterGroup, hasError: boolean): string {
+  return `chip${isExcluding ? ' chip-not' : ''}${hasError ? ' chip-invalid' : ''}`
 }

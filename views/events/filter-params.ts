@@ -99,6 +99,11 @@ export function withoutParams(params: FilterParams, ...names: FilterParam[]): Fi
   return fromPairs(pairs)
 }
 
+/** Returns the filter without all values of one parameter, which may be one that excludes, from its first page. */
+export function withoutParameter(params: FilterParams, name: string): FilterParams {
+  return fromPairs(toPairs(params).filter(([each]) => each !== 'cursor' && each !== name))
+}
+
 /** Returns the filter without one value of a parameter, from its first page. */
 export function withoutValue(params: FilterParams, [name, value]: FilterPair): FilterParams {
   return fromPairs(

@@ -1,11 +1,12 @@
+import { isShortText } from '../../src/domain/events/query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { FilterChips } from './filter-chips.tsx'
-import { type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
+import { type FilterMessages, type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
 
 const {
+  filterBar: TEXT,
   unknownFilters: UNKNOWN,
   failedReads: FAILED,
   uncovered: UNCOVERED,
@@ -53,18 +54,27 @@ export function Uncovered({ until }: { until: Date | null }) {
   return <p class="left-out">{UNCOVERED.leftOut({ until: formatTimestamp(until) })}</p>
 }
 
+/** What is to know about filters that are right, such as how much of a period is left. */
+export function FilterNotes({ params, notes }: { params: FilterParams; notes: FilterMessages }) {
+  const ofText = params.q && isShortText(params.q) ? [TEXT.shortText] : []
+  return (
+    <>
+      {[...Object.values(notes), ...ofText].map((note) => (
+        <p class="left-out filter-note" role="status">
+          {note}
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** How far a search without results has come before it took too long, with a link that continues it. */
-export function UnfinishedSearch(props: {
-  params: FilterParams
-  next: FilterParams | null
-  searchedBackTo: Date
-}) {
-  const { params, next, searchedBackTo } = props
+export function UnfinishedSearch(props: { next: FilterParams | null; searchedBackTo: Date }) {
+  const { next, searchedBackTo } = props
   return (
     <section class="empty-state">
       <h2>{UNFINISHED.title}</h2>
       <p>{UNFINISHED.searched({ time: formatTimestamp(searchedBackTo) })}</p>
-      <FilterChips params={params} shortened={[]} />
       {next && (
         <a class="button" href={paths.events(next)}>
           {UNFINISHED.continue}

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { toChips } from '../events/filter-chips.tsx'
+import { describeFilters } from '../events/filter-groups.ts'
 import { fromPairs } from '../events/filter-params.ts'
 
 const { views: TEXT } = MESSAGES.pages
@@ -9,7 +9,7 @@ const CHIPS_MAX = 8
 
 /** The filters of a view, as chips that are no links. */
 export function ViewFilters({ query }: { query: string }) {
-  const chips = toChips(fromPairs([...new URLSearchParams(query)]))
+  const chips = describeFilters(fromPairs([...new URLSearchParams(query)]))
   return (
     <ul class="chips">
       {chips.slice(0, CHIPS_MAX).map(({ label, value }) => (

@@ -36,6 +36,24 @@ export function resolveTypedValue(
   return { values: [], similar: listSimilar(terms, begun, text) }
 }
 
+/**
+ * Returns the beginning of values that a text means, in the case that values have. A text that begins no value but titles means
+ * the values of those.
+ */
+export function resolveTypedPrefix(
+  name: ValueFilter,
+  typed: string,
+  vocabulary: Pick<Vocabulary, 'terms'>,
+): { prefix: string } | { values: string[] } {
+  const terms = termsOf(name, vocabulary) ?? []
+  if (terms.some(({ value }) => value.startsWith(typed))) return { prefix: typed }
+  const text = foldText(typed)
+  const inOtherCase = withEvents(terms).find(({ value }) => value.toLowerCase().startsWith(text))
+  if (inOtherCase) return { prefix: inOtherCase.value.slice(0, typed.length) }
+  const titled = withEvents(terms.filter(({ texts }) => isBegun(texts, text)))
+  return titled.length > 0 ? { values: toValues(titled) } : { prefix: typed }
+}
+
 /** Returns the values of a filter that a text is a part of, the most frequent first; of an empty text, any. */
 export function suggestValues(
   name: ValueFilter,

@@ -24,6 +24,7 @@ import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Related } from '../../services/events/related.ts'
+import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
@@ -43,6 +44,7 @@ import type { ConsoleEnv } from './console-env.ts'
 import { createCookies } from './cookies.ts'
 import { oneEventPages } from './event.tsx'
 import { eventCountPages } from './event-counts.tsx'
+import { eventValuePages } from './event-values.tsx'
 import { eventPages } from './events.tsx'
 import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
@@ -79,6 +81,7 @@ type Services = {
   lookup: Lookup
   related: Related
   findByWords: FindByWords
+  typedValues: TypedValues
   exportEvents: ExportEvents
   users: Users
   createUserWithPassword: CreateUserWithPassword
@@ -165,6 +168,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
+  app.route('/', eventValuePages(services.typedValues))
   app.route('/', oneEventPages(services, clock, catalogue))
   app.route('/', findPage(services.findByWords))
   app.route('/', viewPages(services.views))

@@ -1,32 +1,32 @@
 import { type Context, Hono } from 'hono'
-import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events/events.tsx'
-import type { Caller } from '../../domain/access/caller.ts'
+import { EventsPage, MoreEvents } from '../../../views/events/events.tsx'
+import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
-import type { EventsPageReader, FoundEvents } from '../../services/events/events-page.ts'
+import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
+import type { TypedValues } from '../../services/events/typed-values.ts'
 import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookie, createCookies } from './cookies.ts'
 import { readHistogramInTime } from './event-counts.tsx'
 import {
-  downloadParams,
   type EventFilterForm,
-  nextPageParams,
   parseEventFilterForm,
   parseExportFilter,
   parseExportFormat,
-  throwFilterFault,
 } from './event-filter-form.ts'
 import { formatRememberedLayout, toEventLayout } from './event-layout.ts'
 import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
-import { INVALID_PAGE_LINK, parseNotice } from './form.ts'
+import { loadEvents, loadMoreEvents } from './event-results.ts'
+import { parseNotice } from './form.ts'
 import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
+import { type AppliedFilter, applyTypedFilter } from './typed-filter.ts'
 import { viewQueryOf } from './view-query.ts'
 
 type Services = {
+  typedValues: TypedValues
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   exportEvents: ExportEvents
@@ -42,13 +42,14 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
   app.get('/events', async (c) => {
     const now = clock()
     const { retentionDays } = settings
+    const { caller } = sessionOf(c)
     const { notice: _, ...query } = c.req.queries()
-    const form = parseEventFilterForm(query, { now, retentionDays })
+    const applied = await applyTypedFilter(query, services.typedValues, caller)
+    const form = withTypedFilter(parseEventFilterForm(applied.query, { now, retentionDays }), applied)
     if (form.canonicalPath && !isHtmxRequest(c)) {
       rememberLayout(c, form, layoutCookie)
       return c.redirect(form.canonicalPath, 303)
     }
-    const { caller } = sessionOf(c)
     const origin = publicOrigin(c, settings.publicUrl)
     const toLayout = ({ hasProjects }: { hasProjects: boolean }) => ({
       layout: toEventLayout(form.layout, layoutCookie.read(c), hasProjects),
@@ -59,14 +60,13 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
       const props = { ...found, ...toLayout(found), ...surroundings }
       return c.html(<MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
-    const found = await loadEvents(services.eventsPage, caller, form, c.req.raw.signal)
+    const found = await loadEvents(services, caller, form, c.req.raw.signal)
     const props = { ...found, ...toLayout(found), ...surroundings }
     if (props.events === null) c.status(400)
     const hasCounts = props.events !== null && !props.isLogEmpty
-    const { eventCounts } = services
-    const histogram = hasCounts
-      ? await readHistogramInTime(eventCounts, caller, form.filter, c.req.raw.signal)
-      : null
+    const readHistogram = () =>
+      readHistogramInTime(services.eventCounts, caller, form.filter, c.req.raw.signal)
+    const histogram = hasCounts ? await readHistogram() : null
     const counted = { histogram, proof: pageProof(c, form.params) }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
@@ -85,6 +85,12 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
   return app
 }
 
+function withTypedFilter(form: EventFilterForm, { isApplied, fault }: AppliedFilter): EventFilterForm {
+  if (fault) return { ...form, faults: { ...form.faults, [fault.name]: fault.message }, canonicalPath: null }
+  if (!isApplied || form.unknown.length > 0) return form
+  return { ...form, canonicalPath: paths.events(form.params) }
+}
+
 // A form that chooses a layout is redirected like every form. A shared link with a layout changes nothing that is remembered.
 function rememberLayout(c: Context<ConsoleEnv>, { layout }: EventFilterForm, cookie: Cookie): void {
   const keep = c.req.query(KEEP_LAYOUT)
@@ -93,58 +99,3 @@ function rememberLayout(c: Context<ConsoleEnv>, { layout }: EventFilterForm, coo
 }
 
 const REMEMBERED_SECONDS = 365 * 86_400
-
-type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'layout'> & {
-  hasProjects: boolean
-}
-
-// Faults that only the service can find, such as an altered cursor, are shown like those found while parsing.
-async function loadEvents(
-  eventsPage: EventsPageReader,
-  caller: Caller,
-  form: EventFilterForm,
-  signal: AbortSignal,
-) {
-  const isInvalid = Object.keys(form.faults).length > 0 || form.unknown.length > 0
-  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : { ...form, signal })
-  return { ...toResults(form, found), faults: fault ? toFieldFaults(fault) : form.faults, ...warnings }
-}
-
-function toFieldFaults({ field = '', message }: Fault): EventFilterForm['faults'] {
-  return { [field]: field === 'cursor' ? INVALID_PAGE_LINK : message }
-}
-
-async function loadMoreEvents(
-  eventsPage: EventsPageReader,
-  caller: Caller,
-  form: EventFilterForm,
-  signal: AbortSignal,
-) {
-  throwFilterFault(form)
-  const found = await eventsPage.listMore(caller, { ...form, signal }).catch((error) => {
-    if (!(error instanceof Fault) || error.field !== 'cursor') throw error
-    throw invalidField('cursor', 'invalidPageLink')
-  })
-  return { ...toResults(form, found), faults: {} }
-}
-
-function toResults(form: EventFilterForm, found: FoundEvents | null): Omit<Results, 'faults'> {
-  const { params, notes, shortened, unknown } = form
-  if (!found) return { params, notes, shortened, unknown, ...NO_RESULTS }
-  return {
-    params,
-    notes,
-    shortened,
-    unknown,
-    ...found,
-    next: nextPageParams(form, found.next),
-    downloadParams: downloadParams(form),
-  }
-}
-
-const NO_RESULTS = {
-  hasProjects: false,
-  ...{ events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null },
-  uncoveredUntil: null,
-  searchedBackTo: null,
-}

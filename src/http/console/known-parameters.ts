@@ -10,7 +10,7 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
   '/people': ['q', 'after'],
   '/servers': ['q', 'differing', 'project', 'after'],
   '/actions': ['q'],
-  '/actions/suggestions': ['eventName', 'readOnly', 'standard'],
+  '/event-values': ['field', 'value'],
   '/reports/administration/progress': ['id', 'of', 'asks'],
   '/sign-in/file': ['next'],
   '/account/confirmation': ['next'],

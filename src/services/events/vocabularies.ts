@@ -42,7 +42,7 @@ export function createVocabularies({ store, catalogue, monotonicMs }: Vocabulary
     return entry.making
   }
   const isYounger = ({ ready }: Entry, ms: number) => ready !== null && monotonicMs() - ready.atMs < ms
-  const vocabularies = {
+  return {
     /** Returns a vocabulary that is at most some minutes old, or null; if it is not fresh, a new one is made meanwhile. */
     findReady(customer: number): Vocabulary | null {
       const entry = entryOf(customer)
@@ -56,12 +56,7 @@ export function createVocabularies({ store, catalogue, monotonicMs }: Vocabulary
       const entry = entryOf(customer)
       return isYounger(entry, FRESH_MS) && entry.ready ? entry.ready.vocabulary : refresh(entry, customer)
     },
-
-    /** Returns a vocabulary that is at most some minutes old. */
-    findUsable: async (customer: number): Promise<Vocabulary> =>
-      vocabularies.findReady(customer) ?? vocabularies.findFresh(customer),
   }
-  return vocabularies
 }
 
 async function listNames(store: Rows, customer: number): Promise<KnownNames> {

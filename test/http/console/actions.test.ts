@@ -60,24 +60,6 @@ describe('the actions page', () => {
     expect(await page.texts('tbody td')).toEqual(['List Networks', 'Read', ''])
   })
 
-  test('suggests up to 20 actions for the filter of events, first those whose name begins with the text', async () => {
-    const names = async (query: string) => {
-      const page = await visitor.get(`/actions/suggestions?${query}`)
-      expect([page.status, page.html.includes('<html')]).toEqual([200, false])
-      return (await page.elements('option')).map(({ attributes }) => attributes.value)
-    }
-    expect(await names('eventName=brew&readOnly=no')).toEqual(['BrewCoffee'])
-    expect(await names('eventName=+halt+machine+')).toEqual(['StopInstances'])
-    expect((await names('eventName=stop'))[0]).toStartWith('Stop')
-    expect(await names('eventName=e')).toHaveLength(20)
-    expect(await names('eventName=describevpcs')).toContain('DescribeVpcs')
-    expect(await names('eventName=describevpcs&readOnly=no')).toEqual([])
-    for (const query of ['', 'eventName=', 'eventName=+', 'eventName=xyzzy', `eventName=${'a'.repeat(129)}`])
-      expect([query, await names(query)]).toEqual([query, []])
-    const page = await visitor.get('/actions/suggestions?eventName=halt')
-    expect(await page.texts('option')).toEqual(['Halt <Machine>'])
-  })
-
   test('says that nothing was found and links to all actions', async () => {
     const page = await visitor.get('/actions?q=%3Cb%3Etea')
     expect(await page.texts('.actions-count')).toEqual(['No actions match “<b>tea”.'])
@@ -108,20 +90,12 @@ describe('titles from the actions file', () => {
     expect(await drawer.texts('h2')).toEqual(['Halt <Machine>'])
   })
 
-  test('are suggested for the action filter, those of reads only if reads are included', async () => {
-    const offered = async (query: string) => {
-      const options = await (await visitor.get(`/actions/suggestions?eventName=${query}`)).elements('option')
-      return Object.fromEntries(options.map(({ text, attributes }) => [attributes.value ?? '', text]))
-    }
-    expect((await offered('halt&readOnly=no')).StopInstances).toBe('Halt <Machine>')
-    expect((await offered('coffee&readOnly=no')).BrewCoffee).toBe('Brew Coffee')
-    expect((await offered('DescribeVpcs&readOnly=no')).DescribeVpcs).toBeUndefined()
-    expect((await offered('DescribeVpcs&readOnly=&standard=no')).DescribeVpcs).toBeUndefined()
-    expect((await offered('DescribeVpcs&readOnly=any&standard=no')).DescribeVpcs).toBe('List Networks')
-    expect((await offered('DescribeVpcs&readOnly=any')).DescribeVpcs).toBe('List Networks')
-    const field = (await (await visitor.get('/events?userName=ann')).elements('#eventName'))[0]?.attributes
-    expect([field?.list, field?.['hx-get'], field?.['hx-include']]).toEqual([
-      ...['actions', '/actions/suggestions?standard=no', '#readOnly'],
+  test('are suggested for a filter, and mean their actions', async () => {
+    const options = await (await visitor.get('/event-values?field=eventName&value=halt')).elements('option')
+    expect(options.map(({ text, attributes }) => [attributes.value, text])).toEqual([
+      ['StopInstances', expect.stringMatching(/^Halt <Machine>, \d events?$/)],
     ])
+    const list = await visitor.get('/events?field=eventName&operator=is&value=brew+coffee')
+    expect(list.path).toBe('/events?eventName=BrewCoffee')
   })
 })

@@ -108,7 +108,7 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
       [moreEvents, 200, []],
       [moreRows, 200, []],
       ['/actions?q=ser', 200, []],
-      ['/actions/suggestions?eventName=ser', 200, []],
+      ['/event-values?field=eventName&value=ser', 200, []],
       // What an open page does not cover leaves an event, whatever header asks for it.
       ['/events', 200, ['LookupEvents']],
       [`${moreEvents}&userName=ann`, 400, ['LookupEvents ValidationError']],

@@ -35,8 +35,7 @@ describe.each(DATABASES)('what the events page leaves out, on %s,', (database) =
     for (const [query, ids] of cases) {
       const page = await visitor.get(`/events?${query}&${EARLIER}`)
       expect([query, page.status, await idsOn(page)]).toEqual([query, 200, ids])
-      expect((await page.texts('.chip')).at(-1)).toBe('Changes and reads Changes only')
-      expect(await page.texts('#readOnly option[selected]')).toEqual(['Any'])
+      expect(await shownOn(page)).toBe('Everything')
       expect(await page.texts('.left-out')).toEqual([])
     }
   })
@@ -45,26 +44,24 @@ describe.each(DATABASES)('what the events page leaves out, on %s,', (database) =
     const changes = await visitor.get(`/events?errorCode=*&readOnly=no&${EARLIER}`)
     expect(changes.path).toContain('readOnly=no')
     expect(await idsOn(changes)).toEqual([2])
-    expect(await changes.texts('.chip')).toContain('Changes only Include reads')
-    expect((await changes.elements('.chip-remove')).at(-1)?.attributes.href).toBe(
-      '/events?errorCode=*&until=2026-03-01T12%3A00%3A00',
-    )
-    expect(await changes.texts('#readOnly option[selected]')).toEqual(['No (changes only)'])
+    expect(await shownOn(changes)).toBe('Changes')
+    expect(
+      (await changes.elements('.toolbar .menu-links a')).map(({ attributes }) => attributes.href),
+    ).toEqual([
+      ...['/events?errorCode=*&readOnly=no', '/events?errorCode=*&readOnly=yes', '/events?errorCode=*'].map(
+        (href) => `${href}&until=2026-03-01T12%3A00%3A00`,
+      ),
+      ...(await changes.elements('.event-downloads a')).map(({ attributes }) => attributes.href),
+    ])
     expect(await idsOn(await visitor.get(`/events?errorCode=*&readOnly=yes&${EARLIER}`))).toEqual([4, 5, 6])
   })
 
-  test('is the same for the form, in which the default is no choice', async () => {
+  test('depends on the other filters unless it is chosen', async () => {
     const plain = await visitor.get('/events')
-    const [option] = await plain.elements('#readOnly option[selected]')
-    expect([option?.text, option?.attributes.value]).toEqual(['No (changes only)', ''])
-    const failed = await visitor.get(`/events?q=&errorCode=*&readOnly=&${EARLIER}`)
+    expect(await shownOn(plain)).toBe('Changes')
+    const failed = await visitor.get(`/events?errorCode=*&readOnly=&${EARLIER}`)
     expect(await idsOn(failed)).toEqual([2, 4, 5, 6])
-    const options = await failed.elements('#readOnly option')
-    expect(options.map(({ text, attributes }) => [text, attributes.value])).toEqual([
-      ['No (changes only)', 'no'],
-      ['Yes (reads only)', 'yes'],
-      ['Any', ''],
-    ])
+    expect(await shownOn(failed)).toBe('Everything')
   })
 
   test('says how many failed reads there are, and links to them', async () => {
@@ -90,7 +87,7 @@ describe.each(DATABASES)('what the events page leaves out, on %s,', (database) =
   test('is the same in a download', async () => {
     const linesOf = async (query: string) => {
       const page = await visitor.get(`/events?${query}&${EARLIER}`)
-      const ndjson = (await page.elements('.downloads a')).at(-1)
+      const ndjson = (await page.elements('.event-downloads a')).at(-1)
       const text = await (await visitor.request(ndjson?.attributes.href ?? '')).text()
       return text.trim().split('\n').length
     }
@@ -135,6 +132,12 @@ function recordAt(index: number, record: object): object {
 }
 
 // Without Daybook's own events, whose IDs are those that the test app counts up.
+// The choice between changes, reads and both.
+async function shownOn(page: Page): Promise<string | undefined> {
+  const [current] = await page.texts('.menu-links a[aria-current]')
+  return current?.split(' ')[0]
+}
+
 async function idsOn(page: Page): Promise<number[]> {
   const links = await page.elements('.cell-action a')
   const ids = links.map(({ attributes }) => /event-(\d+)\?project=default$/.exec(attributes.href ?? '')?.[1])

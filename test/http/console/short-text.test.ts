@@ -3,7 +3,7 @@ import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-describe.each(DATABASES)('the field for a text, on %s,', (database) => {
+describe.each(DATABASES)('the filter by a text, on %s,', (database) => {
   let daybook: TestApp
   let visitor: ReturnType<typeof openConsoleClient>
 
@@ -23,7 +23,7 @@ describe.each(DATABASES)('the field for a text, on %s,', (database) => {
   ])('says of %p whether all records are looked through for it: %p', async (text, isShort) => {
     const page = await visitor.get(`/events?q=${encodeURIComponent(text)}`)
     expect(page.status).toBe(200)
-    const notes = await page.texts('.filters-search .field-note')
+    const notes = await page.texts('.filter-note')
     expect(notes.length > 0).toBe(isShort)
     for (const note of notes) expect(note).toContain('looks through all records')
   })

@@ -17,7 +17,10 @@ const events = {
     outcome: 'Outcome',
   },
   zone: 'UTC',
-  fixFields: 'Fix the highlighted fields and search again.',
+  fixFields: 'Choose another period.',
+  invalid: 'Nothing was searched',
+  without: ({ label }: { label: string }) => `Search without ${label.toLowerCase()}`,
+  copyLink: 'Copy link',
   firstPage: 'Show the first page',
   download: 'Download',
   loadMore: 'Load more',
@@ -47,6 +50,10 @@ const noMatchingEvents = {
   unfiltered: ({ retentionDays }: { retentionDays: number }) =>
     `There are no events in the last ${retentionDays} days. Older events are deleted.`,
   advice: 'Events must match all filters. Try one of these:',
+  unknownValue: ({ label, value }: { label: string; value: string }) =>
+    `Nothing is known of the ${label} “${value}”.`,
+  didYouMean: 'Did you mean',
+  countOf: ({ count }: { count: number }) => `(${plural(count, 'event')})`,
   searchAll: ({ value }: { value: string }) => `Search all records for ${value}`,
 }
 
@@ -157,9 +164,51 @@ const filterPeriods = {
   '30d': { button: '30 days', chip: 'last 30 days' },
 }
 
+// The form that adds or changes a filter.
+const filterForm = {
+  add: '+ Filter',
+  field: 'Filter by',
+  operator: 'Comparison',
+  operators: { is: 'is', not: 'is not', starts: 'starts with' },
+  textOperators: { is: 'contains', not: 'does not contain', starts: 'starts with' },
+  value: 'Value',
+  furtherValue: 'or another value',
+  apply: 'Apply',
+  // The word for any failure, as it is typed.
+  failed: 'failed',
+  suggestion: ({ label, count }: { label: string; count: number | null }) =>
+    [label, count === null ? '' : plural(count, 'event')].filter((part) => part !== '').join(', '),
+  oneTime: ({ label }: { label: string }) => `${label} takes one time. Choose “is”.`,
+  wholeValues: ({ label }: { label: string }) => `${label} takes whole values only. Choose “is” or “is not”.`,
+}
+
+// What is shown: changes, reads or both.
+const shownMenu = {
+  label: 'Shown:',
+  choices: { no: 'Changes', yes: 'Reads', any: 'Everything' },
+  hints: { no: 'what changed something', yes: 'what only looked', any: 'changes and reads' },
+}
+
+// The columns of the list and the height of its rows.
+const layoutMenu = {
+  label: 'Columns',
+  columns: 'Columns',
+  rows: 'Rows',
+  rowHeights: { compact: 'Compact, one line', comfortable: 'Comfortable, two lines' },
+  apply: 'Apply',
+  usual: 'Reset',
+}
+
 // The active filters.
 const filterChips = {
   title: 'Active filters',
+  lacking: 'Record lacks',
+  excluded: ({ label }: { label: string }) => `not ${label.toLowerCase()}`,
+  anyOf: ({ values: [first = '', ...others] }: { values: string[] }) => {
+    if (others.length === 0) return first
+    return others.length === 1 ? `${first} or ${others[0]}` : `${first} or ${others.length} others`
+  },
+  edit: ({ label, values }: { label: string; values: string[] }) => `Change: ${label} ${values.join(', ')}`,
   remove: ({ label, value }: { label: string; value: string }) => `Remove filter “${label}: ${value}”`,
   clear: 'Clear filters',
   readsOnly: 'Reads only',
@@ -246,6 +295,9 @@ export const EVENT_PAGES = {
   noMatchingEvents,
   filterLabels,
   filterBar,
+  filterForm,
+  shownMenu,
+  layoutMenu,
   eventPeriod,
   unknownFilters,
   failedReads,

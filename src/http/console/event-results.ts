@@ -1,0 +1,101 @@
+import type { EventsProps } from '../../../views/events/events.tsx'
+import { toFilterPairs } from '../../../views/events/filter-params.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import { VALUE_FILTER_NAMES } from '../../domain/events/query.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
+import type { EventsPageReader, FoundEvents } from '../../services/events/events-page.ts'
+import type { TypedValues } from '../../services/events/typed-values.ts'
+import {
+  downloadParams,
+  type EventFilterForm,
+  nextPageParams,
+  throwFilterFault,
+} from './event-filter-form.ts'
+import { INVALID_PAGE_LINK } from './form.ts'
+
+type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'layout'> & {
+  hasProjects: boolean
+}
+
+type Services = { eventsPage: EventsPageReader; typedValues: Pick<TypedValues, 'findUnknown'> }
+
+/**
+ * Returns what the events page shows for a filter. Faults that only the service can find, such as an altered cursor, are shown
+ * like those found while parsing.
+ */
+export async function loadEvents(
+  { eventsPage, typedValues }: Services,
+  caller: Caller,
+  form: EventFilterForm,
+  signal: AbortSignal,
+) {
+  const isInvalid = Object.keys(form.faults).length > 0 || form.unknown.length > 0
+  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : { ...form, signal })
+  const results = toResults(form, found)
+  const unknownValues = isNothingFound(results) ? await findUnknownValues(typedValues, caller, form) : []
+  return { ...results, unknownValues, faults: fault ? toFieldFaults(fault) : form.faults, ...warnings }
+}
+
+function toFieldFaults({ field = '', message }: Fault): EventFilterForm['faults'] {
+  return { [field]: field === 'cursor' ? INVALID_PAGE_LINK : message }
+}
+
+/** Returns further events below those of an open page. Throws `invalid` for the first thing that is wrong. */
+export async function loadMoreEvents(
+  eventsPage: EventsPageReader,
+  caller: Caller,
+  form: EventFilterForm,
+  signal: AbortSignal,
+) {
+  throwFilterFault(form)
+  const found = await eventsPage.listMore(caller, { ...form, signal }).catch((error) => {
+    if (!(error instanceof Fault) || error.field !== 'cursor') throw error
+    throw invalidField('cursor', 'invalidPageLink')
+  })
+  return { ...toResults(form, found), unknownValues: [], faults: {} }
+}
+
+function toResults(
+  form: EventFilterForm,
+  found: FoundEvents | null,
+): Omit<Results, 'faults' | 'unknownValues'> {
+  const { params, notes, shortened, unknown } = form
+  if (!found) return { params, notes, shortened, unknown, ...NO_RESULTS }
+  return {
+    params,
+    notes,
+    shortened,
+    unknown,
+    ...found,
+    next: nextPageParams(form, found.next),
+    downloadParams: downloadParams(form),
+  }
+}
+
+const NO_RESULTS = {
+  hasProjects: false,
+  ...{ events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null },
+  uncoveredUntil: null,
+  searchedBackTo: null,
+}
+
+function isNothingFound({
+  events,
+  isLogEmpty,
+  searchedBackTo,
+}: Pick<Results, 'events' | 'isLogEmpty' | 'searchedBackTo'>): boolean {
+  return events?.length === 0 && !isLogEmpty && searchedBackTo === null
+}
+
+// A misspelt value is as likely as no event that matches.
+function findUnknownValues(
+  typedValues: Pick<TypedValues, 'findUnknown'>,
+  caller: Caller,
+  { params }: EventFilterForm,
+) {
+  const filters = toFilterPairs(params).flatMap(([each, value]) => {
+    const name = VALUE_FILTER_NAMES.find((other) => other === each)
+    return name ? [{ name, value }] : []
+  })
+  return typedValues.findUnknown(caller, filters)
+}
