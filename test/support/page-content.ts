@@ -13,7 +13,10 @@ export async function fieldValue(page: Page, id: string): Promise<string | undef
   return (await page.elements(`#${id}`))[0]?.attributes.value
 }
 
-/** Returns the labels of the navigation links. */
+/** The labels of the links in the help and user menus, which every user has. */
+export const HELP_LINKS = ['Guides', 'API reference', 'AWS tools', 'Actions', 'Account']
+
+/** Returns the labels of the links of the navigation and of its menus. */
 export function navigationLinks(page: Page): Promise<string[]> {
   return page.texts('.nav a, .menu-links a')
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { HELP_LINKS } from '../../support/page-content.ts'
 import { sendHeartbeats } from '../../support/send-heartbeats.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { createTestUser, DAVE } from '../../support/test-users.ts'
@@ -70,7 +71,7 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
     const home = await dave.signIn('dave', 'a password of dave')
     expect([await home.elements('.silence-alert'), await home.texts('.nav a, .menu-links a')]).toEqual([
       [],
-      ['Overview', 'Access keys', 'Guides', 'API reference', 'AWS tools', 'Actions', 'Account'],
+      ['Overview', 'Access keys', ...HELP_LINKS],
     ])
     expect((await dave.get('/sources')).status).toBe(403)
   })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
-import { csrfTokenOf, faultsOf, fieldValue, navigationLinks } from '../../support/page-content.ts'
+import { csrfTokenOf, faultsOf, fieldValue, HELP_LINKS, navigationLinks } from '../../support/page-content.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { BOB, createTestUser } from '../../support/test-users.ts'
 
@@ -191,11 +191,7 @@ describe('the role of primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Guides',
-      'API reference',
-      'AWS tools',
-      'Actions',
-      'Account',
+      ...HELP_LINKS,
     ])
     const confirmation = await admin.get('/people/heir/office')
     const transferred = await admin.submitTo(confirmation, '/people/heir/office')
@@ -207,11 +203,7 @@ describe('the role of primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Guides',
-      'API reference',
-      'AWS tools',
-      'Actions',
-      'Account',
+      ...HELP_LINKS,
     ])
     expect((await admin.get('/people')).status).toBe(403)
     const usersPage = await heir.get('/people')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
-import { csrfTokenOf, faultsOf, fieldValue, navigationLinks } from '../../support/page-content.ts'
+import { csrfTokenOf, faultsOf, fieldValue, HELP_LINKS, navigationLinks } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { administratorOf, BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 
@@ -33,15 +33,7 @@ describe('adding a user', () => {
     await alice.submit(first, own)
     const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/overview')
-    expect(await navigationLinks(home)).toEqual([
-      'Overview',
-      'Access keys',
-      'Guides',
-      'API reference',
-      'AWS tools',
-      'Actions',
-      'Account',
-    ])
+    expect(await navigationLinks(home)).toEqual(['Overview', 'Access keys', ...HELP_LINKS])
     expect((await alice.get('/account')).html).toContain('You have no permissions yet.')
   })
 
@@ -196,11 +188,7 @@ describe('a user who is not the primary administrator', () => {
       'Trails',
       'Access keys',
       'Sources',
-      'Guides',
-      'API reference',
-      'AWS tools',
-      'Actions',
-      'Account',
+      ...HELP_LINKS,
     ])
     for (const path of ['/people', '/people/admin', '/people/nobody', '/projects', '/keys/everyone']) {
       const page = await dora.get(path)
