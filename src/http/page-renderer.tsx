@@ -1,9 +1,13 @@
 import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { jsxRenderer } from 'hono/jsx-renderer'
 import { AssetVersionsContext } from '../../views/components/asset-versions.ts'
 import { PageSettingsContext } from '../../views/components/page-settings.ts'
+import { THEMES, type Theme } from '../domain/theme.ts'
 import { loadAssetVersions } from './static-files.ts'
-import { themeOf } from './theme.ts'
+
+/** The cookie in which a browser keeps the colour scheme of pages. */
+export const THEME_COOKIE = 'daybook-theme'
 
 /**
  * Lets `c.render` send a page in the colours that the browser keeps, whose style sheet, scripts and icon it may cache until
@@ -18,6 +22,11 @@ export function pageRenderer() {
       </PageSettingsContext.Provider>
     </AssetVersionsContext.Provider>
   ))
+}
+
+function themeOf(c: Context): Theme {
+  const kept = getCookie(c, THEME_COOKIE)
+  return THEMES.find((theme) => theme === kept) ?? 'system'
 }
 
 function pageOf(c: Context): string | null {

@@ -1,9 +1,5 @@
 import { createContext } from 'hono/jsx'
-
-/** The colour schemes to choose from: light, dark, or that of the system. */
-export const THEMES = ['system', 'light', 'dark'] as const
-
-export type Theme = (typeof THEMES)[number]
+import type { Theme } from '../../src/domain/theme.ts'
 
 /** How the browser wants pages, and the path of the page with its query; null for the answer to a form. */
 export type PageSettings = { theme: Theme; page: string | null }

@@ -1,9 +1,10 @@
 import { useContext } from 'hono/jsx'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { THEMES } from '../../src/domain/theme.ts'
 import { paths } from '../paths.ts'
 import { HeaderMenu, MenuLinks } from './header-menu.tsx'
 import { Icon } from './icon.tsx'
-import { PageSettingsContext, THEMES } from './page-settings.ts'
+import { PageSettingsContext } from './page-settings.ts'
 
 const { layout: TEXT, sections: LABELS } = MESSAGES.pages
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { loadGuides } from '../../../src/http/docs/guides.ts'
 import { parseMarkdown } from '../../../src/http/docs/markdown.ts'
 import { Blocks } from '../../../views/help/markdown.tsx'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { readGuides } from '../../support/markdown-docs.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -157,3 +158,18 @@ function toHtml(markdown: string): string {
 function matches(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, found = '']) => found)
 }
+
+test('the guides and the API reference keep the navigation for people who are signed in', async () => {
+  const daybook = await openTestApp({ database: 'sqlite' })
+  const client = openConsoleClient(daybook)
+  const linksOf = async (path: string) => {
+    const { headers } = await client.request(path)
+    const links = await (await client.get(path)).texts('.nav a')
+    return [headers.get('cache-control'), links.includes('Servers')]
+  }
+  const paths = ['/docs', '/docs/guides', '/docs/guides/trails', '/docs/guides/none']
+  for (const path of paths) expect([path, ...(await linksOf(path))]).toEqual([path, 'no-cache', false])
+  await client.signIn()
+  for (const path of paths) expect([path, ...(await linksOf(path))]).toEqual([path, 'no-store', true])
+  await daybook.close()
+})
