@@ -83,9 +83,10 @@ function DownloadForm({ params, sizes, count, downloadId }: NewDownloadProps) {
           </button>
         </div>
       </form>
+      {/* Listening on the form itself, htmx would send it in place of the browser. */}
       <ProgressPlaceholder
         url={paths.downloadProgress(downloadId, total)}
-        trigger={`submit from:#${FORM_ID}`}
+        trigger={`submit from:body target:#${FORM_ID}`}
       />
     </>
   )

@@ -40,7 +40,6 @@ const downloads = {
   brokenOff: ({ rows }: { rows: number | null }) =>
     rows === null ? 'Interrupted' : `Interrupted after ${plural(rows, 'row')}`,
   again: 'Download again',
-  showEvents: 'Show events',
 }
 
 /** The texts of downloads of events. */
