@@ -38,6 +38,7 @@ import { createImports } from './services/events/import.ts'
 import { createIngest } from './services/events/ingest.ts'
 import { createListEvents } from './services/events/listed-events.ts'
 import { createLookup } from './services/events/lookup.ts'
+import { createOwnDownloads } from './services/events/own-downloads.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { createRelated } from './services/events/related.ts'
@@ -186,6 +187,7 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
       },
     ),
     exportEvents: createExportEvents(context),
+    ownDownloads: createOwnDownloads(context, lookup),
     tail: createTail(context),
     getExportManifest: createGetExportManifest(context),
     purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),

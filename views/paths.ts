@@ -61,8 +61,16 @@ export const paths = {
     `/events/${encodeURIComponent(id)}/related${toQuery({ project })}`,
   eventRecord: (id: string, project: string) =>
     `/events/${encodeURIComponent(id)}/record${toQuery({ project })}`,
-  exportedEvents: (format: ExportFormat, params: FilterParams = {}) =>
-    `/events/export${filterQuery(params, { format })}`,
+  /** A file of events; without a format, the action of the form that chooses one. */
+  exportedEvents: (format: ExportFormat | null = null, params: FilterParams = {}) =>
+    `/events/export${filterQuery(params, format ? { format } : {})}`,
+  downloads: () => '/downloads',
+  /** The page on which a download of events is chosen. */
+  newDownload: (params: FilterParams = {}) => `/downloads/new${filterQuery(params)}`,
+  /** The progress of a download: the expected number of rows if known, and how often the page has polled for it so far. */
+  downloadProgress: (id: string, total: number | null, attempts = 0) =>
+    `/downloads/progress${toQuery({ id, of: `${total ?? ''}`, asks: `${attempts || ''}` })}`,
+  downloadCancellation: () => '/downloads/cancellation',
   /** All users, or those that contain `q`; the page after the user name `after`. */
   users: (params: { q?: string; after?: string } = {}) => `/people${toQuery(params)}`,
   user: (userName: string) => userPath(userName),

@@ -5,6 +5,8 @@ export type BoundedMap<Value> = {
   set(key: string, value: Value): void
   /** Returns whether there was such an entry. */
   delete(key: string): boolean
+  /** Returns the values, the oldest first. */
+  values(): Value[]
 }
 
 /**
@@ -21,6 +23,7 @@ export function createBoundedMap<Value>(max: number): BoundedMap<Value> {
       if (values.size > max) dropOldest(values, Math.ceil(max / 1_000))
     },
     delete: (key) => values.delete(key),
+    values: () => [...values.values()],
   }
 }
 

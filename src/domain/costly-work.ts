@@ -65,4 +65,15 @@ export type Download = {
   ended: Promise<{ end: DownloadEnd; bytes: number; error?: unknown }>
   /** Ends the download if nothing of it is read, as for a HEAD request. */
   cancel(): void
+  /** Breaks the download off: its connection is torn, so that no file looks complete. */
+  stop(): void
+}
+
+/** What is known of a file once all of it was sent. */
+export type SentFile = { bytes: number; sha256: string }
+
+/** Receives the progress of a download: the number of rows so far, and whether it ended complete. */
+export type DownloadProgress = {
+  onRows(count: number): void
+  onEnd(isComplete: boolean, file?: SentFile): void
 }

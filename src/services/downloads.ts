@@ -63,7 +63,11 @@ export function startDownload(
     },
     { highWaterMark: 0 },
   )
-  return { body, ended, cancel: () => finish('client left') }
+  const stop = () => {
+    if (!isOver) controller?.error(new Fault('conflict', 'downloadStopped'))
+    finish('client left')
+  }
+  return { body, ended, cancel: () => finish('client left'), stop }
 }
 
 // Only the time in which the client takes a chunk counts for its rate, not the time in which the database looks for one. A

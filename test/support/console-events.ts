@@ -20,6 +20,10 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
 
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
+  'GET /downloads': { path: '/downloads', event: 'ListDownloads' },
+  'GET /downloads/new': { path: '/downloads/new?readOnly=any', event: 'PrepareDownload' },
+  'GET /downloads/progress': { path: '/downloads/progress?id=none', event: null },
+
   'GET /views': { path: '/views', event: 'ListViews' },
   'GET /views/:id': { path: '/views/{view}', event: 'GetView' },
   'GET /views/:id/deletion': { path: '/views/{view}/deletion', event: 'GetView' },

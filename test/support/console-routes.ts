@@ -22,6 +22,13 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /event-values': readCase('FindByWords', '/event-values?field=eventName&value=server'),
   'GET /find': readCase('FindByWords', '/find?q=ann'),
 
+  'GET /downloads': readCase('ListDownloads', '/downloads'),
+  'GET /downloads/new': readCase('PrepareDownload', '/downloads/new'),
+  'GET /downloads/progress': readCase('DownloadEvents', '/downloads/progress?id=none'),
+  'POST /downloads/cancellation': [
+    formCase('DownloadEvents', '/downloads/cancellation', { id: 'none' }, 303),
+  ],
+
   'GET /views': readCase('ListViews', '/views'),
   'POST /views': [formCase('CreateView', '/views', { name: '', query: '' }, 400)],
   'GET /views/:id': readCase('GetView', '/views/none', 404),

@@ -60,6 +60,7 @@ const CHANGES: MatrixCases = {
   ],
   'POST /api/v1/views': [api('/views', { name: 'forged', query: 'userName={user}', shared: true }, 201)],
   'PATCH /api/v1/views/:id': [api('/views/{view}', { query: 'userName=forged' }, 204)],
+  'POST /downloads/cancellation': [postForm('/downloads/cancellation', { id: '{export}' })],
   'POST /views': [postForm('/views', { name: 'forged form', query: 'userName={user}', shared: 'yes' })],
   'POST /views/:id': [postForm('/views/{view}', { name: 'forged', shared: 'yes' }, 400)],
   'POST /views/:id/filter': [postForm('/views/{view}/filter', { query: 'userName=forged' })],

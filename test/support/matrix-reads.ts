@@ -83,6 +83,12 @@ export const MATRIX_READS: MatrixCases = {
   'GET /event-histogram': [...readPage('/event-histogram'), ...readPage('/event-histogram?userName={user}')],
   'GET /event-facets': [...readPage('/event-facets'), ...readPage('/event-facets?project={project}')],
   'GET /find': [...readPage('/find?q={user}'), ...readPage('/find?q={server}')],
+  'GET /downloads': readPage('/downloads'),
+  'GET /downloads/new': [
+    { path: '/downloads/new?readOnly=any', status: 200 },
+    { path: '/downloads/new?project={project}', status: 200 },
+  ],
+  'GET /downloads/progress': readPage('/downloads/progress?id={export}'),
   'GET /views': readPage('/views'),
   'GET /views/:id': readPage('/views/{view}'),
   'GET /views/:id/deletion': readPage('/views/{view}/deletion'),

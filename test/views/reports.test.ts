@@ -66,15 +66,17 @@ describe('the link to pending operations', () => {
 })
 
 describe('download progress', () => {
+  const url = () => '/progress'
+
   test('is a progress bar without a value if the number of rows is unknown', () => {
     const download = { rows: 123_456, state: 'running' } as const
-    const progress = String(DownloadProgress({ id: 'id', download, total: null, attempts: 0 }))
+    const progress = String(DownloadProgress({ url, download, total: null, attempts: 0 }))
     expect(progress).toContain('<progress aria-label="Rows sent"></progress>')
     expect(progress).toContain('>123,456 rows<')
   })
 
   test('does not exceed the total, even if rows were added after it was counted', () => {
     const download = { rows: 12, state: 'running' } as const
-    expect(String(DownloadProgress({ id: 'id', download, total: 10, attempts: 0 }))).toContain('value="10"')
+    expect(String(DownloadProgress({ url, download, total: 10, attempts: 0 }))).toContain('value="10"')
   })
 })

@@ -1,21 +1,26 @@
+import type { Child } from 'hono/jsx'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { paths } from '../paths.ts'
+import { formatBytes } from './bytes.ts'
 
 const { downloadProgress: TEXT } = MESSAGES.pages
 
-type Download = { rows: number; state: 'running' | 'complete' | 'interrupted' }
+type Download = {
+  rows: number
+  state: 'running' | 'complete' | 'interrupted'
+  file?: { bytes: number; sha256: string }
+}
 
 /** How often a page polls for a download that this process does not know. */
 const POLLS_MAX = 20
 
-/** An empty element that starts to show progress once a link in the element with the ID `from` is clicked. */
-export function ProgressPlaceholder(props: { id: string; total: number | null; from: string }) {
+/** An empty element that starts to show progress, from a URL, once something happens. */
+export function ProgressPlaceholder({ url, trigger }: { url: string; trigger: string }) {
   return (
     <div
       id="progress"
       class="progress"
-      hx-get={paths.reportProgress(props.id, props.total)}
-      hx-trigger={`click from:#${props.from} target:a delay:300ms`}
+      hx-get={url}
+      hx-trigger={`${trigger} delay:300ms`}
       hx-swap="innerMorph"
     >
       <p role="status" />
@@ -25,19 +30,23 @@ export function ProgressPlaceholder(props: { id: string; total: number | null; f
 
 /** The progress of a download, which polls until the download ends. An unknown download (null) is about to start. */
 export function DownloadProgress(props: {
-  id: string
   download: Download | null
   /** Expected number of rows; null if unknown. */
   total: number | null
   /** How often the page has polled for a download that was unknown. */
   attempts: number
+  /** Returns the URL of the progress after so many polls. */
+  url: (attempts: number) => string
+  /** What cancels the download, if it can be. */
+  children?: Child
 }) {
-  const { id, download, total, attempts } = props
+  const { download, total, attempts, url, children } = props
   const isRunning = download ? download.state === 'running' : attempts < POLLS_MAX
-  const next = paths.reportProgress(id, total, download ? 0 : attempts + 1)
+  const next = url(download ? 0 : attempts + 1)
   return (
     <>
       <p role="status">{formatStatus(download, attempts)}</p>
+      {download?.file && <FileSummary {...download.file} />}
       {isRunning && (
         <p class="progress-bar">
           <progress
@@ -49,7 +58,16 @@ export function DownloadProgress(props: {
           <span hx-get={next} hx-trigger="every 1s" hx-target="#progress" hx-swap="innerMorph" />
         </p>
       )}
+      {download?.state === 'running' && children}
     </>
+  )
+}
+
+function FileSummary({ bytes, sha256 }: { bytes: number; sha256: string }) {
+  return (
+    <p class="progress-file">
+      {TEXT.size({ size: formatBytes(bytes) })} <code class="mono">{sha256}</code>
+    </p>
   )
 }
 

@@ -1,11 +1,12 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { KeptEvents, TrailHealth } from '../../src/domain/overview/overview.ts'
 import type { SourceState, WatchedSource } from '../../src/domain/sources/liveness.ts'
+import { formatBytes } from '../components/bytes.ts'
 import { Property } from '../components/property.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { formatLongDate, RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { formatBytes, TrailStatusBadge } from '../trails/trail-status.tsx'
+import { TrailStatusBadge } from '../trails/trail-status.tsx'
 import { OverviewCard } from './overview-card.tsx'
 
 const { overviewHealth: HEALTH, overviewKept: KEPT, overview: TEXT } = MESSAGES.pages

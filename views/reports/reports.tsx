@@ -79,9 +79,8 @@ function Report(props: { report: ReportView; downloadId: string; now: Date }) {
     <section class="report" aria-labelledby="report-rows">
       <ReportHead report={report} downloadId={downloadId} />
       <ProgressPlaceholder
-        id={downloadId}
-        total={totals && !totals.isMore ? totals.count : null}
-        from="downloads"
+        url={paths.reportProgress(downloadId, totals && !totals.isMore ? totals.count : null)}
+        trigger="click from:#downloads target:a"
       />
       {after !== null && (
         <p class="report-offset muted">

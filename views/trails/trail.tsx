@@ -7,6 +7,7 @@ import {
   isValid,
   type Verification,
 } from '../../src/domain/trails/verification.ts'
+import { formatBytes } from '../components/bytes.ts'
 import { FormError, type FormState, PostButton } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
@@ -17,7 +18,7 @@ import { paths } from '../paths.ts'
 import { DeliveryHeatmap } from './delivery-heatmap.tsx'
 import { EditTrail } from './edit-trail.tsx'
 import { TrailProperties } from './trail-properties.tsx'
-import { formatBytes, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
+import { TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
 
 const TEXT = MESSAGES.pages.trail
 

@@ -58,6 +58,8 @@ export const OPERATIONS = {
   GetLogProof: reads('events:read'),
   DownloadEvents: reads('events:read'),
   GetDownload: reads('events:read'),
+  PrepareDownload: reads('events:read'),
+  ListDownloads: reads('events:read'),
   ListViews: reads('events:read'),
   GetView: reads('events:read'),
   CreateView: changes('events:read'),

@@ -23,6 +23,7 @@ import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
+import type { OwnDownloads } from '../../services/events/own-downloads.ts'
 import type { Related } from '../../services/events/related.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
@@ -42,6 +43,7 @@ import { actionPages } from './actions.tsx'
 import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { createCookies } from './cookies.ts'
+import { downloadPages } from './download-pages.tsx'
 import { oneEventPages } from './event.tsx'
 import { eventCountPages } from './event-counts.tsx'
 import { eventValuePages } from './event-values.tsx'
@@ -83,6 +85,7 @@ type Services = {
   findByWords: FindByWords
   typedValues: TypedValues
   exportEvents: ExportEvents
+  ownDownloads: OwnDownloads
   users: Users
   createUserWithPassword: CreateUserWithPassword
   userPages: UserPages
@@ -169,6 +172,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', eventValuePages(services.typedValues))
+  app.route('/', downloadPages(services, settings, clock))
   app.route('/', oneEventPages(services, clock, catalogue))
   app.route('/', findPage(services.findByWords))
   app.route('/', viewPages(services.views))

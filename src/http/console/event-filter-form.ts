@@ -121,10 +121,10 @@ export function parseExportFormat(value: string | undefined): ExportFormat {
 }
 
 /** Parses the filter of a download. Throws `invalid` where a page would show a message beside a field. */
-export function parseExportFilter({ format: _, ...query }: QueryParams, surroundings: Surroundings): Filter {
+export function parseExportFilter(query: QueryParams, surroundings: Surroundings): EventFilterForm {
   const form = parseEventFilterForm(query, surroundings)
   throwFilterFault(form)
-  return form.filter
+  return form
 }
 
 /** Throws `invalid` for the first parameter that is wrong or unknown. Does nothing if there is none. */

@@ -4,17 +4,13 @@ import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
-import type { ExportEvents } from '../../services/events/export.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
-import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookie, createCookies } from './cookies.ts'
 import { readHistogramInTime } from './event-counts.tsx'
 import {
   type EventFilterForm,
   parseEventFilterForm,
-  parseExportFilter,
-  parseExportFormat,
 } from './event-filter-form.ts'
 import { formatRememberedLayout, toEventLayout } from './event-layout.ts'
 import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
@@ -29,11 +25,10 @@ type Services = {
   typedValues: TypedValues
   eventsPage: EventsPageReader
   eventCounts: EventCounts
-  exportEvents: ExportEvents
 }
 type Settings = { publicUrl: string | null; retentionDays: number }
 
-/** Returns the pages for searching and downloading events. */
+/** Returns the page for searching events. */
 export function eventPages(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   const { eventLayout: layoutCookie } = createCookies(settings.publicUrl)
@@ -70,16 +65,6 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const counted = { histogram, proof: pageProof(c, form.params) }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
-  })
-
-  app.get('/events/export', async (c) => {
-    const surroundings = { now: clock(), retentionDays: settings.retentionDays }
-    const filter = parseExportFilter(c.req.queries(), surroundings)
-    const format = parseExportFormat(c.req.query('format'))
-    const { caller } = sessionOf(c)
-    const file = await services.exportEvents(caller, filter, format, { isForSpreadsheets: true })
-    c.set('download', file)
-    return c.body(file.body, 200, attachmentHeaders(file.fileName, file.contentType))
   })
 
   return app

@@ -12,13 +12,14 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
   '/actions': ['q'],
   '/event-values': ['field', 'value'],
   '/reports/administration/progress': ['id', 'of', 'asks'],
+  '/downloads/progress': ['id', 'of', 'asks'],
   '/sign-in/file': ['next'],
   '/account/confirmation': ['next'],
 }
 
 // These pages show a message beside the form that has the parameters.
 const PAGES_WITH_OWN_MESSAGES = [
-  ...['/events', '/events/export', '/event-histogram', '/event-facets'],
+  ...['/events', '/events/export', '/downloads/new', '/event-histogram', '/event-facets'],
   ...['/reports', '/reports/administration/file'],
 ]
 /** The page of an event and its record. */

@@ -1,5 +1,6 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { DownloadProgress } from '../../../views/components/download-progress.tsx'
+import { paths } from '../../../views/paths.ts'
 import { MoreReportRows, ReportsPage, type ReportView } from '../../../views/reports/reports.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
@@ -8,12 +9,11 @@ import { parseOneOf } from '../../domain/parse.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
+import { downloadIdOf, numberParam } from './download-params.ts'
 import { createDownloadTracker, type DownloadTracker } from './downloads.ts'
 import { INVALID_PAGE_LINK, throwFirstFault } from './form.ts'
 import { parseReportDownload, parseReportForm, type ReportQuery } from './report-form.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
-
-type C = Context<ConsoleEnv>
 
 /** Returns the page of the administration report, its download, and the progress of that download. */
 export function reportPages(reports: Reports, clock: () => Date) {
@@ -64,8 +64,9 @@ function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () =>
     const { caller } = sessionOf(c)
     requireReportPermission(caller)
     const id = downloadIdOf(c)
-    const props = { id, total: numberParam(c, 'of'), attempts: numberParam(c, 'asks') ?? 0 }
-    return c.html(<DownloadProgress {...props} download={tracker.find(caller, id)} />)
+    const total = numberParam(c, 'of')
+    const props = { total, attempts: numberParam(c, 'asks') ?? 0, download: tracker.find(caller, id) }
+    return c.html(<DownloadProgress {...props} url={(asks) => paths.reportProgress(id, total, asks)} />)
   })
 
   return app
@@ -105,13 +106,4 @@ function isCursorFault(error: unknown): boolean {
 function requireReportPermission(caller: Caller): void {
   if (isAllowed(caller, 'GetAdministrationReport')) return
   throw permissionFault(caller, 'GetAdministrationReport')
-}
-
-function downloadIdOf(c: C): string {
-  return /^[\w-]{1,64}$/.exec(c.req.query('id') ?? '')?.[0] ?? ''
-}
-
-function numberParam(c: C, name: string): number | null {
-  const value = c.req.query(name) ?? ''
-  return /^\d{1,9}$/.test(value) ? Number(value) : null
 }

@@ -1,35 +1,16 @@
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { describeAction } from '../../domain/actions/action-description.ts'
+import type { CsvColumn } from '../../domain/events/csv-columns.ts'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import { eventOutcome } from '../../domain/events/outcome.ts'
 import { parseTextParts } from '../../domain/events/text-parts.ts'
 import { parseMembers } from '../../domain/json/parse-members.ts'
 import { toObjectOrNull } from '../../domain/parse.ts'
 
-/** The columns of a CSV export. New ones may only be added between the last two. */
-export const CSV_COLUMNS = [
-  'eventTime',
-  'eventName',
-  'action',
-  'userName',
-  'project',
-  'eventSource',
-  'readOnly',
-  'sourceIPAddress',
-  'errorCode',
-  'errorMessage',
-  'resources',
-  'awsRegion',
-  'accessKeyId',
-  'requestID',
-  'eventID',
-  'record',
-] as const
-
-/** Returns the cells of an event in the order of `CSV_COLUMNS`; `action` is its title in the catalogue. */
-export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
+/** Returns the cells of an event in some columns; `action` is its title in the catalogue. */
+export function toCsvCells(event: Event, catalogue: Catalogue, columns: readonly CsvColumn[]): string[] {
   const [awsRegion, requestID] = parseMembers(event.record, RECORD_MEMBERS)
-  const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
+  const cells: Record<CsvColumn, string> = {
     eventTime: event.eventTime.toISOString(),
     eventName: event.eventName,
     action: describeAction(event.eventName, catalogue).title,
@@ -47,7 +28,7 @@ export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
     eventID: event.id,
     record: event.record.trimStart(),
   }
-  return CSV_COLUMNS.map((column) => cells[column])
+  return columns.map((column) => cells[column])
 }
 
 const RECORD_MEMBERS = ['awsRegion', 'requestID'] as const

@@ -1,7 +1,8 @@
 import type { CanonicalFilter } from '../../domain/events/canonical-filter.ts'
+import type { CsvColumn } from '../../domain/events/csv-columns.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Context } from '../context.ts'
-import { CSV_COLUMNS, toCsvCells } from './export-csv.ts'
+import { toCsvCells } from './export-csv.ts'
 
 /** What the manifest of an export contains from the start. */
 export type ExportInfo = {
@@ -41,16 +42,19 @@ export function createExportFormatter(
   return FORMATS[format](info, context)
 }
 
-type FormatContext = Pick<Context, 'catalogue' | 'csv'>
+/** What formats are made with; `columns` are those of a CSV file. */
+type FormatContext = Pick<Context, 'catalogue' | 'csv'> & { columns: readonly CsvColumn[] }
 
 const FORMATS = { csv: createCsvFormatter, json: createJsonFormatter, ndjson: createNdjsonFormatter } as const
 
-function createCsvFormatter(_: ExportInfo, { catalogue, csv }: FormatContext): ExportFormatter {
+function createCsvFormatter(_: ExportInfo, { catalogue, csv, columns }: FormatContext): ExportFormatter {
   return {
     contentType: 'text/csv; charset=utf-8; header=present',
-    header: csv.formatSafe([[...CSV_COLUMNS]]),
+    header: csv.formatSafe([[...columns]]),
     chunks: ({ events }) =>
-      toChunks(events(), (batch) => csv.formatSafe(batch.map((event) => toCsvCells(event, catalogue)))),
+      toChunks(events(), (batch) =>
+        csv.formatSafe(batch.map((event) => toCsvCells(event, catalogue, columns))),
+      ),
     footer: () => NOTHING,
   }
 }

@@ -17,6 +17,10 @@ export function createGetExportManifest({ store, audit }: ManifestContext) {
       if (!row) throw new Fault('not_found', 'unknownExport')
       const { userName: _, filter: scope, ...members } = row
       const { filter, period } = scope
-      return { ...members, filter, period, complete: row.finishedAt !== null }
+      const complete = row.sha256 !== null
+      return { ...members, ...(complete ? {} : NOTHING_KNOWN), filter, period, complete }
     })
 }
+
+// A reader must not take what was sent of a file for all of it.
+const NOTHING_KNOWN = { finishedAt: null, count: null, bytes: null }

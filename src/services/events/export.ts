@@ -1,6 +1,8 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { BYTE_ORDER_MARK } from '../../domain/byte-order-mark.ts'
+import type { Download, DownloadProgress } from '../../domain/costly-work.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
+import { CSV_COLUMNS, type CsvColumn } from '../../domain/events/csv-columns.ts'
 import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
 import type { Hashes } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
@@ -15,20 +17,22 @@ import {
   type ExportSource,
 } from './export-format.ts'
 
-/** With `isForSpreadsheets`, a CSV file starts with a byte order mark. */
-type ExportOptions = { isForSpreadsheets?: boolean }
+/** With `isForSpreadsheets`, a CSV file starts with a byte order mark. Without `columns` it has all of them. */
+type ExportOptions = {
+  isForSpreadsheets?: boolean
+  columns?: readonly CsvColumn[]
+  progress?: DownloadProgress
+}
 
 export type ExportEvents = ReturnType<typeof createExportEvents>
 
-type ExportSummary = { count: number; bytes: number; sha256: string }
-
 type ExportRows = {
   events: Pick<CustomerStore['events'], 'stream' | 'streamLines' | 'findUncoveredUntil'>
-  exports: Pick<CustomerStore['exports'], 'create' | 'complete'>
+  exports: Pick<CustomerStore['exports'], 'create' | 'finish'>
 }
 type ExportContext = Pick<
   Context,
-  'audit' | 'clock' | 'newId' | 'catalogue' | 'hashes' | 'csv' | 'downloadLimits'
+  'audit' | 'clock' | 'newId' | 'catalogue' | 'hashes' | 'csv' | 'downloadLimits' | 'log'
 > & {
   costlyWork: Pick<CostlyWork, 'acquire'>
   store: { forCustomer(customer: number): ExportRows }
@@ -41,42 +45,73 @@ type ExportContext = Pick<
  * for that.
  */
 export function createExportEvents(context: ExportContext) {
-  const { store, audit, clock, newId, settings, hashes, costlyWork, downloadLimits } = context
-  return (caller: Caller, filter: Filter, format: ExportFormat, { isForSpreadsheets }: ExportOptions = {}) =>
-    audit.read(
-      caller,
-      { operation: 'DownloadEvents', parameters: { ...canonicalFilter(filter), format } },
-      async () => {
-        const release = await costlyWork.acquire(caller, 'download')
-        const id = newId()
-        const startedAt = clock()
-        const query = toQuery(filter, startedAt, settings.retentionDays)
-        const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
-        const { events, exports } = store.forCustomer(caller.customer.id)
-        const { userName } = caller
-        const row = { ...newExport(id, startedAt), userName, format, filter: scope }
-        const start = async () => {
-          await exports.create(row)
-          return events.findUncoveredUntil(query)
-        }
-        const uncoveredUntil = await start().catch((error) => {
-          release()
-          throw error
-        })
-        const plain = createExportFormatter({ id, startedAt, ...scope, format }, context)
-        const formatter = isForSpreadsheets && format === 'csv' ? withByteOrderMark(plain) : plain
-        const onComplete = (summary: ExportSummary) =>
-          exports.complete(id, { ...summary, finishedAt: clock() })
-        const chunks = formatFile(toSource(events, query), formatter, hashes, onComplete)
-        return {
-          id,
-          fileName: exportFileName(filter, startedAt, format),
-          contentType: formatter.contentType,
-          uncoveredUntil,
-          ...startDownload(chunks, downloadLimits, release),
-        }
-      },
-    )
+  const { audit, costlyWork } = context
+  return (caller: Caller, filter: Filter, format: ExportFormat, options: ExportOptions = {}) => {
+    const columns = options.columns ?? CSV_COLUMNS
+    const chosen = columns.length < CSV_COLUMNS.length && format === 'csv' && { columns: columns.join(',') }
+    const parameters = { ...canonicalFilter(filter), format, ...chosen }
+    return audit.read(caller, { operation: 'DownloadEvents', parameters }, async () => {
+      const release = await costlyWork.acquire(caller, 'download')
+      return startExport(context, caller, { filter, format, options: { ...options, columns }, release })
+    })
+  }
+}
+
+type ExportRequest = {
+  filter: Filter
+  format: ExportFormat
+  options: ExportOptions & { columns: readonly CsvColumn[] }
+  /** Gives the place of the download back. */
+  release: () => void
+}
+
+async function startExport(context: ExportContext, caller: Caller, request: ExportRequest) {
+  const { clock, newId, settings, hashes, downloadLimits } = context
+  const { filter, format, options, release } = request
+  const id = newId()
+  const startedAt = clock()
+  const query = toQuery(filter, startedAt, settings.retentionDays)
+  const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
+  const { events, exports } = context.store.forCustomer(caller.customer.id)
+  const row = { ...newExport(id, startedAt), userName: caller.userName, format, filter: scope }
+  const start = async () => {
+    await exports.create(row)
+    return events.findUncoveredUntil(query)
+  }
+  const uncoveredUntil = await start().catch((error) => {
+    release()
+    throw error
+  })
+  const formatting = { catalogue: context.catalogue, csv: context.csv, columns: options.columns }
+  const plain = createExportFormatter({ id, startedAt, ...scope, format }, formatting)
+  const formatter = options.isForSpreadsheets && format === 'csv' ? withByteOrderMark(plain) : plain
+  const sent: Sent = { count: 0, bytes: 0, sha256: null }
+  const finish = () => exports.finish(id, { ...sent, finishedAt: clock() })
+  const watch = { sent, finish, onRows: options.progress?.onRows }
+  const chunks = formatFile(toSource(events, query), formatter, hashes, watch)
+  const download = startDownload(chunks, downloadLimits, release)
+  void recordEnd(context, download, { ...watch, onEnd: options.progress?.onEnd })
+  const fileName = exportFileName(filter, startedAt, format)
+  return { id, fileName, contentType: formatter.contentType, uncoveredUntil, ...download }
+}
+
+/** What was sent of a file so far; its hash once it is complete. */
+type Sent = { count: number; bytes: number; sha256: string | null }
+
+type Watch = { sent: Sent; finish: () => Promise<void>; onRows: DownloadProgress['onRows'] | undefined }
+
+// Of a file that was broken off, what was sent is recorded. If even that fails, it stays one that has not ended.
+async function recordEnd(
+  { log }: Pick<ExportContext, 'log'>,
+  { ended }: Pick<Download, 'ended'>,
+  { sent, finish, onEnd }: Watch & { onEnd: DownloadProgress['onEnd'] | undefined },
+): Promise<void> {
+  const { end, bytes } = await ended
+  const { sha256 } = sent
+  if (end === 'complete' && sha256 !== null) return onEnd?.(true, { bytes: sent.bytes, sha256 })
+  onEnd?.(false)
+  Object.assign(sent, { bytes, sha256: null })
+  await finish().catch((error) => log.info('The end of a download was not recorded', { error }))
 }
 
 function newExport(id: string, startedAt: Date) {
@@ -98,21 +133,22 @@ async function* formatFile(
   source: ExportSource,
   formatter: ExportFormatter,
   hashes: Hashes,
-  onComplete: (summary: ExportSummary) => Promise<void>,
+  { sent, finish, onRows }: Watch,
 ): AsyncGenerator<Uint8Array, void> {
   const hash = hashes.startSha256()
-  const totals = { count: 0, bytes: 0 }
   const take = (bytes: Uint8Array) => {
     hash.update(bytes)
-    totals.bytes += bytes.length
+    sent.bytes += bytes.length
     return bytes
   }
   if (formatter.header.length > 0) yield take(formatter.header)
   for await (const { bytes, count } of formatter.chunks(source)) {
     yield take(bytes)
-    totals.count += count
+    sent.count += count
+    onRows?.(sent.count)
   }
-  const footer = formatter.footer(totals.count)
+  const footer = formatter.footer(sent.count)
   if (footer.length > 0) yield take(footer)
-  await onComplete({ ...totals, sha256: hash.hex() })
+  sent.sha256 = hash.hex()
+  await finish()
 }

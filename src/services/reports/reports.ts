@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
+import type { DownloadProgress } from '../../domain/costly-work.ts'
 import { invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
@@ -9,9 +10,6 @@ import type { Context, CustomerRows } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
 import { startDownload } from '../downloads.ts'
 import { createReportFormatter, type ReportFormat, type ReportFormatter } from './report-format.ts'
-
-/** Receives the progress of a download: the number of rows so far, and whether it ended complete. */
-export type DownloadProgress = { onRows(count: number): void; onEnd(isComplete: boolean): void }
 
 /**
  * A page of a report: all rows or only pending ones, starting after the position that the previous page

@@ -1,10 +1,13 @@
-import { and, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, lt } from 'drizzle-orm'
 import type { JsonObject } from '../../domain/parse.ts'
 import type { Database } from '../database.ts'
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
 
-/** An export. `finishedAt`, `count`, `bytes` and `sha256` are null until it is complete. */
+/**
+ * An export. `finishedAt`, `count` and `bytes` are null until it has ended. `sha256` is that of the whole file, and null if it was
+ * broken off.
+ */
 export type ExportRow = {
   id: string
   userName: string
@@ -18,8 +21,11 @@ export type ExportRow = {
   sha256: string | null
 }
 
-/** The result of a complete export. */
-type ExportResult = { count: number; bytes: number; sha256: string; finishedAt: Date }
+/** The result of an export that has ended; without a hash if it was broken off. */
+type ExportResult = { count: number; bytes: number; sha256: string | null; finishedAt: Date }
+
+/** Exports of a user that are listed at most. */
+const LISTED_MAX = 200
 
 export type ExportStore = ReturnType<typeof createExportStore>
 
@@ -32,16 +38,29 @@ export function createExportStore(database: Database, customer: number) {
       await database.transaction(({ db }) => db.insert(exports).values({ customer, ...row }))
     },
 
-    async complete(id: string, result: ExportResult): Promise<void> {
+    async finish(id: string, result: ExportResult): Promise<void> {
       await database.transaction(({ db }) => db.update(exports).set(result).where(withId(id)))
     },
 
     async find(id: string): Promise<ExportRow | null> {
       const [row] = await database.primary.select().from(exports).where(withId(id))
-      const format = EXPORT_FORMATS.find((each) => each === row?.format)
-      if (!row || !format) return null
-      const { customer: _, ...columns } = row
-      return { ...columns, format }
+      return row ? (toExportRow(row)[0] ?? null) : null
+    },
+
+    /** Returns the exports of a user that started since an instant, newest first, at most 200. */
+    async listSince(userName: string, since: Date): Promise<ExportRow[]> {
+      const isListed = and(
+        eq(exports.customer, customer),
+        eq(exports.userName, userName),
+        gte(exports.startedAt, since),
+      )
+      const rows = await database.primary
+        .select()
+        .from(exports)
+        .where(isListed)
+        .orderBy(desc(exports.startedAt), desc(exports.id))
+        .limit(LISTED_MAX)
+      return rows.flatMap(toExportRow)
     },
   }
 }
@@ -49,4 +68,9 @@ export function createExportStore(database: Database, customer: number) {
 /** Deletes the exports of all customers that started before an instant. */
 export async function purgeExports({ tables, transaction }: Database, before: Date): Promise<void> {
   await transaction(({ db }) => db.delete(tables.exports).where(lt(tables.exports.startedAt, before)))
+}
+
+function toExportRow({ customer: _, ...row }: Database['tables']['exports']['$inferSelect']): ExportRow[] {
+  const format = EXPORT_FORMATS.find((each) => each === row.format)
+  return format === undefined ? [] : [{ ...row, format }]
 }

@@ -28,10 +28,10 @@ const caller: Caller = {
   clientInfo: TEST_CLIENT,
 }
 
-type Complete = ReturnType<
+type Finish = ReturnType<
   Parameters<typeof createExportEvents>[0]['store']['forCustomer']
->['exports']['complete']
-type ExportSummary = Parameters<Complete>[1]
+>['exports']['finish']
+type ExportSummary = Parameters<Finish>[1]
 
 // A store of batches of events, which may fail before one of them. `calls` records how it was used.
 function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches: number; failsAt?: number }) {
@@ -40,6 +40,7 @@ function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches:
     isReleased: false,
     created: [] as ExportRow[],
     completed: [] as ExportSummary[],
+    brokenOff: [] as ExportSummary[],
   }
   async function* streamLines(_: unknown, shape: LineShape): AsyncGenerator<RecordLines> {
     for await (const batch of stream())
@@ -64,7 +65,8 @@ function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches:
     events: { stream, streamLines, findUncoveredUntil: async () => null },
     exports: {
       create: async (row: ExportRow) => void calls.created.push(row),
-      complete: async (_: string, summary: ExportSummary) => void calls.completed.push(summary),
+      finish: async (_: string, summary: ExportSummary) =>
+        void (summary.sha256 === null ? calls.brokenOff : calls.completed).push(summary),
     },
   }
 }
@@ -143,6 +145,22 @@ describe('an export', () => {
     await server.stop(true)
   })
 
+  test('that was broken off has what was sent of it recorded, and no checksum', async () => {
+    const store = createStore({ batches: 1_000 })
+    const ends: boolean[] = []
+    const progress = { onRows() {}, onEnd: (isComplete: boolean) => void ends.push(isComplete) }
+    const file = await exportFrom(store)(caller, NO_FILTER, 'ndjson', { progress })
+    const reader = file.body.getReader()
+    await reader.read()
+    file.stop()
+    expect((await rejectionOf(reader.read())).message).toBe('The download was cancelled.')
+    while (store.calls.brokenOff.length === 0) await Bun.sleep(1)
+    expect(store.calls.brokenOff).toMatchObject([{ sha256: null, finishedAt: NOON }])
+    expect(store.calls.brokenOff[0]?.bytes).toBeGreaterThan(1_000)
+    expect(ends).toEqual([false])
+    while (!store.calls.isReleased) await Bun.sleep(1)
+  })
+
   test.each(['csv', 'json', 'ndjson'] as const)(
     'of %s that fails midway breaks the connection',
     async (format) => {
@@ -178,10 +196,10 @@ describe('an export', () => {
 
   test('fails if its checksum cannot be stored, because a client could not check that it is complete', async () => {
     const store = createStore({ batches: 1 })
-    const complete = async () => {
+    const finish = async () => {
       throw new Error('The database is unavailable.')
     }
-    const exportEvents = exportFrom({ ...store, exports: { ...store.exports, complete } })
+    const exportEvents = exportFrom({ ...store, exports: { ...store.exports, finish } })
     const { body } = await exportEvents(caller, NO_FILTER, 'csv')
     expect((await rejectionOf(new Response(body).text())).message).toContain('The database is unavailable.')
   })

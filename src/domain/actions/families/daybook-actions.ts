@@ -26,6 +26,8 @@ export const DAYBOOK_ACTIONS = {
     GetLogProof: 'Prove the Log',
     DownloadEvents: 'Download Events',
     GetDownload: 'Check Download',
+    PrepareDownload: 'Choose Download',
+    ListDownloads: 'List Own Downloads',
     GetAdministrationReport: 'Read Administrator Logs Report',
     GetOverview: 'Open Overview',
     ListSources: 'List Sources',

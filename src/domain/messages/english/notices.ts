@@ -28,6 +28,8 @@ export const NOTICES = {
   'view-changed': 'View saved with these filters.',
   'view-edited': 'View saved.',
   'view-deleted': 'View deleted.',
+  'download-cancelled': 'Download cancelled. What was saved of the file is incomplete.',
+  'download-not-running': 'This download has already ended, or another process of Daybook sends it.',
   'session-ended': 'Session ended.',
   'sessions-ended': 'Signed out everywhere else.',
   'form-needs-sign-in': 'Your session had ended, so nothing was changed. Sign in to return to the form.',

@@ -29,6 +29,7 @@ export const COSTLY_FAULTS = {
     `The client took no events for ${seconds} seconds. Connect again with the last ID to continue from there.`,
   purgedWhileRead:
     'A day of this file was deleted while it was being read, because its retention has ended. Start a new download.',
+  downloadStopped: 'The download was cancelled.',
   downloadTooLong: ({ minutes }: { minutes: number }) =>
     `A download can take at most ${minutes} minutes. Download shorter periods, each as a file of its own.`,
 }

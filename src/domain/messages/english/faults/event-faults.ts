@@ -2,6 +2,7 @@ import { formatInteger } from '../../numbers.ts'
 
 /** Messages about records, events, filters, lookups, exports and imports. */
 export const EVENT_FAULTS = {
+  noColumns: ({ field }: { field: string }) => `\`${field}\` must be chosen at least once for a CSV file.`,
   eventBodyTooLarge: ({ max }: { max: number }) =>
     `The request body must be at most ${max} MB after decompression. Nothing was stored. Send the events in several requests.`,
   eventBodyNotGzip: 'The request body is not complete, valid gzip data.',

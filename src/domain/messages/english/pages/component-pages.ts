@@ -95,6 +95,8 @@ const downloadProgress = {
   unknown: 'Progress is not available here. Check the downloads in your browser.',
   running: 'Downloading.',
   complete: ({ rows }: { rows: number }) => `Download complete: ${plural(rows, 'row')}.`,
+  size: ({ size }: { size: string }) => `${size}, SHA-256`,
+  cancel: 'Cancel download',
   interrupted: ({ rows }: { rows: number }) =>
     `Download interrupted after ${plural(rows, 'row')}. The file is incomplete; download it again.`,
 }

@@ -2,6 +2,7 @@ import { ACCESS_PAGES } from './access-pages.ts'
 import { ACTION_PAGES } from './action-pages.ts'
 import { COMPONENT_PAGES } from './component-pages.ts'
 import { COUNT_PAGES } from './count-pages.ts'
+import { DOWNLOAD_PAGES } from './download-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
@@ -19,6 +20,7 @@ export const PAGES = {
   ...ACTION_PAGES,
   ...COMPONENT_PAGES,
   ...COUNT_PAGES,
+  ...DOWNLOAD_PAGES,
   ...EVENT_PAGES,
   ...FIND_PAGES,
   ...FORM_PAGES,

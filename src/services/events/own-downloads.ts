@@ -1,0 +1,84 @@
+import type { Caller } from '../../domain/access/caller.ts'
+import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
+import { CSV_COLUMNS } from '../../domain/events/csv-columns.ts'
+import type { Event } from '../../domain/events/event.ts'
+import { type Filter, LIMIT_DEFAULT } from '../../domain/events/query.ts'
+import { DAY_MS } from '../../domain/time.ts'
+import type { Context, CustomerRows } from '../context.ts'
+import { toCsvCells } from './export-csv.ts'
+import type { ExportFormat } from './export-format.ts'
+import type { Lookup } from './lookup.ts'
+
+/** A download of the caller. `sha256` is null unless the whole file was sent; `endedAt` is null while it may still be sent. */
+export type OwnDownload = {
+  id: string
+  format: ExportFormat
+  filter: object
+  startedAt: Date
+  endedAt: Date | null
+  /** What was sent: all of the file, or what came before it was broken off; null while it is sent. */
+  rows: number | null
+  bytes: number | null
+  sha256: string | null
+}
+
+/** The bytes that an event takes in a file of each format, on average. */
+export type RowSizes = { [format in ExportFormat]: number }
+
+export type OwnDownloads = ReturnType<typeof createOwnDownloads>
+
+type DownloadsContext = Pick<Context, 'audit' | 'clock' | 'catalogue' | 'csv' | 'downloadLimits'> & {
+  store: CustomerRows<'exports'>
+}
+
+/** What users see of their downloads before and after them. */
+export function createOwnDownloads(context: DownloadsContext, lookup: Pick<Lookup, 'listPage'>) {
+  const { store, audit, clock } = context
+  return {
+    /** Returns the caller's downloads of the last day, newest first. The files themselves are not kept. */
+    list: (caller: Caller): Promise<OwnDownload[]> =>
+      audit.read(caller, { operation: 'ListDownloads' }, async () => {
+        const since = new Date(clock().getTime() - DAY_MS)
+        const rows = await store.forCustomer(caller.customer.id).exports.listSince(caller.userName, since)
+        return rows.map(({ userName: _, count: rowCount, filter, finishedAt, ...row }) => ({
+          ...row,
+          filter: toFilterObject(filter),
+          endedAt: finishedAt ?? lastEnd(context, row.startedAt),
+          rows: rowCount,
+        }))
+      }),
+
+    /** Returns how large an event is in files of a filter, by its newest events; null if there are none. */
+    measureRows: (caller: Caller, filter: Filter, signal: AbortSignal): Promise<RowSizes | null> => {
+      const request = { operation: 'PrepareDownload' as const, parameters: canonicalFilter(filter) }
+      return audit.read(caller, request, async () => {
+        const options = { continues: 'page' as const, signal }
+        const { events } = await lookup.listPage(caller, filter, LIMIT_DEFAULT, null, options)
+        return events.length === 0 ? null : measure(events, context)
+      })
+    },
+  }
+}
+
+// A process that was ended did not record how its downloads ended.
+function lastEnd({ clock, downloadLimits }: DownloadsContext, startedAt: Date): Date | null {
+  const latest = new Date(startedAt.getTime() + downloadLimits.longestMs)
+  return latest < clock() ? latest : null
+}
+
+function toFilterObject({ filter }: { filter?: unknown }): object {
+  return typeof filter === 'object' && filter !== null ? filter : {}
+}
+
+function measure(events: Event[], { csv, catalogue }: DownloadsContext): RowSizes {
+  const records = events.reduce((sum, { record }) => sum + Buffer.byteLength(record), 0)
+  const cells = events.map((event) => toCsvCells(event, catalogue, CSV_COLUMNS))
+  return {
+    csv: csv.formatSafe(cells).length / events.length,
+    json: records / events.length + SEPARATORS.json,
+    ndjson: records / events.length + SEPARATORS.ndjson,
+  }
+}
+
+/** The bytes between two records of a file. */
+const SEPARATORS = { json: 2, ndjson: 1 }
