@@ -32,7 +32,7 @@ export function partitionTablesOf(parent: string, tables: string[]): string[] {
 /** Returns the SQL that deletes what is kept of a day in tables that are not its own, once it is dropped. */
 export function forgetDaySql(day: string): string {
   const number = Date.parse(`${day}T00:00:00.000Z`) / DAY_MS
-  const counts = ['hour_counts', 'day_counts', 'counted_days'].map(
+  const counts = ['hour_counts', 'day_counts', 'joined_days', 'counted_days'].map(
     (table) => `delete from ${table} where day = ${number};`,
   )
   const count = 'update count_position set revision = revision + 1;'

@@ -89,6 +89,7 @@ function countTables(builders: TableBuilders) {
     countedDays: countedDays(builders),
     hourCounts: hourCounts(builders),
     dayCounts: dayCounts(builders),
+    joinedDays: joinedDays(builders),
   }
 }
 
@@ -864,7 +865,7 @@ function hourCounts(t: TableBuilders) {
   )
 }
 
-/** The same of a day: by hour (`slots`), and of one field in a row, by its name. A late event deletes them, until they are made anew. */
+/** The counts of all hours of a day in a few rows: how many events each hour has, and how many with each value of a field. */
 function dayCounts(t: TableBuilders) {
   return t.table(
     'day_counts',
@@ -875,6 +876,21 @@ function dayCounts(t: TableBuilders) {
       content: t.bytes('content').notNull(),
     },
     (each) => [t.primaryKey({ columns: [each.day, each.customer, each.part] })],
+  )
+}
+
+/** How far `day_counts` has the counts of a day: since which revision of all counts, and which hours have changed since. */
+function joinedDays(t: TableBuilders) {
+  return t.table(
+    'joined_days',
+    {
+      day: t.integer().notNull(),
+      customer: t.integer().notNull(),
+      revision: t.bigint('revision').notNull(),
+      /** A bit for each hour of the day. */
+      changed: t.integer().notNull(),
+    },
+    (each) => [t.primaryKey({ columns: [each.day, each.customer] })],
   )
 }
 

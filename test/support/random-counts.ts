@@ -70,13 +70,13 @@ export async function runCountedHistory(
     equal('histogram', { customer, query, bucketMs }, listed(histogram.buckets), bucketsOf(found, bucketMs))
     equal('histogram is complete', { customer, query }, histogram.isComplete, true)
     const fields = COUNTED_FIELDS.filter(() => random.oneIn(2))
-    const facets = await counts.readFacets({ ...request, fields, isOpenEnded: false })
+    const facets = await counts.readFacets({ ...request, fields, limit: 1_000, isOpenEnded: false })
     equal('events of facets', { customer, query }, facets.events, found.length)
     for (const field of fields)
       equal(
         'facets',
         { customer, query, field },
-        listed(facets.values.get(field) ?? []),
+        listed(facets.values.get(field)?.map(({ value, count }) => [value, count]) ?? []),
         valuesOf(found, field),
       )
   }

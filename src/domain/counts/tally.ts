@@ -52,6 +52,21 @@ function cutPair(all: number, failed: number, isFailed: boolean | null): [all: n
   return isFailed ? [failed, failed] : [all - failed, 0]
 }
 
+/** How much each number of a tally counts. */
+export type TallyWeights = readonly [
+  changes: number,
+  failedChanges: number,
+  reads: number,
+  failedReads: number,
+]
+
+/** Returns the weights with which the numbers of a tally add up to those of its events that are in a part. */
+export function toTallyWeights({ readOnly, isFailed }: TallyPart): TallyWeights {
+  const pair = isFailed === null ? ([1, 0] as const) : isFailed ? ([0, 1] as const) : ([1, -1] as const)
+  const none = [0, 0] as const
+  return [...(readOnly === true ? none : pair), ...(readOnly === false ? none : pair)]
+}
+
 /** Returns the number of events of a tally. */
 export function tallySize({ changes, reads }: Tally): number {
   return changes + reads

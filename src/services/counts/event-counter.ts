@@ -1,5 +1,5 @@
 import { Fault } from '../../domain/fault.ts'
-import { HOUR_MS } from '../../domain/time.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 import type { Pace } from '../../store/database.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -11,8 +11,10 @@ export type CountState = { behind: number; uncountedDays: number }
 
 export type EventCounter = ReturnType<typeof createEventCounter>
 
-/** How long after its end the hours of a day are joined: most late events are counted by then. */
-const SETTLE_MS = HOUR_MS
+/** How long after its end an hour is joined to the others of its day: most late events are counted by then. */
+const SETTLE_MS = MINUTE_MS
+/** How long days are joined at a time: while history is imported, all of them change all the time. */
+const JOIN_MS = 2_000
 
 // Each count reads and writes all values of the present hour, however few events there are. Those that are not counted yet are
 // read with each question, up to 20,000.
@@ -57,9 +59,9 @@ export function createEventCounter({ store, clock, closing, monotonicMs }: Count
     /** Returns how far the counts are behind the events; null if the database does not answer. */
     measure: (): Promise<CountState | null> => counts.measure().catch(nullIfUnavailable),
 
-    /** Joins the hours of days that are over, so that long periods are read fast. */
+    /** Joins hours that are over to the others of their days, so that long periods are read fast. */
     async joinHours(): Promise<void> {
-      await counts.makeDays(new Date(clock().getTime() - SETTLE_MS))
+      await counts.makeDays(new Date(clock().getTime() - SETTLE_MS), JOIN_MS)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { chooseBucketSeconds, listBuckets } from '../../domain/counts/buckets.ts'
 import { type CountScope, toCountScope } from '../../domain/counts/count-scope.ts'
+import type { CountedValue } from '../../domain/counts/most-frequent.ts'
 import type { CountedField } from '../../domain/counts/period-counts.ts'
 import { emptyTally, type Tally } from '../../domain/counts/tally.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
@@ -24,12 +25,9 @@ export type EventHistogram = {
   buckets: ({ from: Date } & Tally)[]
 }
 
-/** How often a value occurs. */
-export type FacetValue = { value: string; count: number }
-
 /** The most frequent values of some fields, among the newest `basis` events that match; of all of them if complete. */
 export type EventFacets = {
-  facets: { [field in CountedField]?: FacetValue[] }
+  facets: { [field in CountedField]?: CountedValue[] }
   complete: boolean
   basis: number
 }
@@ -136,14 +134,14 @@ async function readFacets(
 ): Promise<EventFacets> {
   const { values, events, isComplete } = await store
     .forCustomer(customer.id)
-    .counts.readFacets({ ...asked, fields })
-  const facets = [...values].map(([field, found]) => [field, mostFrequent(found, limit)])
-  return { facets: Object.fromEntries(facets), complete: isComplete, basis: events }
+    .counts.readFacets({ ...asked, fields, limit })
+  return { facets: toFacets(values), complete: isComplete, basis: events }
 }
 
-function mostFrequent(counts: ReadonlyMap<string, number>, limit: number): FacetValue[] {
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-    .slice(0, limit)
+function toFacets(values: ReadonlyMap<CountedField, CountedValue[]>): EventFacets['facets'] {
+  const facets = [...values].map(([field, found]) => [
+    field,
+    found.map(({ value, count }) => ({ value, count })),
+  ])
+  return Object.fromEntries(facets)
 }

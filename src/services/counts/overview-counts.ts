@@ -52,7 +52,7 @@ export function createOverviewCounts({ store, audit, clock, settings }: Overview
       read(caller, 'GetEventFacets', () => {
         const query = toQuery(filter, clock(), settings.retentionDays)
         const asked = { scope: toCountScope(filter), isOpenEnded: false, bounds: LIVE }
-        return countsOf(caller).readFacets({ query, fields: ['userName'], ...asked })
+        return countsOf(caller).readFacets({ query, fields: ['userName'], limit: LIVE.max, ...asked })
       }),
 
     /** Returns the values that no event before an instant has, and how many events there are in all. */

@@ -51,9 +51,7 @@ export async function readRefusedUsers(
 ): Promise<RefusedUsers> {
   const { from: since, until } = toPeriod(now)
   const found = await readUsers(caller, { ...toFilter('refused'), from: since, until })
-  const users = [...(found.values.get('userName') ?? [])]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+  const users = found.values.get('userName') ?? []
   return {
     ...{ since, until, isComplete: found.isComplete, basis: found.events },
     ...{ users: users.slice(0, USERS_MAX), others: Math.max(0, users.length - USERS_MAX) },

@@ -14,6 +14,12 @@ export async function readCountPosition({ primary, tables }: Database): Promise<
   return row
 }
 
+/** Returns the position of rows that have been read together with it; throws an error if there are none. */
+export function positionOf([row]: { position: CountPosition }[]): CountPosition {
+  if (!row) throw new Error('The row of the position of counts is missing.')
+  return row.position
+}
+
 /**
  * Changes counts in a transaction, unless they have been changed since `position` was read, by this process or by another one:
  * all of it or nothing. Resolves with whether they were changed. `countedUntil` is up to where events are counted then.

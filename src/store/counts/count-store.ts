@@ -43,7 +43,10 @@ export function createCountStore(database: Database) {
       return { behind, uncountedDays: days.length }
     },
 
-    /** Joins the hours of days that ended before an instant; resolves with the number of days of customers. */
-    makeDays: (endedBefore: Date) => makeDayCounts(database, endedBefore),
+    /**
+     * Joins the hours of each day that has some which ended before an instant and are not joined yet, until it has taken `longestMs`.
+     * Resolves with the number of days of customers.
+     */
+    makeDays: (endedBefore: Date, longestMs?: number) => makeDayCounts(database, endedBefore, longestMs),
   }
 }

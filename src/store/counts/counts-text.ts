@@ -6,7 +6,7 @@ import {
   type ValueCount,
   type ValueCounts,
 } from '../../domain/counts/period-counts.ts'
-import type { Tally } from '../../domain/counts/tally.ts'
+import { emptyTally, type Tally } from '../../domain/counts/tally.ts'
 import { toList, toText, toWholeNumber } from '../column-codec.ts'
 
 // Counts as text, which only Daybook writes: lines of JSON. What is not needed is not parsed. Times are relative to the start of
@@ -45,48 +45,41 @@ export function formatValues({ named, others }: ValueCounts, startMs: number): s
   return lines.map((line) => JSON.stringify(line)).join('\n')
 }
 
-/** The values of a field that are parsed when they are asked for. */
-export type ValuesText = {
+/** The columns of the values of a field: numbers of events, the first times, and the spans after these, as they are in the text. */
+export type ColumnName = keyof Tally | 'firstMs' | 'spanMs'
+
+/** The values of a field in columns, which have a row for each value and are made when they are asked for. */
+export type ValueColumns = {
   /** The events with values that are not named. */
   others: Tally
   values: string[]
-  /** Returns the numbers of the value at an index. */
-  tallyAt(index: number): Tally
-  /** Returns all of what is known of the value at an index. */
-  countAt(index: number): ValueCount
+  column(name: ColumnName): number[]
 }
 
-/** Returns the values of such a text. */
-export function openValues(text: string, startMs: number): ValuesText {
-  const [others = '[]', values = '[]', ...columns] = text.split('\n')
-  const parsed = new Map<number, number[]>()
-  const numberAt = (column: number, index: number): number => {
-    const known = parsed.get(column) ?? parseNumbers(columns[column] ?? '[]')
-    parsed.set(column, known)
-    return toWholeNumber(known[index])
-  }
-  const tallyAt = (index: number): Tally => ({
-    changes: numberAt(0, index),
-    failedChanges: numberAt(1, index),
-    reads: numberAt(2, index),
-    failedReads: numberAt(3, index),
-  })
+/** Returns the values of such a text in columns. */
+export function parseColumns(text: string): ValueColumns {
+  const [others = '[]', values = '[]', ...lines] = text.split('\n')
   return {
     others: toTally(parseNumbers(others)),
     values: toList(JSON.parse(values), toText),
-    tallyAt,
-    countAt(index) {
-      const firstMs = startMs + numberAt(COLUMNS.length, index)
-      const lastMs = firstMs + numberAt(COLUMNS.length + 1, index)
-      return { ...tallyAt(index), firstMs, lastMs }
-    },
+    column: (name) => parseNumbers(lines[COLUMN_LINES.indexOf(name)] ?? '[]'),
   }
 }
 
+const COLUMN_LINES: readonly ColumnName[] = [...COLUMNS, 'firstMs', 'spanMs']
+
 /** Returns all values of such a text. */
 export function parseValues(text: string, startMs: number): ValueCounts {
-  const { others, values, countAt } = openValues(text, startMs)
-  return { others, named: new Map(values.map((value, i) => [value, countAt(i)])) }
+  const { others, values, column } = parseColumns(text)
+  const tallies = COLUMNS.map((name) => [name, column(name)] as const)
+  const [firstMs, spanMs] = [column('firstMs'), column('spanMs')]
+  const countAt = (row: number): ValueCount => {
+    const atMs = startMs + (firstMs[row] ?? 0)
+    const count = { ...emptyTally(), firstMs: atMs, lastMs: atMs + (spanMs[row] ?? 0) }
+    for (const [name, numbers] of tallies) count[name] = numbers[row] ?? 0
+    return count
+  }
+  return { others, named: new Map(values.map((value, row) => [value, countAt(row)])) }
 }
 
 /** Returns the values of all fields as text. */

@@ -8,17 +8,12 @@ import {
   tallyEvent,
   tallySize,
 } from '../../domain/counts/tally.ts'
-import { matchesOneOf } from '../../domain/events/pattern.ts'
 import type { Query } from '../../domain/events/query.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
-import { startOfHour } from './collect-hours.ts'
-import { openValues, parseSlots } from './counts-text.ts'
-import { inTurns } from './in-turns.ts'
+import { readPeriodParts } from './count-parts.ts'
+import { createValueFinder } from './find-values.ts'
 import { type LiveBounds, readLiveEvents } from './live-events.ts'
-import { SLOTS_PART } from './make-day-counts.ts'
-import { readCounts } from './read-counts.ts'
-import { countUncounted } from './uncounted-events.ts'
 
 /** What is counted: the events of a customer that match a query, in buckets; and what counts say of the query, or null. */
 export type HistogramRequest = {
@@ -40,14 +35,18 @@ export async function readHistogram(database: Database, request: HistogramReques
   const histogram: Histogram = { buckets: new Map(), isComplete: true }
   const isCounted = scope !== null && bucketMs % stretchMs === 0
   const { whole, edges } = isCounted ? splitAtWhole(period, stretchMs) : { whole: null, edges: [period] }
+  const live: LiveSpan[] = edges.map((span) => ({ ...span, query }))
   if (whole && scope && whole.fromMs < whole.untilMs) {
-    if (scope.values) await addValues(database, request, { histogram, whole, scope, values: scope.values })
+    if (scope.values)
+      live.push(...(await addValues(database, request, { histogram, whole, scope, values: scope.values })))
     else await addSlots(database, request, { histogram, whole, scope })
   }
-  await addLive(database, request, histogram, edges)
+  await addLive(database, request, histogram, live)
   return histogram
 }
 
+/** A period of which the events that match a query are counted one by one. */
+type LiveSpan = Span & { query: Query }
 type Counted = { histogram: Histogram; whole: Span; scope: CountScope }
 
 async function addSlots(
@@ -55,54 +54,47 @@ async function addSlots(
   { customer, bucketMs }: HistogramRequest,
   { histogram, whole, scope }: Counted,
 ): Promise<void> {
-  const request = { customer, ...whole, parts: [SLOTS_PART], byDay: bucketMs % HOUR_MS === 0 }
-  const counts = await readCounts(database, request)
-  const uncounted = await countUncounted(database, customer, counts.countedUntil)
-  const add = (atMs: number, tally: Tally) => {
-    if (atMs >= whole.fromMs && atMs < whole.untilMs)
-      addToBucket(histogram, toBucket(atMs, bucketMs), cutTally(tally, scope.part))
-  }
-  for await (const { startMs, text, slotMs } of inTurns(counts.texts))
-    for (const [slot, tally] of parseSlots(text)) add(startMs + slot * slotMs, tally)
-  for (const hour of uncounted.hours)
-    for (const [slot, tally] of hour.counts.slots) add(startOfHour(hour) + slot * MINUTE_MS, tally)
-  histogram.isComplete &&= counts.isComplete && uncounted.isComplete
+  const slots = bucketMs % HOUR_MS === 0 ? 'hours' : 'minutes'
+  const request = { customer, ...whole, slots, fields: [], ofOthers: 'everywhere' } as const
+  const counts = await readPeriodParts(database, request)
+  for await (const part of counts.parts)
+    for (const [atMs, tally] of part.slots())
+      if (atMs >= whole.fromMs && atMs < whole.untilMs)
+        addToBucket(histogram, toBucket(atMs, bucketMs), cutTally(tally, scope.part))
+  histogram.isComplete &&= counts.isComplete
 }
 
+// Resolves with what is left to be counted one by one.
 async function addValues(
   database: Database,
-  { customer, bucketMs }: HistogramRequest,
+  { customer, bucketMs, query }: HistogramRequest,
   { histogram, whole, scope, values: { field, patterns } }: Counted & { values: FieldPatterns },
-): Promise<void> {
-  const request = { customer, ...whole, parts: [field], byDay: bucketMs % DAY_MS === 0 }
-  const counts = await readCounts(database, request)
-  const uncounted = await countUncounted(database, customer, counts.countedUntil)
-  const isAsked = (value: string) => matchesOneOf(patterns, value)
-  const add = (startMs: number, tally: Tally) => {
-    addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
-  }
-  for await (const { startMs, text } of inTurns(counts.texts)) {
-    const { values, others, tallyAt } = openValues(text, startMs)
-    for (const [i, value] of values.entries()) if (isAsked(value)) add(startMs, tallyAt(i))
-    // They may be among those that are not named.
-    if (tallySize(others) > 0) histogram.isComplete = false
-  }
-  for (const hour of uncounted.hours) {
-    const startMs = startOfHour(hour)
-    if (startMs < whole.fromMs || startMs >= whole.untilMs) continue
-    for (const [value, count] of hour.counts.fields[field].named) if (isAsked(value)) add(startMs, count)
-  }
-  histogram.isComplete &&= counts.isComplete && uncounted.isComplete
+): Promise<LiveSpan[]> {
+  const finder = createValueFinder(patterns)
+  const ofOthers = finder.areSingle ? 'everywhere' : 'whole days'
+  const request = { customer, ...whole, slots: 'none', fields: [field], ofOthers } as const
+  const counts = await readPeriodParts(database, request)
+  const values = counts.numbers.get(field)?.values ?? []
+  for await (const part of counts.parts)
+    finder.find({ table: part.tableOf(field), hours: part.hours, values }, (startMs, tally) =>
+      addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part)),
+    )
+  const { unnamed, isComplete } = finder.listUnnamed()
+  histogram.isComplete &&= counts.isComplete && isComplete
+  return unnamed.map(({ pattern, ...span }) => ({
+    ...span,
+    query: { ...query, [field]: { any: [pattern], none: [] } },
+  }))
 }
 
 async function addLive(
   database: Database,
-  { customer, query, bucketMs, bounds }: HistogramRequest,
+  { customer, bucketMs, bounds }: HistogramRequest,
   histogram: Histogram,
-  spans: Span[],
+  spans: LiveSpan[],
 ): Promise<void> {
   let { max } = bounds
-  for (const { fromMs, untilMs } of spans) {
+  for (const { query, fromMs, untilMs } of spans) {
     const period = { from: new Date(fromMs), until: new Date(untilMs) }
     const live = await readLiveEvents(database, customer, { ...query, ...period }, { ...bounds, max })
     max -= live.events.length

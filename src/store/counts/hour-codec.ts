@@ -23,8 +23,8 @@ export function toHourRow({ customer, day, hour, counts }: CountedHour): HourRow
   limitCounts(counts, HOUR_LIMITS)
   return {
     ...{ customer, day, hour },
-    slots: compressText(formatSlots(counts)),
-    fields: compressText(formatFields(counts, startOfHour({ day, hour }))),
+    slots: compress(formatSlots(counts)),
+    fields: compress(formatFields(counts, startOfHour({ day, hour }))),
   }
 }
 
@@ -38,12 +38,17 @@ export function parseHour(row: HourRow): PeriodCounts {
 
 const ZSTD_LEVEL = 3
 
-/** Returns a text compressed. */
-export function compressText(text: string): Uint8Array {
-  return Bun.zstdCompressSync(text, { level: ZSTD_LEVEL })
+/** Returns a text or bytes compressed. */
+export function compress(content: string | Uint8Array): Uint8Array {
+  return Bun.zstdCompressSync(content, { level: ZSTD_LEVEL })
 }
 
-/** Returns the text of such bytes. */
+/** Returns the bytes that were compressed to such ones. */
+export function open(bytes: Uint8Array): Buffer {
+  return Bun.zstdDecompressSync(bytes)
+}
+
+/** Returns the text that was compressed to such bytes. */
 export function openText(bytes: Uint8Array): string {
-  return Bun.zstdDecompressSync(bytes).toString('utf8')
+  return open(bytes).toString('utf8')
 }

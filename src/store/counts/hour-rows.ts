@@ -1,9 +1,10 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { toChunks } from '../chunks.ts'
 import type { Database, Db } from '../database.ts'
 import type { CountedHour, CustomerHour } from './collect-hours.ts'
 import { addToHour, type HourRow } from './hour-codec.ts'
 import { inTurns } from './in-turns.ts'
+import { type CustomerDay, markChanged } from './joined-days.ts'
 
 /** Returns the rows of hours whose counts are those that are stored with others added to them. */
 export async function addToHours(database: Database, added: CountedHour[]): Promise<HourRow[]> {
@@ -14,35 +15,21 @@ export async function addToHours(database: Database, added: CountedHour[]): Prom
   return rows
 }
 
-/** A day of a customer, by its number. */
-export type CustomerDay = Pick<CustomerHour, 'day' | 'customer'>
-
-/** Stores rows of hours, in place of those that are stored, and deletes what is derived from them and from other days. */
+/** Stores rows of hours, in place of those that are stored, and deletes what is derived of some days. */
 export async function storeHours(
   db: Db,
   { tables }: Database,
   rows: HourRow[],
   ...days: CustomerDay[]
 ): Promise<void> {
-  const { hourCounts } = tables
+  const { hourCounts, dayCounts } = tables
   const target = [hourCounts.day, hourCounts.customer, hourCounts.hour]
   const set = { slots: sql`excluded.slots`, fields: sql`excluded.fields` }
   for (const chunk of toChunks(rows))
     await db.insert(hourCounts).values(chunk).onConflictDoUpdate({ target, set })
-  await deleteDayCounts(db, tables, [...rows, ...days])
-}
-
-async function deleteDayCounts(
-  db: Db,
-  { dayCounts }: Database['tables'],
-  rows: CustomerDay[],
-): Promise<void> {
-  for (const days of toChunks(uniqueDays(rows)))
-    await db
-      .delete(dayCounts)
-      .where(
-        or(...days.map(({ day, customer }) => and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))),
-      )
+  await markChanged(db, tables, rows)
+  for (const { day, customer } of days)
+    await db.delete(dayCounts).where(and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))
 }
 
 async function findHours({ primary, tables }: Database, wanted: CustomerHour[]): Promise<HourRow[]> {

@@ -1,16 +1,11 @@
-import {
-  addValue,
-  type CountedField,
-  frequentFirst,
-  type ValueCount,
-  type ValueCounts,
-} from '../../domain/counts/period-counts.ts'
-import { tallySize } from '../../domain/counts/tally.ts'
+import { pickMostFrequent } from '../../domain/counts/most-frequent.ts'
+import type { CountedField } from '../../domain/counts/period-counts.ts'
+import { toTallyWeights, WHOLE_TALLY } from '../../domain/counts/tally.ts'
 import type { Database } from '../database.ts'
-import { openValues } from './counts-text.ts'
 import { inTurns } from './in-turns.ts'
 import { readCounts } from './read-counts.ts'
 import { isFarBehind } from './uncounted-events.ts'
+import { createValueSums, createValueTimes, type NumberedSum } from './value-sums.ts'
 
 /** The values of a field that begin with a text, in any letter case. */
 export type ValueRequest = { field: CountedField; prefix: string; limit: number }
@@ -27,27 +22,26 @@ export async function listValues(
   customer: number,
   { field, prefix, limit }: ValueRequest,
 ): Promise<ListedValues> {
-  const { texts, countedUntil, ...counts } = await readCounts(database, {
-    ...{ customer, fromMs: 0, untilMs: LAST_MS },
-    parts: [field],
-    byDay: true,
-  })
-  const all: ValueCounts['named'] = new Map()
-  const start = prefix.toLowerCase()
+  const period = { fromMs: 0, untilMs: LAST_MS }
+  const request = { customer, ...period, slots: 'none', fields: [field], ofOthers: 'everywhere' } as const
+  const { parts, countedUntil, numbers, ...counts } = await readCounts(database, request)
+  const values = numbers.get(field)?.values ?? []
+  const sums = createValueSums(toTallyWeights(WHOLE_TALLY))
+  const times = createValueTimes()
   let isComplete = counts.isComplete && !(await isFarBehind(database, countedUntil))
-  for await (const { text, startMs } of inTurns(texts)) {
-    const { values, others, countAt } = openValues(text, startMs)
-    if (tallySize(others) > 0) isComplete = false
-    for (const [i, value] of values.entries())
-      if (start === '' || value.toLowerCase().startsWith(start)) addValue(all, value, countAt(i))
+  for await (const part of inTurns(parts)) {
+    const table = part.tableOf(field)
+    sums.add(table, part.hours, values.length)
+    times.add(table, values.length)
+    if (table.others.size > 0) isComplete = false
   }
-  return { values: frequentFirst(all).slice(0, limit).map(toListedValue), isComplete }
+  const found = pickMostFrequent(startingWith(sums.list(values), prefix.toLowerCase()), limit)
+  const listed = found.map(({ value, count, number }) => ({ value, count, ...times.of(number) }))
+  return { values: listed, isComplete }
 }
 
-/** Returns a value with its count as lists have it. */
-export function toListedValue([value, count]: [string, ValueCount]): ListedValue {
-  const { firstMs, lastMs } = count
-  return { value, count: tallySize(count), firstSeen: new Date(firstMs), lastSeen: new Date(lastMs) }
+function* startingWith(sums: Iterable<NumberedSum>, start: string): Generator<NumberedSum> {
+  for (const sum of sums) if (start === '' || sum.value.toLowerCase().startsWith(start)) yield sum
 }
 
 /** The latest time that a date can have. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, notExists } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import {
   COUNTED_FIELDS,
   DAY_LIMITS,
@@ -7,54 +7,35 @@ import {
   mergeValues,
   type PeriodCounts,
 } from '../../domain/counts/period-counts.ts'
-import { areSameCounts } from '../../domain/counts/same-counts.ts'
 import { addTally, emptyTally } from '../../domain/counts/tally.ts'
-import { DAY_MS, toDayNumber } from '../../domain/time.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { changeCounts, readCountPosition } from './count-position.ts'
-import { formatSlots, formatValues, parseSlots, parseValues } from './counts-text.ts'
-import { compressText, type HourRow, openText, parseHour } from './hour-codec.ts'
-import type { CustomerDay } from './hour-rows.ts'
+import { formatSlots } from './counts-text.ts'
+import { compress, type HourRow, open, parseHour } from './hour-codec.ts'
 import { inTurns } from './in-turns.ts'
-
-/** The part of a day's counts that has its hours; the others have the names of their fields. */
-export const SLOTS_PART = 'slots'
-
-/** Days of customers that are made in one call. */
-const DAYS_MAX = 50
-
-/**
- * Joins the hours of days that ended before an instant to counts of each day, those that have none. Resolves with the number of
- * days of customers.
- */
-export async function makeDayCounts(database: Database, endedBefore: Date): Promise<number> {
-  let made = 0
-  for (const each of await listHoursOnly(database, endedBefore)) if (await makeDay(database, each)) made += 1
-  return made
-}
+import { type CustomerDay, HOURS_PART, listUnjoined, markJoined, partOf } from './joined-days.ts'
+import { formatValueTable } from './value-table-codec.ts'
 
 /** A row of `day_counts`. */
-export type DayRow = Database['tables']['dayCounts']['$inferSelect']
+type DayRow = Database['tables']['dayCounts']['$inferSelect']
 
-async function listHoursOnly({ primary, tables }: Database, endedBefore: Date): Promise<CustomerDay[]> {
-  const { hourCounts, dayCounts } = tables
-  const made = primary
-    .select({ day: dayCounts.day })
-    .from(dayCounts)
-    .where(
-      and(
-        eq(dayCounts.day, hourCounts.day),
-        eq(dayCounts.customer, hourCounts.customer),
-        eq(dayCounts.part, SLOTS_PART),
-      ),
-    )
-  return primary
-    .select({ day: hourCounts.day, customer: hourCounts.customer })
-    .from(hourCounts)
-    .where(and(lt(hourCounts.day, toDayNumber(endedBefore)), notExists(made)))
-    .groupBy(hourCounts.day, hourCounts.customer)
-    .orderBy(asc(hourCounts.day), asc(hourCounts.customer))
-    .limit(DAYS_MAX)
+/**
+ * Joins the hours of each day that has some which ended before an instant and are not joined yet, the newest day first, until it
+ * has taken `longestMs`. Resolves with the number of days of customers.
+ */
+export async function makeDayCounts(
+  database: Database,
+  endedBefore: Date,
+  longestMs = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  const untilMs = performance.now() + longestMs
+  let made = 0
+  for (const each of await listUnjoined(database, endedBefore)) {
+    if (performance.now() > untilMs) break
+    if (await makeDay(database, each)) made += 1
+  }
+  return made
 }
 
 async function makeDay(database: Database, { day, customer }: CustomerDay): Promise<boolean> {
@@ -65,46 +46,48 @@ async function makeDay(database: Database, { day, customer }: CustomerDay): Prom
     .from(hourCounts)
     .where(and(eq(hourCounts.day, day), eq(hourCounts.customer, customer)))
     .orderBy(asc(hourCounts.hour))
-  const rows = toDayRows({ day, customer }, await joinHours(hours))
+  const rows = await joinHours({ day, customer }, hours)
   return changeCounts(database, position, position.countedUntil, async (db) => {
     await db.delete(dayCounts).where(and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))
     await db.insert(dayCounts).values(rows)
+    await markJoined(db, database.tables, { day, customer }, position.revision + 1)
   })
 }
 
-function toDayRows({ day, customer }: CustomerDay, counts: PeriodCounts): DayRow[] {
-  const parts = [
-    { part: SLOTS_PART, text: formatSlots(counts) },
-    ...COUNTED_FIELDS.map((field) => ({
-      part: field,
-      text: formatValues(counts.fields[field], day * DAY_MS),
-    })),
-  ]
-  return parts.map(({ part, text }) => ({ day, customer, part, content: compressText(text) }))
+async function joinHours({ day, customer }: CustomerDay, rows: HourRow[]): Promise<DayRow[]> {
+  const hours: ParsedHour[] = []
+  for await (const row of inTurns(rows)) hours.push({ hour: row.hour, counts: parseHour(row) })
+  const joined = toDay(hours)
+  const parts: DayRow[] = [{ day, customer, part: HOURS_PART, content: compress(formatSlots(joined)) }]
+  for await (const field of inTurns(COUNTED_FIELDS)) {
+    const ofHours = hours.map(({ hour, counts }) => ({ hour, values: counts.fields[field] }))
+    const content = formatValueTable(joined.fields[field].named, ofHours, day * DAY_MS)
+    parts.push({ day, customer, part: partOf(field), content: compress(content) })
+  }
+  return parts
 }
 
-async function joinHours(rows: HourRow[]): Promise<PeriodCounts> {
+type ParsedHour = { hour: number; counts: PeriodCounts }
+
+function toDay(hours: ParsedHour[]): PeriodCounts {
   const day = emptyCounts()
-  for await (const row of inTurns(rows)) {
-    const hour = parseHour(row)
+  for (const { hour, counts } of hours) {
     const tally = emptyTally()
-    for (const slot of hour.slots.values()) addTally(tally, slot)
-    day.slots.set(row.hour, tally)
-    for (const field of COUNTED_FIELDS) mergeValues(day.fields[field], hour.fields[field])
+    for (const slot of counts.slots.values()) addTally(tally, slot)
+    day.slots.set(hour, tally)
+    for (const field of COUNTED_FIELDS) mergeValues(day.fields[field], counts.fields[field])
   }
   limitCounts(day, DAY_LIMITS)
   return day
 }
 
-/** Whether the counts of a day, if there are any, say what those of its hours say; `hours` are in their order. */
-export async function isSameDay(rows: DayRow[], hours: HourRow[]): Promise<boolean> {
-  if (rows.length === 0) return true
-  const day = emptyCounts()
-  for (const row of rows) {
-    const field = COUNTED_FIELDS.find((each) => each === row.part)
-    const text = openText(row.content)
-    if (field) day.fields[field] = parseValues(text, row.day * DAY_MS)
-    else day.slots = parseSlots(text)
-  }
-  return areSameCounts(day, await joinHours(hours))
+/** The counts of the hours of a day of a customer, in their order, and its joined counts, if these are of the same hours. */
+export type StoredCounts = { hours: HourRow[]; days: DayRow[] }
+
+/** Whether the joined counts of a day, if there are any, say what those of its hours say. */
+export async function isSameDay(day: CustomerDay, { hours, days }: StoredCounts): Promise<boolean> {
+  if (!days.some(({ part }) => part === HOURS_PART)) return true
+  const parts = new Map(days.map(({ part, content }) => [part, open(content)]))
+  const expected = await joinHours(day, hours)
+  return expected.every(({ part, content }) => parts.get(part)?.equals(open(content)))
 }

@@ -1,53 +1,64 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
 import type { Span } from '../../domain/counts/buckets.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
+import type { CountedField } from '../../domain/counts/period-counts.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
-import { startOfHour } from './collect-hours.ts'
 import { listUncountedDays } from './count-existing.ts'
-import type { CountPosition } from './count-position.ts'
-import { splitFields } from './counts-text.ts'
-import { openText } from './hour-codec.ts'
-import { SLOTS_PART } from './make-day-counts.ts'
+import { type CountPosition, positionOf } from './count-position.ts'
+import { type CountedPart, type HourContent, partOfDay, partOfStoredHour } from './counted-part.ts'
+import { keptTablesOf } from './counts-cache.ts'
+import { type JoinedDay, readJoinedDays } from './read-joined-days.ts'
+import type { ValueNumbers } from './value-numbers.ts'
+import { ALL_HOURS, hoursWithOthers, listHours } from './value-table.ts'
 
 /**
- * Which counts are read: of the hours that a period touches, and of each the parts with some names. Where they may be read by
- * whole days (`byDay`), they are.
+ * Which counts are read: of the hours that a period touches, the numbers of events by minute, by hour, or not at all, and those of
+ * the values of some fields. `ofOthers` says where the joined counts of a day may be used although they do not name all values:
+ * on days of which the period has all hours, and then on others as well, or everywhere.
  */
-export type CountsRequest = Span & { customer: number; parts: string[]; byDay: boolean }
-
-/** A part of the counts of an hour or of a whole day, as text. `slotMs` is how long each of its slots is. */
-export type CountsText = { startMs: number; part: string; text: string; slotMs: number }
+export type CountsRequest = Span & {
+  customer: number
+  slots: 'minutes' | 'hours' | 'none'
+  fields: readonly CountedField[]
+  ofOthers: 'whole days' | 'everywhere'
+}
 
 /**
- * Counts as they were at one time, with up to where events were counted, and whether days are not counted completely. The texts
- * are decompressed one by one as they are asked for: together they may be very large.
+ * Counts as they were at one time, with up to where events were counted, and whether days are not counted completely. Those of
+ * hours are decompressed one by one as they are asked for: together they may be very large.
  */
-export type ReadCounts = { countedUntil: number; isComplete: boolean; texts: Iterable<CountsText> }
+export type ReadCounts = {
+  countedUntil: number
+  isComplete: boolean
+  parts: Iterable<CountedPart>
+  numbers: ReadonlyMap<CountedField, ValueNumbers>
+}
 
 /** How often counts are read anew if they have changed meanwhile. */
 const ATTEMPTS = 4
 
 /** Reads counts of a customer. Days that are in the trash have none. */
 export async function readCounts(database: Database, request: CountsRequest): Promise<ReadCounts> {
+  const { customer, fields } = request
+  const kept = new Map(fields.map((field) => [field, keptTablesOf(database, customer, field)]))
+  const numbers = new Map([...kept].map(([field, each]) => [field, each.numbers]))
   for (let attempt = 1; ; attempt++) {
     const days = await listDaysOf(database, request)
     // Read together by one statement they are of one time, however often they change.
-    const whole = request.byDay && attempt < ATTEMPTS ? days.filter((day) => isWhole(day, request)) : []
-    const ofDays = await readDays(database, request, whole)
-    const made = new Set(ofDays.days)
-    const ofHours = await readHours(
-      database,
-      request,
-      days.filter((day) => !made.has(day)),
-    )
-    if (whole.length > 0 && ofDays.position.revision !== ofHours.position.revision) continue
+    const usesJoined = request.slots !== 'minutes' && attempt < ATTEMPTS
+    const joined = await readJoinedDays(database, { customer, days: usesJoined ? days : [], kept })
+    if (joined === null) continue
+    const used = pickJoined(joined.days, request)
+    const hours = await readHours(database, request, listLeft(days, used, request))
+    if (usesJoined && joined.position.revision !== hours.position.revision) continue
     // The events of a day that came meanwhile may have been counted, too.
     const hasAllDays = days.join() === (await listDaysOf(database, request)).join()
     if (!hasAllDays && attempt < ATTEMPTS) continue
-    const { countedUntil, begunAfter } = ofHours.position
+    const { countedUntil, begunAfter } = hours.position
     const isComplete = hasAllDays && (begunAfter === 0 || (await areCounted(database, days)))
-    return { countedUntil, isComplete, texts: joinTexts(ofDays.texts, ofHours.texts) }
+    const ofDays = [...used.values()].map((day) => partOfDay(day, hoursInJoined(day, request)))
+    return { countedUntil, isComplete, parts: joinParts(ofDays, hours.rows, numbers), numbers }
   }
 }
 
@@ -58,8 +69,36 @@ async function listDaysOf({ listDays }: Database, { fromMs, untilMs }: CountsReq
     .sort((one, other) => one - other)
 }
 
-function isWhole(day: number, { fromMs, untilMs }: CountsRequest): boolean {
-  return day * DAY_MS >= fromMs && (day + 1) * DAY_MS <= untilMs
+// Those that a period touches, as bits.
+function touchedHours(day: number, { fromMs, untilMs }: Span): number {
+  return hoursWithin(
+    Math.floor((fromMs - day * DAY_MS) / HOUR_MS),
+    Math.ceil((untilMs - day * DAY_MS) / HOUR_MS),
+  )
+}
+
+function wholeHours(day: number, { fromMs, untilMs }: Span): number {
+  return hoursWithin(
+    Math.ceil((fromMs - day * DAY_MS) / HOUR_MS),
+    Math.floor((untilMs - day * DAY_MS) / HOUR_MS),
+  )
+}
+
+function hoursWithin(first: number, end: number): number {
+  const before = (hour: number) => (1 << Math.min(Math.max(hour, 0), 24)) - 1
+  return before(end) & ~before(first)
+}
+
+function hoursInJoined({ day, changed }: JoinedDay, request: CountsRequest): number {
+  return wholeHours(day, request) & ~changed
+}
+
+function listLeft(days: number[], used: ReadonlyMap<number, JoinedDay>, request: CountsRequest): AskedDay[] {
+  return days.flatMap((day) => {
+    const joined = used.get(day)
+    const hours = touchedHours(day, request) & ~(joined ? hoursInJoined(joined, request) : 0)
+    return hours === 0 ? [] : [{ day, hours }]
+  })
 }
 
 async function areCounted(database: Database, days: number[]): Promise<boolean> {
@@ -67,79 +106,80 @@ async function areCounted(database: Database, days: number[]): Promise<boolean> 
   return days.every((day) => !uncounted.has(day))
 }
 
-function* joinTexts(...all: Iterable<CountsText>[]): Generator<CountsText> {
-  for (const texts of all) yield* texts
+function pickJoined(days: JoinedDay[], request: CountsRequest): Map<number, JoinedDay> {
+  const { ofOthers } = request
+  const isIncomplete = (each: JoinedDay) => {
+    const hours = hoursInJoined(each, request)
+    return [...each.tables.values()].some((table) => hoursWithOthers(table, hours) !== 0)
+  }
+  const incomplete = new Set(ofOthers === 'everywhere' ? [] : days.filter(isIncomplete))
+  const hasWholeDay = [...incomplete].some(({ day }) => wholeHours(day, request) === ALL_HOURS)
+  const used = ofOthers === 'whole days' && hasWholeDay ? days : days.filter((each) => !incomplete.has(each))
+  return new Map(used.map((each) => [each.day, each]))
 }
 
-type PartOfCounts = { position: CountPosition; texts: Iterable<CountsText> }
-
-async function readDays(
-  { primary, tables }: Database,
-  { customer, parts }: CountsRequest,
-  days: number[],
-): Promise<PartOfCounts & { days: number[] }> {
-  const { countPosition, dayCounts } = tables
-  const isAsked = and(
-    inArray(dayCounts.day, days),
-    eq(dayCounts.customer, customer),
-    inArray(dayCounts.part, parts),
-  )
-  const { day, part, content } = dayCounts
-  const rows = await primary
-    .select({ position: countPosition, day, part, content })
-    .from(countPosition)
-    .leftJoin(dayCounts, isAsked)
-  const found = rows.flatMap((row) => (row.day === null ? [] : [row.day]))
-  return { position: positionOf(rows), days: found, texts: openDays(rows) }
-}
-
-type DayTextRow = { day: number | null; part: string | null; content: Uint8Array | null }
-
-function* openDays(rows: DayTextRow[]): Generator<CountsText> {
-  for (const { day, part, content } of rows)
-    if (day !== null && part !== null && content !== null)
-      yield { startMs: day * DAY_MS, part, text: openText(content), slotMs: HOUR_MS }
-}
+/** Hours of a day, as bits. */
+type AskedDay = { day: number; hours: number }
+type ReadHours = { position: CountPosition; rows: HourContent[] }
 
 async function readHours(
   { primary, tables }: Database,
-  { customer, fromMs, untilMs, parts }: CountsRequest,
-  days: number[],
-): Promise<PartOfCounts> {
+  { customer, slots, fields }: CountsRequest,
+  days: AskedDay[],
+): Promise<ReadHours> {
   const { countPosition, hourCounts } = tables
-  const isAsked = and(inArray(hourCounts.day, days), eq(hourCounts.customer, customer))
-  const { day, hour, slots, fields } = hourCounts
-  // Most of the bytes are those of the fields.
-  const values = parts.some((part) => part !== SLOTS_PART) ? { fields } : {}
-  const rows = await primary
-    .select({ position: countPosition, day, hour, slots, ...values })
+  const { day, hour } = hourCounts
+  const columns = {
+    ...(slots === 'none' ? {} : { slots: hourCounts.slots }),
+    // Most of the bytes.
+    ...(fields.length === 0 ? {} : { fields: hourCounts.fields }),
+  }
+  const isAsked = and(
+    inArray(
+      day,
+      days.map((each) => each.day),
+    ),
+    eq(hourCounts.customer, customer),
+    isOneOf(hourCounts, days),
+  )
+  const found = await primary
+    .select({ position: countPosition, day, hour, ...columns })
     .from(countPosition)
     .leftJoin(hourCounts, isAsked)
-  return { position: positionOf(rows), texts: openHours(rows, { fromMs, untilMs }, parts) }
+  return { position: positionOf(found), rows: found.flatMap(toHourContent) }
 }
 
-type HourTextRow = {
+function isOneOf(hourCounts: Database['tables']['hourCounts'], days: AskedDay[]): SQL | undefined {
+  const byHours = Map.groupBy(days, ({ hours }) => hours)
+  return or(
+    ...[...byHours].map(([hours, of]) =>
+      and(
+        inArray(
+          hourCounts.day,
+          of.map(({ day }) => day),
+        ),
+        inArray(hourCounts.hour, listHours(hours)),
+      ),
+    ),
+  )
+}
+
+type HourRow = {
   day: number | null
   hour: number | null
-  slots: Uint8Array | null
+  slots?: Uint8Array | null
   fields?: Uint8Array | null
 }
 
-function* openHours(rows: HourTextRow[], { fromMs, untilMs }: Span, parts: string[]): Generator<CountsText> {
-  for (const { day, hour, slots, fields = null } of rows) {
-    if (day === null || hour === null) continue
-    const startMs = startOfHour({ day, hour })
-    if (startMs + HOUR_MS <= fromMs || startMs >= untilMs) continue
-    const texts = fields === null ? new Map<string, string>() : splitFields(openText(fields))
-    if (slots !== null && parts.includes(SLOTS_PART)) texts.set(SLOTS_PART, openText(slots))
-    for (const part of parts) {
-      const text = texts.get(part)
-      if (text !== undefined) yield { startMs, part, text, slotMs: MINUTE_MS }
-    }
-  }
+function toHourContent({ day, hour, slots = null, fields = null }: HourRow): HourContent[] {
+  return day === null || hour === null ? [] : [{ day, hour, slots, fields }]
 }
 
-function positionOf([row]: { position: CountPosition }[]): CountPosition {
-  if (!row) throw new Error('The row of the position of counts is missing.')
-  return row.position
+function* joinParts(
+  ofDays: CountedPart[],
+  hours: HourContent[],
+  numbers: ReadCounts['numbers'],
+): Generator<CountedPart> {
+  yield* ofDays
+  for (const hour of hours) yield partOfStoredHour(hour, numbers)
 }

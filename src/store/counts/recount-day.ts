@@ -8,9 +8,9 @@ import { type CountedHour, createHourCollector } from './collect-hours.ts'
 import { listUncountedDays } from './count-existing.ts'
 import { STEP } from './count-next.ts'
 import { type CountPosition, changeCounts, readCountPosition } from './count-position.ts'
-import { type HourRow, parseHour, toHourRow } from './hour-codec.ts'
+import { parseHour, toHourRow } from './hour-codec.ts'
 import { storeHours } from './hour-rows.ts'
-import { type DayRow, isSameDay } from './make-day-counts.ts'
+import { isSameDay, type StoredCounts } from './make-day-counts.ts'
 import { type CountedPlace, collectRows, selectCountedRows } from './select-counted.ts'
 
 /** An hour of a customer whose counts differ from its events; null if only those of the whole day do. */
@@ -101,10 +101,8 @@ async function compare(database: Database, counted: RecountedDay, fix: boolean):
   throw new Error(`The counts of ${counted.day} change too often to be compared.`)
 }
 
-type StoredCounts = { hours: HourRow[]; days: DayRow[] }
-
 async function readStored(
-  { primary, tables: { hourCounts, dayCounts } }: Database,
+  { primary, tables: { hourCounts, dayCounts, joinedDays } }: Database,
   { number: day, customer }: DayOfCustomer,
 ): Promise<StoredCounts> {
   const hours = await primary
@@ -116,7 +114,11 @@ async function readStored(
     .select()
     .from(dayCounts)
     .where(and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))
-  return { hours, days }
+  const [joined] = await primary
+    .select({ changed: joinedDays.changed })
+    .from(joinedDays)
+    .where(and(eq(joinedDays.day, day), eq(joinedDays.customer, customer)))
+  return { hours, days: joined?.changed === 0 ? days : [] }
 }
 
 // Adds the events that have been counted since.
@@ -138,7 +140,7 @@ async function catchUp(
 }
 
 async function findDifferences(
-  { customer, hours }: RecountedDay,
+  { number: day, customer, hours }: RecountedDay,
   stored: StoredCounts,
 ): Promise<CountDifference[]> {
   const rows = new Map(stored.hours.map((row) => [row.hour, row]))
@@ -148,5 +150,6 @@ async function findDifferences(
     return !row || !counted || !areSameCounts(parseHour(row), counted.counts)
   })
   if (different.length > 0) return different.map((hour) => ({ customer, hour }))
-  return (await isSameDay(stored.days, stored.hours)) ? [] : [{ customer, hour: null }]
+  const isSame = await isSameDay({ day, customer }, stored)
+  return isSame ? [] : [{ customer, hour: null }]
 }

@@ -29,6 +29,7 @@ export const {
   heartbeats,
   hourCounts,
   installation,
+  joinedDays,
   processes,
   projects,
   purgeClock,
