@@ -8,10 +8,7 @@ import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookie, createCookies } from './cookies.ts'
 import { readHistogramInTime } from './event-counts.tsx'
-import {
-  type EventFilterForm,
-  parseEventFilterForm,
-} from './event-filter-form.ts'
+import { type EventFilterForm, parseEventFilterForm } from './event-filter-form.ts'
 import { formatRememberedLayout, toEventLayout } from './event-layout.ts'
 import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
 import { loadEvents, loadMoreEvents } from './event-results.ts'
