@@ -18,17 +18,29 @@ export const COUNTED_COLUMNS = [
   'error_code',
 ] as const
 
+const HOURS_OF_DAY = DAY_MS / HOUR_MS
+
 /** Returns what counts events by customer and hour. */
 export function createHourCollector() {
   const hours = new Map<string, CountedHour>()
+  const find = (customer: number, hourOfEpoch: number): CountedHour => {
+    const key = `${customer} ${hourOfEpoch}`
+    const day = Math.floor(hourOfEpoch / HOURS_OF_DAY)
+    const known = hours.get(key)
+    if (known) return known
+    const hour = { customer, day, hour: hourOfEpoch - day * HOURS_OF_DAY, counts: emptyCounts() }
+    hours.set(key, hour)
+    return hour
+  }
+  let last: { customer: number; hourOfEpoch: number; found: CountedHour } | null = null
   return {
     add(customer: number, event: CountedEvent): void {
-      const day = Math.floor(event.timeMs / DAY_MS)
-      const hour = Math.floor((event.timeMs % DAY_MS) / HOUR_MS)
-      const key = `${customer} ${day} ${hour}`
-      const known = hours.get(key) ?? { customer, day, hour, counts: emptyCounts() }
-      hours.set(key, known)
-      countEvent(known.counts, event, Math.floor((event.timeMs % HOUR_MS) / MINUTE_MS))
+      const hourOfEpoch = Math.floor(event.timeMs / HOUR_MS)
+      // Most events are of the hour of the one before.
+      if (last?.customer !== customer || last.hourOfEpoch !== hourOfEpoch)
+        last = { customer, hourOfEpoch, found: find(customer, hourOfEpoch) }
+      const minute = Math.floor((event.timeMs - hourOfEpoch * HOUR_MS) / MINUTE_MS)
+      countEvent(last.found.counts, event, minute)
     },
     list: (): CountedHour[] => [...hours.values()],
   }

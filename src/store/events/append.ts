@@ -10,7 +10,7 @@ import { createGroupWait } from './group-wait.ts'
 
 /** Maximum number of events in a group, unless a single batch is larger. */
 const GROUP_MAX = 4_000
-/** Maximum number of events in one statement. More would block everything else in this process for too long. */
+/** Events whose rows the embedded database makes at a time. More would block everything else in this process for too long. */
 const INSERT_MAX = 2_000
 /** Maximum number of waiting events; a batch beyond that is refused, to be sent again. */
 const WAITING_MAX = 60_000
@@ -176,7 +176,7 @@ async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now
     now,
     group.map(({ eventTime }) => eventTime),
   )
-  if (group.length <= INSERT_MAX) return database.insertEvents(group, now)
+  if (!database.isEmbedded || group.length <= INSERT_MAX) return database.insertEvents(group, now)
   return database.transaction(async ({ insertEvents }) => {
     const arrivals: Arrival[] = []
     for (let from = 0; from < group.length; from += INSERT_MAX) {

@@ -5,9 +5,12 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 // project. Adding a column to the key would have rebuilt the tables of all existing IDs. The embedded database keeps a hash
 // of the customer and the ID in newer generations.
 
-/** Returns the text under which `event_ids` has an event: no ID contains the character between ID and project. */
+/** The character between ID and project, which no ID contains. */
+export const KEY_SEPARATOR = '\u001f'
+
+/** Returns the text under which `event_ids` has an event. */
 export function toEventKey({ id, project }: Pick<IncomingEvent, 'id' | 'project'>): string {
-  return `${id}\u001f${project}`
+  return `${id}${KEY_SEPARATOR}${project}`
 }
 
 /** Returns the range [from, until) of the texts under which `event_ids` has an ID, in any project or in none. */

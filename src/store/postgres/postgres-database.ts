@@ -3,7 +3,7 @@ import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
-import { DAY_MS } from '../../domain/time.ts'
+import { DAY_MS, formatDay, toDayNumber } from '../../domain/time.ts'
 import type { ChecksumState, Database, Db, OpenedDatabase } from '../database.ts'
 import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
@@ -196,16 +196,16 @@ function insertMethods(
 // A new day has no statistics, and a plan without them may read the whole day for a single resource. PostgreSQL would update
 // them on its own, but up to a minute late: too late for an import whose events are looked at while it runs.
 function createStatisticsUpdater(client: Sql): (stored: IncomingEvent[]) => Promise<void> {
-  const counts = new Map<string, number>()
+  const counts = new Map<number, number>()
   return async (stored) => {
-    const due = new Set<string>()
+    const due = new Set<number>()
     for (const { eventTime } of stored) {
-      const day = toDay(eventTime)
+      const day = toDayNumber(eventTime)
       const count = (counts.get(day) ?? 0) + 1
       counts.set(day, count)
       if (ANALYZE_AFTER_EVENTS.includes(count)) due.add(day)
     }
-    for (const day of due) await client.unsafe(analyzeDayPartitionsSql(day))
+    for (const day of due) await client.unsafe(analyzeDayPartitionsSql(formatDay(day)))
   }
 }
 

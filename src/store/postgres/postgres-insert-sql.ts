@@ -1,4 +1,5 @@
 import { type Column, getTableColumns } from 'drizzle-orm'
+import { KEY_SEPARATOR } from '../events/event-key.ts'
 import { FIRST_GENERATION } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql } from '../reports/administrator-log-rows.ts'
 import { columnCount, columnNames, type SelectedColumns } from '../row-readers.ts'
@@ -10,79 +11,103 @@ import { administratorLog, eventIds, eventResources, events, servers } from './p
 export const INSERT_LOCK = 7_305_002
 
 const { sequence: _, ...eventColumns } = getTableColumns(events)
-const { sequence: __, ...resourceColumns } = getTableColumns(eventResources)
+const { customer, eventTime, sequence: __, ...ownResourceColumns } = getTableColumns(eventResources)
 
 /** The columns of the events to insert; the statement adds the sequence. */
 export const EVENT_COLUMNS = eventColumns
 
-const { key, storedHash, sentHash } = eventIds
+const { storedHash, sentHash } = eventIds
 
-/** The columns that the IDs of the events have besides. */
-export const ID_COLUMNS = { key, storedHash, sentHash }
+/** The columns that the IDs of the events have besides; the statement makes their texts. */
+export const ID_COLUMNS = { storedHash, sentHash }
 
-/** The columns of the resources to insert, with the keys of their events, which find the sequence. */
-export const RESOURCE_COLUMNS = { ...resourceColumns, key }
+/** The columns of the resources to insert; the statement adds those that they have in common with their events. */
+export const RESOURCE_COLUMNS = ownResourceColumns
 
 /** The columns of the server updates to apply. */
 export const SERVER_UPDATE_COLUMNS = serverUpdateColumns(servers)
 
-// The parameters: arrays of the events' columns and of their IDs', the ID generation, arrays of the resources' columns, arrays of the drafts'.
-const INCOMING_COLUMNS = { ...EVENT_COLUMNS, ...ID_COLUMNS }
-const GENERATION = 1 + columnCount(INCOMING_COLUMNS)
-const FIRST_OF_RESOURCES = GENERATION + 1
-const FIRST_OF_DRAFTS = FIRST_OF_RESOURCES + columnCount(RESOURCE_COLUMNS)
+/**
+ * A statement that inserts events and their resources, with rows of the administrator log if `hasLogRows`, and claims IDs in a
+ * generation. It returns the ordinals of the events that are not new: most often, none.
+ */
+export type InsertKind = { generation: number; hasLogRows: boolean }
 
+/**
+ * Returns the SQL of such a statement. Its parameters are arrays: of the events' columns and of their IDs', of the resources'
+ * columns and the ordinals of their events, of the drafts' columns and the ordinals of their events.
+ */
+export function insertEventsSql({ generation, hasLogRows }: InsertKind): string {
+  const known = hasLogRows ? statementsWithLogRows : statements
+  const statement = known.get(generation) ?? createInsertSql(generation, hasLogRows ? LOG_ROWS : '')
+  if (known.size >= GENERATIONS_MAX) known.clear()
+  known.set(generation, statement)
+  return statement
+}
+
+const statements = new Map<number, string>()
+const statementsWithLogRows = new Map<number, string>()
+const GENERATIONS_MAX = 10
+
+const INCOMING_COLUMNS = { ...EVENT_COLUMNS, ...ID_COLUMNS }
+const FIRST_OF_RESOURCES = 1 + columnCount(INCOMING_COLUMNS)
+const FIRST_OF_DRAFTS = FIRST_OF_RESOURCES + columnCount(RESOURCE_COLUMNS) + 1
+
+const KEY_SEPARATOR_CODE = KEY_SEPARATOR.charCodeAt(0)
 const EVENT = columnNames(EVENT_COLUMNS)
-const RESOURCE = columnNames(resourceColumns)
+const RESOURCE = columnNames(RESOURCE_COLUMNS)
+const OF_EVENT = columnNames({ customer, eventTime })
 
 // One statement, so one round trip and one transaction: IDs are claimed first, and only events with a claimed ID are stored.
 // The ID of an event from before is claimed for all projects. (The text of the ID and the project is called `event_key` here.)
 // Sequences are assigned in the order of sending, whether the ID is claimed or not. IDs are claimed in sorted order, so that
-// two processes with the same IDs wait for each other instead of causing a deadlock.
-const insertEventsSql = (logRows: string) => `
+// two processes with the same IDs wait for each other instead of causing a deadlock. Events are stored in the order of their
+// sequences, in which most of them follow each other in each index. The generation is a constant, so that its table is not
+// searched for IDs of others.
+const createInsertSql = (generation: number, logRows: string) => `
 with insert_lock as materialized (
   select pg_advisory_xact_lock_shared(${INSERT_LOCK})
 ), incoming as materialized (
-  select incoming.*, nextval('event_sequence') as sequence
+  select incoming.*, id || chr(${KEY_SEPARATOR_CODE}) || project as event_key, nextval('event_sequence') as sequence
   from insert_lock cross join ${unnestSql(INCOMING_COLUMNS, 1)} with ordinality
-    as incoming (${EVENT}, event_key, stored_hash, sent_hash, ordinal)
+    as incoming (${EVENT}, stored_hash, sent_hash, ordinal)
   order by ordinal
 ), claimed as (
   insert into event_ids (customer, id, generation, event_time, sequence, stored_hash, sent_hash)
-  select customer, event_key, $${GENERATION}::int, event_time, sequence, stored_hash, sent_hash from incoming
+  select customer, event_key, ${generation}, event_time, sequence, stored_hash, sent_hash from incoming
   where not exists (
     select 1 from event_ids other
-    where other.customer = incoming.customer and other.id = incoming.event_key and other.generation <> $${GENERATION}::int
+    where other.customer = incoming.customer and other.id = incoming.event_key and other.generation <> ${generation}
   ) and not exists (
     select 1 from event_ids before
     where before.customer = incoming.customer and before.id = incoming.id and before.generation < ${FIRST_GENERATION}
   )
-  order by customer, event_key
+  order by customer, event_key collate "C"
   on conflict do nothing
-  returning customer, id as event_key, sequence
+  returning sequence
 ), stored_events as (
   insert into events (${EVENT}, sequence)
-  select ${EVENT}, claimed.sequence from claimed join incoming using (customer, event_key)
+  select ${EVENT}, sequence from incoming where ${IS_CLAIMED}
+), new_events as materialized (
+  select ordinal, ${OF_EVENT}, sequence from incoming where ${IS_CLAIMED}
 ), stored_resources as (
-  insert into event_resources (${RESOURCE}, sequence)
-  select ${RESOURCE}, sequence
-  from ${unnestSql(RESOURCE_COLUMNS, FIRST_OF_RESOURCES)} as resource (${RESOURCE}, event_key)
-  join claimed using (customer, event_key)
+  insert into event_resources (${OF_EVENT}, ${RESOURCE}, sequence)
+  select ${OF_EVENT}, ${RESOURCE}, sequence
+  from ${unnestTypesSql([...columnTypes(RESOURCE_COLUMNS), 'bigint'], FIRST_OF_RESOURCES)} as resource (${RESOURCE}, ordinal)
+  join new_events using (ordinal)
 )${logRows}
-select incoming.customer, incoming.event_key
-from incoming left join claimed using (customer, event_key) where claimed.sequence is null`
+select ordinal from incoming where not ${IS_CLAIMED}`
 
-/** Inserts events and their resources, and returns the customers and keys of those that are not new: most often, none. */
-export const INSERT_EVENTS = insertEventsSql('')
+// A table of hashes, and not a join, which may change the order of the rows.
+const IS_CLAIMED = '(sequence in (select sequence from claimed)) is true'
 
 // The statement sees no IDs that it claims itself.
 const IS_ID_TAKEN = `exists (select 1 from event_ids other where other.customer = draft.customer
     and other.id >= draft.event_id and other.id < draft.event_id || ' ')`
 
-/** Inserts rows of the administrator log as well. */
-export const INSERT_EVENTS_WITH_LOG_ROWS = insertEventsSql(`, stored_log_rows as (
-  ${insertDraftsSql('administration', claimedDraftsSql(), { sequence: 'claimed.sequence', isIdTaken: IS_ID_TAKEN })}
-)`)
+const LOG_ROWS = `, stored_log_rows as (
+  ${insertDraftsSql('administration', draftsSql(), { sequence: 'new_events.sequence', isIdTaken: IS_ID_TAKEN })}
+)`
 
 /** Applies updates of servers. Runs after the rows of the administrator log are stored, which show the servers as they were before. */
 export const UPDATE_SERVERS = `
@@ -106,13 +131,17 @@ cross join lateral (
 ) known`
 
 // Drafts have columns that the administrator log does not have; all of them are texts.
-function claimedDraftsSql(): string {
+function draftsSql(): string {
   const columns = new Map<string, Column>(
     Object.values(getTableColumns(administratorLog)).map((each) => [each.name, each]),
   )
   const types = DRAFT_COLUMNS.map((name) => columns.get(name)?.getSQLType() ?? 'text')
-  return `${unnestTypesSql(types, FIRST_OF_DRAFTS)} as draft (${DRAFT_COLUMNS.join(', ')})
-  join claimed on claimed.customer = draft.customer and claimed.event_key = draft.event_key`
+  return `${unnestTypesSql([...types, 'bigint'], FIRST_OF_DRAFTS)} as draft (${DRAFT_COLUMNS.join(', ')}, ordinal)
+  join new_events using (ordinal)`
+}
+
+function columnTypes(columns: SelectedColumns): string[] {
+  return Object.values(columns).map((column) => column.getSQLType())
 }
 
 function unnestTypesSql(types: string[], firstParameter: number): string {

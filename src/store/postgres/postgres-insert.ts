@@ -1,26 +1,27 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
-import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { toStringOrNull } from '../../domain/parse.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
-import { isSameEvent, type RecordHashes, recordHashes, toEventKey } from '../events/event-key.ts'
-import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
-import { ID_GENERATION_DAYS, toIdGeneration } from '../partitions.ts'
-import { toDrafts } from '../reports/administrator-log-rows.ts'
-import { mergeServerUpdates, toServerUpdates } from '../servers/server-rows.ts'
+import { isSameEvent, type RecordHashes } from '../events/event-key.ts'
+import { ID_GENERATION_DAYS } from '../partitions.ts'
+import { mergeServerUpdates, type ServerUpdate, toServerUpdates } from '../servers/server-rows.ts'
 import {
-  EVENT_COLUMNS,
-  ID_COLUMNS,
-  INSERT_EVENTS,
-  INSERT_EVENTS_WITH_LOG_ROWS,
-  RESOURCE_COLUMNS,
+  createPartMaker,
+  type InsertContext,
+  type InsertPart,
+  type InsertRow,
+  splitGroup,
+  toClaim,
+} from './postgres-insert-parts.ts'
+import {
+  INSERT_LOCK,
   SELECT_KNOWN_IDS,
   SERVER_UPDATE_COLUMNS,
   UPDATE_SERVERS,
 } from './postgres-insert-sql.ts'
-import { arrayParam, columnParams, type Drafts, draftParams } from './postgres-params.ts'
+import { arrayParam, columnParams } from './postgres-params.ts'
 
 /** The advisory lock that an insert near the change of ID generation holds exclusively; always taken before `INSERT_LOCK`. */
 export const GENERATION_LOCK = 7_305_001
@@ -28,25 +29,44 @@ export const GENERATION_LOCK = 7_305_001
 /** Near the change of ID generation, processes with different clocks take turns, so that each one sees the other's IDs. */
 const GENERATION_CHANGE_MS = 5 * MINUTE_MS
 
-/** The time of receipt of a group of events, and the known actions. */
-export type InsertContext = { now: Date; catalogue: Catalogue }
-
 /** Runs a statement with its parameters and returns its rows. */
 type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
 
-/** Stores the new events of a group in a transaction; returns what became of each. Of two equal IDs in a group, the first is new. */
+/**
+ * Stores the new events of a group in a transaction; returns what became of each. Of two equal IDs in a group, the first is new.
+ * What changes nothing but events, and little of these, takes one statement.
+ */
 export async function insertEventsAlone(
   client: Sql,
   group: IncomingEvent[],
-  { now, catalogue }: InsertContext,
+  context: InsertContext,
 ): Promise<Arrival[]> {
-  const drafts = toDrafts(group, catalogue)
-  const changesServers = [...drafts.values()].some(({ changes }) => changes.length > 0)
-  if (!changesServers && !isNearGenerationChange(now))
-    return insertNewEvents(prepareAndRun(client), group, drafts, now)
+  try {
+    return await insertOnce(client, group, context, isNearGenerationChange(context.now) ? [TAKE_TURNS] : [])
+  } catch (error) {
+    // Another process stores events with the same IDs in another order. Its insert is waited for.
+    if (!isDeadlock(error)) throw error
+    return await insertOnce(client, group, context, [TAKE_TURNS, INSERT_ALONE])
+  }
+}
+
+const TAKE_TURNS = `select pg_advisory_xact_lock(${GENERATION_LOCK})`
+const INSERT_ALONE = `select pg_advisory_xact_lock(${INSERT_LOCK})`
+
+async function insertOnce(
+  client: Sql,
+  group: IncomingEvent[],
+  context: InsertContext,
+  locks: string[],
+): Promise<Arrival[]> {
+  const toPart = createPartMaker(context)
+  const [events = [], ...later] = splitGroup(group)
+  const first = toPart(events)
+  if (later.length === 0 && locks.length === 0 && !changesServers(first))
+    return insertParts(prepareAndRun(client), [first])
   return client.begin(async (tx) => {
-    if (isNearGenerationChange(now)) await tx`select pg_advisory_xact_lock(${GENERATION_LOCK})`
-    return insertNewEvents(prepareAndRun(tx), group, drafts, now)
+    for (const lock of locks) await tx.unsafe(lock)
+    return insertParts(prepareAndRun(tx), partsFrom(first, later, toPart))
   })
 }
 
@@ -54,12 +74,12 @@ export async function insertEventsAlone(
 export async function insertEventsInTransaction(
   db: Db,
   group: IncomingEvent[],
-  { now, catalogue }: InsertContext,
+  context: InsertContext,
 ): Promise<Arrival[]> {
-  if (isNearGenerationChange(now)) await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
+  if (isNearGenerationChange(context.now)) await db.execute(sql.raw(TAKE_TURNS))
   const run: Run = async (statement, params) =>
     toDriverRows(await db.execute(toDrizzleSql(statement, params)))
-  return insertNewEvents(run, group, toDrafts(group, catalogue), now)
+  return insertParts(run, splitGroup(group).map(createPartMaker(context)))
 }
 
 /** Returns the rows of a result that did not pass through Drizzle's mapping. */
@@ -73,6 +93,11 @@ function isNearGenerationChange(now: Date): boolean {
   return elapsedMs < GENERATION_CHANGE_MS || elapsedMs > generationMs - GENERATION_CHANGE_MS
 }
 
+// The database ends one of two transactions that wait for each other.
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
+}
+
 function prepareAndRun(client: Pick<Sql, 'unsafe'>): Run {
   return (statement, params) => client.unsafe(statement, params, { prepare: true })
 }
@@ -84,71 +109,78 @@ function toDrizzleSql(statement: string, params: string[]): SQL {
   )
 }
 
-async function insertNewEvents(
+function changesServers({ drafts }: InsertPart): boolean {
+  return [...drafts.values()].some(({ changes }) => changes.length > 0)
+}
+
+// What was sent leaves the process while the next part is made.
+async function* partsFrom(
+  first: InsertPart,
+  later: IncomingEvent[][],
+  toPart: (events: IncomingEvent[]) => InsertPart,
+) {
+  yield first
+  for (const events of later) {
+    await new Promise((resolve) => setImmediate(resolve))
+    yield toPart(events)
+  }
+}
+
+async function insertParts(
   run: Run,
-  group: IncomingEvent[],
-  drafts: Drafts,
-  now: Date,
+  parts: AsyncIterable<InsertPart> | Iterable<InsertPart>,
 ): Promise<Arrival[]> {
-  const rows = group.map((event) => toArrivingRow(event, now))
-  const firstByKey = new Map<string, ArrivingRow>()
-  for (const row of rows) if (!firstByKey.has(row.claim)) firstByKey.set(row.claim, row)
-  const firstRows = [...firstByKey.values()]
-  const unclaimed = await claimAndInsert(run, firstRows, drafts, now)
-  const known = await findKnownIds(
+  const made: InsertPart[] = []
+  const sent: Promise<InsertRow[]>[] = []
+  for await (const part of parts) {
+    made.push(part)
+    const stored = insertPart(run, part)
+    // It is awaited later.
+    stored.catch(() => {})
+    sent.push(stored)
+    await sent.at(-2)
+  }
+  const unclaimed = new Set((await Promise.all(sent)).flat())
+  const known = await findKnownIds(run, [...unclaimed])
+  const arrivals = made.map((part) => toArrivals(part, unclaimed, known))
+  await updateServers(
     run,
-    unclaimed.size > 0 ? firstRows.filter((row) => unclaimed.has(row.claim)) : [],
+    made.flatMap((part, i) => toUpdates(part, arrivals[i] ?? [])),
   )
-  const arrivals = rows.map((row): Arrival => {
-    const first = unclaimed.has(row.claim) ? known.get(row.claim) : firstByKey.get(row.claim)
-    if (first === row) return 'new'
-    return first === undefined || isSameEvent(first, row) ? 'duplicate' : 'conflict'
+  return arrivals.flat()
+}
+
+// Returns the events that were not new.
+async function insertPart(run: Run, { statement, params, sent }: InsertPart): Promise<InsertRow[]> {
+  const unclaimed = new Set(Array.from(await run(statement, params), ({ ordinal }) => Number(ordinal)))
+  return unclaimed.size === 0 ? [] : sent.filter((_, i) => unclaimed.has(i + 1))
+}
+
+function toArrivals(
+  { rows, firsts }: InsertPart,
+  unclaimed: ReadonlySet<InsertRow>,
+  known: ReadonlyMap<string, RecordHashes>,
+): Arrival[] {
+  return rows.map((row, i) => {
+    const first = firsts[i] ?? row
+    const isStored = !unclaimed.has(first)
+    if (first === row && isStored) return 'new'
+    const stored = isStored ? first : known.get(row.claim)
+    return stored === undefined || isSameEvent(stored, row) ? 'duplicate' : 'conflict'
   })
-  const stored = group.filter((_, i) => arrivals[i] === 'new')
-  await updateServers(run, stored, drafts)
-  return arrivals
 }
 
-type ArrivingRow = ReturnType<typeof toArrivingRow>
-
-function toArrivingRow(event: IncomingEvent, now: Date) {
-  const { storedHash, sentHash } = recordHashes(event)
-  const key = toEventKey(event)
-  const claim = toClaim(event.customer, key)
-  return Object.assign(toEventRow(event, now), { storedHash, sentHash, key, claim, event })
-}
-
-function toClaim(customer: unknown, key: unknown): string {
-  return `${customer} ${key}`
-}
-
-// Returns the claims of the events that were not new.
-async function claimAndInsert(
-  run: Run,
-  rows: ArrivingRow[],
-  drafts: Drafts,
-  now: Date,
-): Promise<Set<string>> {
-  const hasLogRows = drafts.size > 0
-  const params = [
-    ...columnParams(EVENT_COLUMNS, rows),
-    ...columnParams(ID_COLUMNS, rows),
-    String(toIdGeneration(now)),
-    ...columnParams(RESOURCE_COLUMNS, rows.flatMap(resourcesOf)),
-    ...(hasLogRows
-      ? draftParams(
-          rows.map(({ event }) => event),
-          drafts,
-        )
-      : []),
-  ]
-  const unclaimed = await run(hasLogRows ? INSERT_EVENTS_WITH_LOG_ROWS : INSERT_EVENTS, params)
-  return new Set(Array.from(unclaimed, ({ customer, event_key }) => toClaim(customer, event_key)))
+function toUpdates({ rows, drafts }: InsertPart, arrivals: Arrival[]): ServerUpdate[] {
+  if (drafts.size === 0) return []
+  return rows.flatMap(({ event }, i) => {
+    const draft = arrivals[i] === 'new' ? drafts.get(event) : undefined
+    return draft ? toServerUpdates(event.customer, draft) : []
+  })
 }
 
 // A statement of its own, which also sees what another process has stored meanwhile. An ID is unknown if its generation was
 // dropped meanwhile.
-async function findKnownIds(run: Run, rows: ArrivingRow[]): Promise<Map<string, RecordHashes>> {
+async function findKnownIds(run: Run, rows: InsertRow[]): Promise<Map<string, RecordHashes>> {
   if (rows.length === 0) return new Map()
   const params = [
     arrayParam(rows, ({ customer }) => String(customer)),
@@ -164,15 +196,7 @@ async function findKnownIds(run: Run, rows: ArrivingRow[]): Promise<Map<string, 
   )
 }
 
-function resourcesOf({ customer, key, eventTime, resources }: ArrivingRow) {
-  return markFirstOfType(resources).map((resource) => ({ ...resource, customer, key, eventTime }))
-}
-
-async function updateServers(run: Run, stored: IncomingEvent[], drafts: Drafts): Promise<void> {
-  const updates = stored.flatMap((event) => {
-    const draft = drafts.get(event)
-    return draft ? toServerUpdates(event.customer, draft) : []
-  })
+async function updateServers(run: Run, updates: ServerUpdate[]): Promise<void> {
   if (updates.length > 0)
     await run(UPDATE_SERVERS, columnParams(SERVER_UPDATE_COLUMNS, mergeServerUpdates(updates)))
 }

@@ -7,6 +7,9 @@ import { administratorLog, events } from './postgres-tables.ts'
 
 /** Maximum number of rows that are hashed at a time. */
 const ROWS_MAX = 2_000
+/** Bytes of the length before a name or a value. */
+const LENGTH_BYTES = 4
+const DATE_LENGTH = '2026-03-01T00:00:00.000Z'.length
 
 const VALUES_SQL: { [type in LeafColumn['type']]: (column: string) => string } = {
   text: (column) => column,
@@ -79,18 +82,28 @@ function toItems(list: unknown): string[] {
   return typeof list === 'string' ? list.split(',') : []
 }
 
-// The hash of the bytes of `encodeFields`.
+// The hash of the bytes of `encodeFields`. They are joined two by two: each operator copies what is on its left.
 function fieldsHashSql(columns: LeafColumn[]): string {
-  return `sha256(${columns.map(fieldSql).join(' || ')})`
+  return `sha256(${joinSql(columns.map(fieldSql))})`
 }
 
+function joinSql(values: string[]): string {
+  if (values.length === 1) return values.join()
+  const middle = values.length >> 1
+  return `(${joinSql(values.slice(0, middle))} || ${joinSql(values.slice(middle))})`
+}
+
+// `textsend` gives the text in the encoding of the connection, which is UTF-8, without looking for its name.
 function fieldSql({ name, column, type }: LeafColumn): string {
   const value = VALUES_SQL[type](column)
-  const length = Buffer.byteLength(name)
+  const head = Buffer.alloc(LENGTH_BYTES + Buffer.byteLength(name))
+  head.writeUInt32BE(Buffer.byteLength(name))
+  head.write(name, LENGTH_BYTES)
+  const length = type === 'date' ? DATE_LENGTH : `octet_length(${value})`
   return `case when ${column} is null then ''::bytea else
-    int4send(${length}) || ${bytesSql(name)} || int4send(octet_length(${value})) || convert_to(${value}, 'UTF8') end`
+    (${bytesSql(head)} || int4send(${length})) || textsend(${value}) end`
 }
 
-function bytesSql(text: string): string {
-  return `'\\x${Buffer.from(text).toString('hex')}'::bytea`
+function bytesSql(bytes: Uint8Array): string {
+  return `'\\x${Buffer.from(bytes).toString('hex')}'::bytea`
 }

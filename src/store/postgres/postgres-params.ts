@@ -38,21 +38,26 @@ export function columnParams<Columns extends SelectedColumns>(
 }
 
 /**
- * Returns one array per column of the administrator log's drafts for some events. Of two events with the same ID, which are of
- * different projects, the later one has the other ID of its row.
+ * Returns one array per column of the administrator log's drafts for some events, and one of the events' ordinals. Of two events
+ * with the same ID, which are of different projects, the later one has the other ID of its row.
  */
 export function draftParams(events: IncomingEvent[], drafts: Drafts): string[] {
   const ids = new Set<string>()
-  const rows = events.flatMap((event) => {
+  const rows = events.flatMap((event, i) => {
     const draft = drafts.get(event)
     const idOfCustomer = `${event.customer} ${event.id}`
     const isIdTaken = ids.has(idOfCustomer)
     ids.add(idOfCustomer)
     if (!draft) return []
     const values = toDraftValues(event, draft)
-    return [isIdTaken ? values.with(ID, values[OTHER_ID] ?? null) : values]
+    return [{ values: isIdTaken ? values.with(ID, values[OTHER_ID] ?? null) : values, ordinal: i + 1 }]
   })
-  return DRAFT_COLUMNS.map((_, i) => arrayParam(rows, (row) => row[i] ?? null, formatValue))
+  return [
+    ...DRAFT_COLUMNS.map((_, column) =>
+      arrayParam(rows, ({ values }) => values[column] ?? null, formatValue),
+    ),
+    arrayParam(rows, ({ ordinal }) => ordinal),
+  ]
 }
 
 function formatValue(value: unknown): string {
@@ -67,12 +72,13 @@ export function arrayParam<Item, Value>(
   format: (value: Value) => string = String,
 ): string {
   // Many rows have the same value as the one before.
-  let last: Value | null = null
+  let last: unknown = null
   let text = 'NULL'
   const texts = items.map((item) => {
     const value = read(item)
-    if (value === last) return text
-    last = value
+    const comparable = value instanceof Date ? value.getTime() : value
+    if (comparable === last) return text
+    last = comparable
     text = value === null ? 'NULL' : quote(format(value))
     return text
   })

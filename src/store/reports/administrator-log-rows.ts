@@ -14,7 +14,6 @@ export const DRAFT_COLUMNS = [
   'day',
   'id',
   'other_id',
-  'event_key',
   'event_id',
   'time',
   'user_name',
@@ -124,13 +123,11 @@ export function toDraftValues(
   event: Pick<IncomingEvent, 'customer' | 'id' | 'project'>,
   draft: AdministratorLogDraft,
 ): (string | number | Date | null)[] {
-  const key = toEventKey(event)
   const values: Record<(typeof DRAFT_COLUMNS)[number], string | number | Date | null> = {
     customer: event.customer,
     day: toDayNumber(draft.time),
     id: toRowId(draft.eventId),
-    other_id: deriveRowId(key),
-    event_key: key,
+    other_id: deriveRowId(toEventKey(event)),
     event_id: draft.eventId,
     time: draft.time,
     user_name: draft.userName,

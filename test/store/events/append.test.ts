@@ -172,7 +172,20 @@ describe.each([...DATABASES])('a very large batch on %s', (database) => {
     await close()
   })
 
-  // The embedded database stores a batch in parts: the event without a member that every row has is in the first, one between,
+  test('has duplicates and conflicts of its own, however far apart', async () => {
+    const { store, close } = await openTestStore(database)
+    await store.append([eventOf('e7')])
+    const batch = Array.from({ length: 1_200 }, (_, i) => eventOf(`e${i}`))
+    const again = [eventOf('e5'), eventOf('e6', 0, { record: '{}' }), eventOf('e7', 0, { record: '{}' })]
+    const arrivals = batch.map(({ id }) => (id === 'e7' ? 'duplicate' : 'new'))
+    expect(await store.append([...batch, ...again])).toEqual([
+      ...arrivals,
+      ...(['duplicate', 'conflict', 'conflict'] as const),
+    ])
+    await close()
+  })
+
+  // A batch is stored in parts: the event without a member that every row has is in the first, one between,
   // or the last. Without a name its rows cannot be made, and without a project the database refuses them.
   test.each([
     [1_000, 10, 'eventName'],
@@ -194,4 +207,17 @@ describe.each([...DATABASES])('a very large batch on %s', (database) => {
     expect((await store.forCustomer(1).events.listPage(toTestQuery(), 10, null)).events).toHaveLength(10)
     await close()
   })
+})
+
+test('two processes store each ID of a large batch once if they send it in opposite orders at the same time', async () => {
+  const { store, settings, close } = await openTestStore('postgres')
+  const other = await openStore(settings)
+  const batch = Array.from({ length: 2_000 }, (_, i) => eventOf(`e${i}`))
+  const reversed = [...batch].reverse()
+  const arrivals = (await Promise.all([store.append(batch), other.append(reversed)])).flat()
+  expect(arrivals).toHaveLength(4_000)
+  expect(arrivals.filter((each) => each === 'new')).toHaveLength(2_000)
+  expect(arrivals.filter((each) => each === 'duplicate')).toHaveLength(2_000)
+  await other.close()
+  await close()
 })

@@ -19,6 +19,19 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
     await close()
   })
 
+  test('has the rows of a large batch in the order of sending, each with an ID of its own', async () => {
+    const { store, close } = await openTestStore(database)
+    const ids = Array.from({ length: 1_200 }, (_, i) => `${(i * 7) % 1_200} ${i}`)
+    const isChange = (i: number) => i % 60 === 0 || (i > 295 && i < 305)
+    const batch = ids.map((id, i) => eventOf(id, 0, { readOnly: !isChange(i) }))
+    const twin = eventOf(ids[0] ?? '', 0, { project: 'other' })
+    expect(await store.append([...batch, twin])).toEqual([...batch, twin].map(() => 'new'))
+    const rows = await rowsOf(store)
+    expect(rows.map(({ eventId }) => eventId)).toEqual([...ids.filter((_, i) => isChange(i)), ids[0] ?? ''])
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+    await close()
+  })
+
   test('keeps the order of rows: late events come last, whatever their time', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('noon'), eventOf('morning', 3)])
