@@ -10,6 +10,9 @@ export type SelectRows<Partition> = (
 /** The customer of some rows of events, and where these have their sequence and their time. Their last value is the record. */
 export type RecordColumns = { customer: number; sequenceAt: number; timeAt: number }
 
+/** How many rows of a partition there are, and what else is selected of them. */
+export type SummedRows = { count: number; values: unknown[] }
+
 /** Reads the first rows of queries of the log, whose partitions are read one after the other. */
 export type FirstRows<Partition> = {
   /**
@@ -21,8 +24,11 @@ export type FirstRows<Partition> = {
     rows: { count: number; width: number; recordColumns?: RecordColumns },
     select: SelectRows<Partition>,
   ): Promise<unknown[][]>
-  /** Resolves with the number of rows that a query counts in each partition, until there are `max` in total. */
-  countFirst(partitions: Partition[], max: number, select: SelectRows<Partition>): Promise<number[]>
+  /**
+   * Resolves with what a query says of its first rows in each partition, until there are `max` in total: how many there are, and
+   * other values.
+   */
+  sumFirst(partitions: Partition[], max: number, select: SelectRows<Partition>): Promise<SummedRows[]>
   /** Returns a selection that is merged with others in an order, written so that the database reads each in that order. */
   asMerged(select: SQL, order: SQL): SQL
   /** Whether an event changed nothing, for a query of failed events that looks at nothing else of them. */

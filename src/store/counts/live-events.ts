@@ -1,11 +1,12 @@
 import type { CountedEvent } from '../../domain/counts/period-counts.ts'
 import type { LogPosition } from '../../domain/events/event.ts'
 import { LIMIT_MAX, type Page, type Query } from '../../domain/events/query.ts'
+import { pushAll } from '../../domain/push-all.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { createEventStore } from '../events/events.ts'
 import { narrowSearch } from '../events/narrow-search.ts'
 import { type Search, selectInOrder } from '../events/select-events.ts'
-import { EXPORT_STRETCHES, splitSearch } from '../events/stretches.ts'
+import { EXPORT_STRETCHES, isReadDayByDay, splitSearch } from '../events/stretches.ts'
 import { toInstant } from '../row-readers.ts'
 import { COUNTED_COLUMNS, toCountedEvent } from './collect-hours.ts'
 
@@ -36,22 +37,19 @@ async function readRows(
   const events: CountedEvent[] = []
   const untilMs = performance.now() + longestMs
   const narrow = await narrowSearch({ database, customer, query, after: null })
-  for await (const search of splitSearch({ ...narrow, stretches: EXPORT_STRETCHES }))
-    for (const partition of database.logPartitions(search.query.from, search.query.until, true)) {
-      if (signal?.aborted || performance.now() > untilMs) return { events, isComplete: false }
-      events.push(...(await readPartition(search, partition, max + 1 - events.length)))
-      if (events.length > max) return { events: events.slice(0, max), isComplete: false }
-    }
+  for await (const search of splitSearch({ ...narrow, stretches: EXPORT_STRETCHES })) {
+    if (signal?.aborted || performance.now() > untilMs) return { events, isComplete: false }
+    pushAll(events, await readStretch(search, max + 1 - events.length))
+    if (events.length > max) return { events: events.slice(0, max), isComplete: false }
+  }
   return { events, isComplete: true }
 }
 
-async function readPartition(
-  search: Search,
-  partition: LogPartition,
-  count: number,
-): Promise<CountedEvent[]> {
+async function readStretch(search: Search, count: number): Promise<CountedEvent[]> {
+  const { database, query } = search
+  const partitions = database.logPartitions(query.from, query.until, isReadDayByDay(database, query))
   const columns = { count, width: 2 + COUNTED_COLUMNS.length }
-  const rows = await search.database.selectFirst([partition], columns, (each, limit) =>
+  const rows = await database.selectFirst(partitions, columns, (each, limit) =>
     selectInOrder(search, each, countedColumns(each)).limit(limit),
   )
   return rows.map(([time, ...values]) => toCountedEvent([toInstant(time).getTime(), ...values]))

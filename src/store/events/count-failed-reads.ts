@@ -20,9 +20,10 @@ type Search = { database: Database; customer: number; query: Query; signal?: Abo
 export async function countFailedReads(search: Search, scanMax: number): Promise<FailedReads> {
   const { database, query } = search
   const partitions = database.logPartitions(query.from, query.until, isSearchedDayByDay(query))
-  const failures = await database.countFirst(partitions, scanMax + 1, (partition, limit) =>
+  const sums = await database.sumFirst(partitions, scanMax + 1, (partition, limit) =>
     countRows(database, selectFailed(search, partition).limit(limit).as('failed')),
   )
+  const failures = sums.map((each) => each.count)
   const newer = failures.slice(0, -1).reduce((sum, each) => sum + each, 0)
   const isMore = newer + (failures.at(-1) ?? 0) > scanMax
   const edge = isMore ? await findTime(search, partitions[failures.length - 1], scanMax - newer) : null
@@ -39,10 +40,10 @@ export async function countFailedReads(search: Search, scanMax: number): Promise
 
 async function countReads(search: Search, partitions: LogPartition[], max: number): Promise<number> {
   const { database } = search
-  const counts = await database.countFirst(partitions, max + 1, (partition, limit) =>
+  const sums = await database.sumFirst(partitions, max + 1, (partition, limit) =>
     countRows(database, selectReads(search, partition).limit(limit).as('found')),
   )
-  return counts.reduce((sum, each) => sum + each, 0)
+  return sums.reduce((sum, each) => sum + each.count, 0)
 }
 
 async function countMatching(search: Search, partitions: LogPartition[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { and, type SQL } from 'drizzle-orm'
+import { and, count, type SQL, type Subquery, sql } from 'drizzle-orm'
 import { isSearch, isSearchedInStretches, NO_FILTER, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { toInstant } from '../row-readers.ts'
@@ -77,14 +77,23 @@ async function findStart(search: Search, period: Period, size: number): Promise<
   const { database } = search
   const query = { ...search.query, ...period }
   const partitions = database.logPartitions(period.from, period.until, isReadDayByDay(database, query))
-  const rows = await database.selectFirst(partitions, { count: size + 1, width: 2 }, (partition, limit) =>
-    selectTimes({ ...search, query }, partition).limit(limit),
+  const sums = await database.sumFirst(partitions, size + 1, (partition, limit) =>
+    sumTimes(
+      database,
+      selectTimes({ ...search, query }, partition)
+        .limit(limit)
+        .as('found'),
+    ),
   )
-  const [time, first] = [rows[size]?.[0], rows.at(-1)?.[0]]
-  return {
-    start: time === undefined ? null : toInstant(time),
-    first: first === undefined ? null : toInstant(first),
-  }
+  const first = sums.findLast(({ count }) => count > 0)?.values[0]
+  const time = first === undefined ? null : toInstant(first)
+  const total = sums.reduce((sum, { count }) => sum + count, 0)
+  return { start: total > size ? time : null, first: time }
+}
+
+// Of the rows themselves only the last one is needed.
+function sumTimes({ replica }: Database, found: Subquery) {
+  return replica.select({ count: count(), first: sql`min(event_time)` }).from(found)
 }
 
 // The times of the events that an index leads to, newest first; it has everything that is needed.

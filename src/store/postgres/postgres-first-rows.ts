@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { pushAll } from '../../domain/push-all.ts'
 import type { LogPartition, Statement } from '../database.ts'
-import type { FirstRows } from '../first-rows.ts'
+import type { FirstRows, SummedRows } from '../first-rows.ts'
 
 /** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
 export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
@@ -18,17 +18,16 @@ export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
       }
       return rows
     },
-    async countFirst(partitions, max, select) {
-      const counts: number[] = []
+    async sumFirst(partitions, max, select) {
+      const sums: SummedRows[] = []
       let total = 0
       for (const partition of partitions) {
-        const [row] = await runPrepared(client, select(partition, max - total).toSQL())
-        const count = Number(row?.[0] ?? 0)
-        counts.push(count)
-        total += count
+        const [[count, ...values] = [0]] = await runPrepared(client, select(partition, max - total).toSQL())
+        sums.push({ count: Number(count), values })
+        total += Number(count)
         if (total >= max) break
       }
-      return counts
+      return sums
     },
   }
 }

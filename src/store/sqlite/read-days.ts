@@ -33,17 +33,20 @@ export function readDays(db: Database, request: DaysRequest): DaysRows {
   return { rows: values.join(VALUE_SEPARATOR), days }
 }
 
-/** Returns what a statement counts in each day on which it ran, one after the other, until that is the limit in total. */
-export function countDays(db: Database, request: DaysRequest): number[] {
-  const counts: number[] = []
+/**
+ * Returns the first row of a statement on each day on which it ran, one after the other, until the first values of these rows, which
+ * are numbers of events, are the limit in total.
+ */
+export function sumDays(db: Database, request: DaysRequest): unknown[][] {
+  const rows: unknown[][] = []
   let total = 0
   walk(request, (suffix) => {
-    const count = Number(runOnDay(db, request, suffix, request.limit - total)[0]?.[0] ?? 0)
-    counts.push(count)
-    total += count
+    const [row = [0]] = runOnDay(db, request, suffix, request.limit - total)
+    rows.push(row)
+    total += Number(row[0])
     return total
   })
-  return counts
+  return rows
 }
 
 // Returns how many days it has visited; `visit` returns how much it has found so far.

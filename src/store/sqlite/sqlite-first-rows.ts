@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { toObjectOrNull } from '../../domain/parse.ts'
 import { pushAll } from '../../domain/push-all.ts'
+import { toList } from '../column-codec.ts'
 import type { LogPartition } from '../database.ts'
-import type { FirstRows, SelectRows } from '../first-rows.ts'
+import type { FirstRows, SelectRows, SummedRows } from '../first-rows.ts'
 import type { Tables } from '../schema.ts'
 import { parseRows } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
@@ -17,7 +18,7 @@ export function sqliteFirstRows(
   reader: () => WorkerThread,
   isThere: (partition: LogPartition) => boolean,
 ): FirstRows<LogPartition> {
-  const send = (op: 'readDays' | 'countDays', request: DaysRequest) =>
+  const send = (op: 'readDays' | 'sumDays', request: DaysRequest) =>
     reader()
       .send({ op, ...request })
       .catch(toQueryError(request))
@@ -39,15 +40,15 @@ export function sqliteFirstRows(
       }
       return found
     },
-    async countFirst(partitions, max, select) {
-      const counts: number[] = []
+    async sumFirst(partitions, max, select) {
+      const sums: SummedRows[] = []
       let total = 0
-      for (let rest = partitions; rest.length > 0 && total < max; rest = partitions.slice(counts.length)) {
-        const some = toNumbers(await send('countDays', toRequest(rest, max - total, select)))
-        pushAll(counts, some)
-        total += some.reduce((sum, each) => sum + each, 0)
+      for (let rest = partitions; rest.length > 0 && total < max; rest = partitions.slice(sums.length)) {
+        const some = toSums(await send('sumDays', toRequest(rest, max - total, select)))
+        pushAll(sums, some)
+        total += some.reduce((sum, { count }) => sum + count, 0)
       }
-      return counts
+      return sums
     },
   }
 }
@@ -62,9 +63,12 @@ function toDaysRows(value: unknown): DaysRows {
   throw new TypeError('Not the rows of days.')
 }
 
-function toNumbers(value: unknown): number[] {
-  if (Array.isArray(value) && value.length > 0) return value.map(Number)
-  throw new TypeError('Not a list of counts.')
+function toSums(value: unknown): SummedRows[] {
+  if (!Array.isArray(value) || value.length === 0) throw new TypeError('Not a list of sums.')
+  return value.map((row) => {
+    const [count, ...values] = toList(row, (each) => each)
+    return { count: Number(count), values }
+  })
 }
 
 /**

@@ -5,7 +5,7 @@ import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
-import { countDays, readDays } from './read-days.ts'
+import { readDays, sumDays } from './read-days.ts'
 import { joinRows, readNext, toValues } from './read-pieces.ts'
 import { readRecords } from './read-records.ts'
 import { searchBlocksOf } from './search-blocks.ts'
@@ -55,8 +55,8 @@ function handle(request: WorkerRequest): unknown {
       return readNext(db, request)
     case 'readDays':
       return readDays(db, request)
-    case 'countDays':
-      return countDays(db, request)
+    case 'sumDays':
+      return sumDays(db, request)
     case 'countReceived':
       return countEventsOf(db, request)
     case 'hashRows':

@@ -18,7 +18,7 @@ const SECONDS = {
   readPiece: 300,
   readLines: 300,
   readDays: 300,
-  countDays: 300,
+  sumDays: 300,
   countReceived: 300,
   hashRows: 300,
   listSearchedDays: 300,

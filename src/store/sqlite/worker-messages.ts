@@ -128,7 +128,7 @@ export type WorkerTask =
     }
   | { op: 'readLines'; sql: string; params: SqliteValue[]; count: number; customer: number; shape: LineShape }
   | ({ op: 'readDays' } & DaysRequest)
-  | ({ op: 'countDays' } & DaysRequest)
+  | ({ op: 'sumDays' } & DaysRequest)
   | ({ op: 'countReceived'; isAdded: boolean } & CountRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'listSearchedDays'; days: NamedDay[]; customer: number; text: string; from: number; until: number }

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
-import type { Database, Statement } from '../../../src/store/database.ts'
+import type { Database, LogPartition, Statement } from '../../../src/store/database.ts'
 import { createEventStore } from '../../../src/store/events/events.ts'
+import type { SelectRows } from '../../../src/store/first-rows.ts'
 import { openPostgres } from '../../../src/store/postgres/postgres-database.ts'
 import { openSqlite } from '../../../src/store/sqlite/sqlite-database.ts'
 import type { WrittenFilter } from '../../support/filter-of.ts'
@@ -129,12 +130,18 @@ function randomEventOf(i: number) {
 // A search finds the first event of its only stretch, which the index leads to, and then none that matches.
 async function statementsOf(database: Pick<Database, never>, filter: WrittenFilter): Promise<Statement[]> {
   const statements: Statement[] = []
+  const record = ([partition]: LogPartition[], count: number, select: SelectRows<LogPartition>) => {
+    if (partition) statements.push(select(partition, count).toSQL())
+  }
   const recording: Database = {
     ...(database as Database),
-    async selectFirst(partitions, { count, width }, select) {
-      const [partition] = partitions
-      if (partition) statements.push(select(partition, count).toSQL())
-      return width === 2 ? [[FIRST_TIME, 1]] : []
+    async sumFirst(partitions, count, select) {
+      record(partitions, count, select)
+      return [{ count: 1, values: [FIRST_TIME] }]
+    },
+    async selectFirst(partitions, { count }, select) {
+      record(partitions, count, select)
+      return []
     },
   }
   const page = await createEventStore(recording, 1).listPage(toTestQuery(filter), 50, null)

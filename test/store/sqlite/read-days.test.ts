@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
-import { countDays, readDays } from '../../../src/store/sqlite/read-days.ts'
+import { readDays, sumDays } from '../../../src/store/sqlite/read-days.ts'
 import { VALUE_SEPARATOR } from '../../../src/store/sqlite/worker-messages.ts'
 
 const SUFFIXES = ['_3', '_2', '_1']
@@ -28,5 +28,5 @@ test('days are walked until there are enough rows', () => {
 test('a walk that takes long ends after a day, so that others have their turn', () => {
   expect(readDays(openDays(), request(`${SLOW} = 0`, 3))).toEqual({ rows: '', days: 1 })
   const sql = `select count(*) from (select 1 from \`events\` where ${SLOW} > 0 limit ?)`
-  expect(countDays(openDays(), { ...request('true', 100), sql })).toEqual([2])
+  expect(sumDays(openDays(), { ...request('true', 100), sql })).toEqual([[2]])
 })
