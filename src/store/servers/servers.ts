@@ -59,6 +59,18 @@ export function createServerStore(database: Database, customer: number) {
       return rows.map(toServer)
     },
 
+    /** Returns the servers with an ID, by project: of one project, or of all (null). */
+    async listWithId(id: string, project: string | null): Promise<Server[]> {
+      const rows = await database.primary
+        .select()
+        .from(servers)
+        .where(
+          and(isOfCustomer, eq(servers.id, id), project === null ? undefined : eq(servers.project, project)),
+        )
+        .orderBy(asc(servers.project))
+      return rows.map(toServer)
+    },
+
     /** Returns the names of those servers with one of the IDs that have a name. Several projects may have the same ID. */
     async listNames(ids: readonly string[]): Promise<ServerName[]> {
       const found: ServerName[] = []
