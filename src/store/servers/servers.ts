@@ -59,6 +59,27 @@ export function createServerStore(database: Database, customer: number) {
       return rows.map(toServer)
     },
 
+    ...createServerSearches(database, customer),
+
+    /** Returns the number of servers, and how many of them differ. */
+    async count(): Promise<{ all: number; differing: number }> {
+      const [row] = await database.primary
+        .select({ all: sql<number>`count(*)`, differing: sql<number>`count(${servers.differsSince})` })
+        .from(servers)
+        .where(isOfCustomer)
+      return { all: Number(row?.all), differing: Number(row?.differing) }
+    },
+
+    /** Stores a batch of observations, completely or not at all. */
+    recordObservations: (batch: ObservationBatch): Promise<ObservationResult> =>
+      recordObservations(database, customer, batch),
+  }
+}
+
+function createServerSearches(database: Database, customer: number) {
+  const { servers } = database.tables
+  const isOfCustomer = eq(servers.customer, customer)
+  return {
     /** Returns the servers with an ID, by project: of one project, or of all (null). */
     async listWithId(id: string, project: string | null): Promise<Server[]> {
       const rows = await database.primary
@@ -83,19 +104,6 @@ export function createServerStore(database: Database, customer: number) {
       }
       return found
     },
-
-    /** Returns the number of servers, and how many of them differ. */
-    async count(): Promise<{ all: number; differing: number }> {
-      const [row] = await database.primary
-        .select({ all: sql<number>`count(*)`, differing: sql<number>`count(${servers.differsSince})` })
-        .from(servers)
-        .where(isOfCustomer)
-      return { all: Number(row?.all), differing: Number(row?.differing) }
-    },
-
-    /** Stores a batch of observations, completely or not at all. */
-    recordObservations: (batch: ObservationBatch): Promise<ObservationResult> =>
-      recordObservations(database, customer, batch),
   }
 }
 
