@@ -38,7 +38,10 @@ function buildOverview(context: Context, topics: Topics) {
     listTrails: async (caller) => (await trailPages.list(caller, { continues: 'page' })).trails,
     listSources: sources.listForMetrics,
     listPending: reports.listPending,
-    measureSpace: createMeasureSpace(context, { measureHealth, lastStorage: topics.storageMeasurements.last }),
+    measureSpace: createMeasureSpace(context, {
+      measureHealth,
+      lastStorage: topics.storageMeasurements.last,
+    }),
   })
 }
 

@@ -14,7 +14,7 @@ export type EntityPageContent = {
   /** The servers with the ID: several projects may have it. */
   servers: Server[]
   user: { user: User; grants: UserGrant[] } | null
-  key: AccessKey | null
+  accessKey: AccessKey | null
   seen: SeenTimes
   activity: EntityActivity
   facets: EntityFacets

@@ -1,3 +1,4 @@
+import { formatAddressRange, parseAddressRange } from '../events/address-range.ts'
 import type { FilterPair } from '../events/filter-grammar.ts'
 import { formatPattern, toEqualPattern } from '../events/pattern.ts'
 import { FILTER_LENGTH_MAX, scopeOf, type ValueFilter } from '../events/query.ts'
@@ -30,6 +31,15 @@ export function parseEntity(params: { [name in EntityKind | 'project']?: string 
   const value = checkLength(params[kind] ?? '', FILTER_LENGTH_MAX, kind)
   return { kind, value, project: params.project || null }
 }
+
+/** Returns the network that an IP address is in: of 256 addresses, or of as many as a link has; null for anything else. */
+export function networkOf(address: string): string | null {
+  const range = parseAddressRange(`${address}/${address.includes(':') ? IPV6_BITS : IPV4_BITS}`)
+  return range && formatAddressRange(range)
+}
+
+const IPV4_BITS = 24
+const IPV6_BITS = 64
 
 /** Returns the filter of the events that name something, as parameters of a URL. */
 export function entityPairs({ kind, value, project }: Entity): FilterPair[] {

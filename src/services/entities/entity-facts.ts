@@ -18,10 +18,10 @@ export async function readKnown(
   { findServers, findKnownUser, findKnownKey }: KnownParts,
   caller: Caller,
   { kind, value, project }: Entity,
-): Promise<Pick<EntityPageContent, 'servers' | 'user' | 'key'>> {
+): Promise<Pick<EntityPageContent, 'servers' | 'user' | 'accessKey'>> {
   return {
     servers: kind === 'server' ? await findServers(caller, value, project) : [],
     user: kind === 'user' ? await findKnownUser(caller, value) : null,
-    key: kind === 'key' ? await findKnownKey(caller, value) : null,
+    accessKey: kind === 'key' ? await findKnownKey(caller, value) : null,
   }
 }
