@@ -107,7 +107,11 @@ function KeyFacts({ accessKey, now }: FactsProps) {
 function First({ seen: { first, count }, now }: { seen: SeenTimes; now: Date }) {
   if (!first) return <Unknown />
   const isDay = count === null && first.getTime() % DAY_MS === 0
-  return isDay ? <span>{TEXT.onDay({ date: formatLongDate(first) })}</span> : <Timestamp at={first} now={now} />
+  return isDay ? (
+    <span>{TEXT.onDay({ date: formatLongDate(first) })}</span>
+  ) : (
+    <Timestamp at={first} now={now} />
+  )
 }
 
 function Unknown() {

@@ -2,7 +2,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import type { OperationName } from '../../domain/access/permissions.ts'
 import { toCountScope } from '../../domain/counts/count-scope.ts'
 import type { CountedField } from '../../domain/counts/period-counts.ts'
-import type { Filter } from '../../domain/events/query.ts'
+import { type Filter, PAGE_SEARCH_MS } from '../../domain/events/query.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Facets } from '../../store/counts/facets.ts'
 import type { FoundValue } from '../../store/counts/find-value.ts'
@@ -10,7 +10,7 @@ import type { Histogram } from '../../store/counts/histogram.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
 /** Events that are read at most for each question, and for how long: the page waits for them. */
-const LIVE = { max: 3_000, longestMs: 500 }
+const LIVE = { max: 3_000, longestMs: PAGE_SEARCH_MS }
 
 type EntityCountsContext = Pick<Context, 'audit'> & { store: CustomerRows<'counts'> }
 
