@@ -1,4 +1,5 @@
 import about from '../package.json' with { type: 'json' }
+import { buildPages } from './build-pages.ts'
 import { buildTrails } from './build-trails.ts'
 import { parseViewQuery } from './http/console/view-query.ts'
 import { countEvents, countObservations, countPurges } from './http/operations/counted-services.ts'
@@ -51,11 +52,9 @@ import { createCompactDays } from './services/operations/compact-days.ts'
 import { createToDamageEvent } from './services/operations/damage-event.ts'
 import { createDamageReport } from './services/operations/damage-report.ts'
 import { createMeasureHealth } from './services/operations/health.ts'
-import { createMeasureSpace } from './services/operations/measure-space.ts'
 import { createPace } from './services/operations/pace.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createStorageMeasurements } from './services/operations/storage-measurements.ts'
-import { createGetOverview } from './services/overview/overview.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
 import { createReceiveObservations } from './services/servers/observations.ts'
@@ -93,29 +92,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     checkOrganisation: createCheckOrganisation(context),
     views,
   }
-  return { ...topics, getOverview: buildOverview(context, topics) }
-}
-
-type OverviewTopics = Pick<ReturnType<typeof buildEvents>, 'lookup' | 'sources'> &
-  Pick<ReturnType<typeof buildOperations>, 'measureHealth' | 'storageMeasurements'> &
-  Pick<ReturnType<typeof buildTrails>, 'trailPages'> &
-  Pick<ReturnType<typeof createCounts>, 'overviewCounts'> & { reports: ReturnType<typeof createReports> }
-
-// The overview spans topics: it is put together from their functions.
-function buildOverview(context: Context, topics: OverviewTopics) {
-  const { lookup, sources, trailPages, overviewCounts, reports, measureHealth } = topics
-  return createGetOverview(context, {
-    ...overviewCounts,
-    listNewest: async (caller, filter, limit) =>
-      (await lookup.listPage(caller, filter, limit, null, { continues: 'page' })).events,
-    listTrails: async (caller) => (await trailPages.list(caller, { continues: 'page' })).trails,
-    listSources: sources.listForMetrics,
-    listPending: reports.listPending,
-    measureSpace: createMeasureSpace(context, {
-      measureHealth,
-      lastStorage: topics.storageMeasurements.last,
-    }),
-  })
+  return { ...topics, ...buildPages(context, topics) }
 }
 
 function buildAccess(context: Context) {

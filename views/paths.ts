@@ -1,5 +1,6 @@
 import type { ConnectionKind } from '../src/domain/access/connection.ts'
 import type { SignInStep } from '../src/domain/access/session.ts'
+import type { EntityKind } from '../src/domain/entities/entity.ts'
 import { type FilterParams, toPairs } from './events/filter-params.ts'
 
 /** A file that every page loads, besides the style sheet and the scripts. */
@@ -52,6 +53,11 @@ export const paths = {
     `/event-facets${filterQuery(params, proof ? { proof } : {})}`,
   /** Values that a filter can have, as options: of one field, or of the one that the request names. */
   eventValues: (field: string | null) => `/event-values${toQuery({ field: field ?? '' })}`,
+  /**
+   * A user, an address, an access key or a server that events name. The value is a parameter, because as a part of a path browsers
+   * and proxies change some values, such as `..`.
+   */
+  entity: (kind: EntityKind, value: string, project = '') => `/entity${toQuery({ [kind]: value, project })}`,
   /** What words mean: filters of events. */
   find: (q = '') => `/find${toQuery({ q })}`,
   /** An event: several projects may have the ID; without one, the newest. */

@@ -29,6 +29,7 @@ import { createPartitionStore } from './partitions.ts'
 import { createPurgeStore } from './purge.ts'
 import { createPurgeGuardStore } from './purge-guard.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
+import { createNewestRowStore } from './reports/newest-rows.ts'
 import { createOperationRowStore } from './reports/operation-rows.ts'
 import { createServerDriftStore } from './servers/server-drift.ts'
 import { createServerStore } from './servers/servers.ts'
@@ -164,6 +165,7 @@ function createCustomerStore(database: Database, customer: number) {
     events: createEventStore(database, customer),
     exports: createExportStore(database, customer),
     grants: createGrantStore(database, customer),
+    newestRows: createNewestRowStore(database, customer),
     operationRows: createOperationRowStore(database, customer),
     projects: createProjectStore(database, customer),
     relatedEvents: createRelatedEventStore(database, customer),

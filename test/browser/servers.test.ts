@@ -62,7 +62,7 @@ describe('the pages of servers and inventories in Chromium', () => {
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])(
-    'find a server, link to its events, and connect and check an inventory, %s',
+    'find a server, lead to its page and its events, and connect and check an inventory, %s',
     async (_, javaScriptEnabled) => {
       const daybook = await openTestApp({ database: 'sqlite' })
       await sendServerEvents(daybook)
@@ -74,6 +74,8 @@ describe('the pages of servers and inventories in Chromium', () => {
       await page.waitForURL('**/servers?q=WEB-1')
       expect(await page.locator('.data-table-name').allTextContents()).toEqual(['web-1'])
       await page.getByRole('link', { name: 'web-1' }).click()
+      await page.waitForURL('**/entity?server=i-1&project=default')
+      await page.getByRole('link', { name: 'All events' }).click()
       await page.waitForURL('**/events?resourceName=i-1&project=default&readOnly=any')
       expect(await page.locator('.event-row').count()).toBe(2)
 

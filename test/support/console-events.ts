@@ -18,6 +18,7 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
 
   'GET /event-values': { path: '/event-values?field=eventName&value=server', event: null },
 
+  'GET /entity': { path: '/entity?user=ann', event: 'GetEntity' },
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
   'GET /downloads': { path: '/downloads', event: 'ListDownloads' },

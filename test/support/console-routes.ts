@@ -20,6 +20,7 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /event-facets': readCase('GetEventFacets', '/event-facets'),
 
   'GET /event-values': readCase('FindByWords', '/event-values?field=eventName&value=server'),
+  'GET /entity': readCase('GetEntity', '/entity?user=none'),
   'GET /find': readCase('FindByWords', '/find?q=ann'),
 
   'GET /downloads': readCase('ListDownloads', '/downloads'),

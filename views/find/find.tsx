@@ -1,5 +1,7 @@
+import { ENTITY_FILTERS, type EntityKind } from '../../src/domain/entities/entity.ts'
 import type { FoundMatch, FoundWords } from '../../src/domain/find/resolve-words.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { EntityLink } from '../components/entity-link.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
@@ -97,10 +99,29 @@ function MatchRow({ match: { kind, label, filter, count } }: { match: FoundMatch
         {action?.kind === 'equals' && action.value !== label && (
           <span class="action-name">{action.value}</span>
         )}
+        <AboutLink kind={kind} filter={filter} />
       </th>
       <td class="muted">{TEXT.kinds[kind]}</td>
       <td class="data-table-number">{count !== null && TEXT.count({ count })}</td>
     </tr>
+  )
+}
+
+const ENTITIES: { readonly [kind in FoundMatch['kind']]?: EntityKind } = {
+  user: 'user',
+  server: 'server',
+  address: 'address',
+  accessKey: 'key',
+}
+
+function AboutLink({ kind, filter }: Pick<FoundMatch, 'kind' | 'filter'>) {
+  const entity = ENTITIES[kind]
+  const [pattern] = (entity && filter[ENTITY_FILTERS[entity]]?.any) ?? []
+  if (entity === undefined || !pattern || pattern.kind === 'any') return null
+  return (
+    <EntityLink class="find-about" kind={entity} value={pattern.value}>
+      {TEXT.about[entity]}
+    </EntityLink>
   )
 }
 

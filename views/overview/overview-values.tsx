@@ -6,6 +6,7 @@ import {
   type NewThings,
   type RefusedUsers,
 } from '../../src/domain/overview/overview.ts'
+import { EntityLink } from '../components/entity-link.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { OverviewCard } from './overview-card.tsx'
@@ -42,13 +43,14 @@ function NewValues({ field, news, catalogue, now }: NewsProps & { field: NewFiel
       <ul class="overview-list">
         {values.map(({ value, count: events, firstSeen }) => (
           <li class="overview-row">
-            <Value href={valueUrl(field, value)} value={value}>
-              {field === 'eventName' ? actionTitle(value, catalogue) : value}
-            </Value>{' '}
+            <NewValue field={field} value={value} catalogue={catalogue} />{' '}
             <span class="overview-row-note">
               <RichText
-                text={NEWS.events({ count: events })}
-                slots={{ time: <RelativeTime at={firstSeen} now={now} /> }}
+                text={NEWS.events}
+                slots={{
+                  events: <CountLink href={valueUrl(field, value)} count={events} />,
+                  time: <RelativeTime at={firstSeen} now={now} />,
+                }}
               />
             </span>
           </li>
@@ -57,6 +59,23 @@ function NewValues({ field, news, catalogue, now }: NewsProps & { field: NewFiel
       {count > values.length && <p class="muted">{NEWS.more({ count: count - values.length })}</p>}
     </section>
   )
+}
+
+const ENTITIES = { userName: 'user', sourceIPAddress: 'address', eventName: null } as const
+
+function NewValue({ field, value, catalogue }: { field: NewField; value: string; catalogue: Catalogue }) {
+  const kind = ENTITIES[field]
+  if (kind !== null) return <EntityLink class="overview-value" kind={kind} value={value} />
+  return (
+    <Value href={valueUrl(field, value)} value={value}>
+      {actionTitle(value, catalogue)}
+    </Value>
+  )
+}
+
+function CountLink({ href, count }: { href: string | null; count: number }) {
+  const text = NEWS.count({ count })
+  return href === null ? text : <a href={href}>{text}</a>
 }
 
 /** The users with the most refused calls. */

@@ -51,8 +51,10 @@ const FORMATS = [
 ] as const
 
 /** Further rows that replace the link to them. */
-export function MoreReportRows({ rows, now, ...props }: ReportRows & { now: Date }) {
-  return <ReportTableRows rows={rows} now={now} footer={toFooter({ rows, ...props })} isAppended />
+export function MoreReportRows({ rows, ...props }: ReportRows & { now: Date; mayOpenEvents: boolean }) {
+  const { now, mayOpenEvents } = props
+  const footer = toFooter({ rows, ...props })
+  return <ReportTableRows {...{ rows, now, footer, mayOpenEvents }} isAppended />
 }
 
 /** The reports page: the form that selects a period, the rows of the report, and its downloads. */
@@ -67,13 +69,21 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
       {period !== null && form.faults.after && <InvalidCursor period={period} fault={form.faults.after} />}
       {report?.totals?.isLogEmpty && <EmptyAdministratorLog />}
       {isEmpty && !report.totals?.isLogEmpty && <NoRows period={report.period} now={now} />}
-      {report !== null && !isEmpty && <Report report={report} downloadId={props.downloadId} now={now} />}
+      {report !== null && !isEmpty && (
+        <Report
+          report={report}
+          downloadId={props.downloadId}
+          now={now}
+          mayOpenEvents={viewer.sections.includes('events')}
+        />
+      )}
     </Layout>
   )
 }
 
-function Report(props: { report: ReportView; downloadId: string; now: Date }) {
-  const { report, downloadId, now } = props
+type ReportPartProps = { report: ReportView; downloadId: string; now: Date; mayOpenEvents: boolean }
+
+function Report({ report, downloadId, now, mayOpenEvents }: ReportPartProps) {
   const { period, rows, totals, after } = report
   return (
     <section class="report" aria-labelledby="report-rows">
@@ -90,7 +100,7 @@ function Report(props: { report: ReportView; downloadId: string; now: Date }) {
       {rows.length === 0 && report.next === null ? (
         <p class="report-no-rows">{report.isPendingOnly ? TEXT.noPending : TEXT.noRowsOnPage}</p>
       ) : (
-        <ReportTable rows={rows} now={now} footer={toFooter(report)} />
+        <ReportTable {...{ rows, now, mayOpenEvents }} footer={toFooter(report)} />
       )}
       <p class="page-foot muted">{TEXT.downloadsHint}</p>
     </section>

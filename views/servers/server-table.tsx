@@ -1,9 +1,8 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { isOperationPending, type Server } from '../../src/domain/servers/server.ts'
+import { EntityLink } from '../components/entity-link.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { Duration, RelativeTime } from '../components/time.tsx'
-import { exactly } from '../events/filter-params.ts'
-import { paths } from '../paths.ts'
 
 const { serverTable: TEXT } = MESSAGES.pages
 
@@ -36,12 +35,9 @@ function ServerRow({ server, now }: { server: Server; now: Date }) {
   return (
     <tr>
       <th scope="row">
-        <a
-          class="data-table-name"
-          href={paths.events({ resourceName: exactly(id), project, readOnly: 'any' })}
-        >
+        <EntityLink class="data-table-name" kind="server" value={id} project={project}>
           {name ?? id}
-        </a>
+        </EntityLink>
         <span class="data-table-note">
           {name !== null && <span class="mono">{id}</span>}{' '}
           {address !== null && <span class="mono">{address}</span>}

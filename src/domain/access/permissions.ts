@@ -54,6 +54,7 @@ export const OPERATIONS = {
   GetEventProof: reads('events:read'),
   GetRelatedEvents: reads('events:read'),
   FindByWords: reads('events:read'),
+  GetEntity: reads('events:read'),
   ListLogHeads: reads('events:read'),
   GetLogProof: reads('events:read'),
   DownloadEvents: reads('events:read'),

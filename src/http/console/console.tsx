@@ -19,6 +19,7 @@ import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
+import type { GetEntity } from '../../services/entities/entity-page.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
@@ -44,6 +45,7 @@ import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { createCookies } from './cookies.ts'
 import { downloadPages } from './download-pages.tsx'
+import { entityPage } from './entity.tsx'
 import { oneEventPages } from './event.tsx'
 import { eventCountPages } from './event-counts.tsx'
 import { eventValuePages } from './event-values.tsx'
@@ -78,6 +80,7 @@ type Services = {
   openIdSignIn: OpenIdSignIn | null
   knownDevices: KnownDevices
   getOverview: GetOverview
+  getEntity: GetEntity
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   lookup: Lookup
@@ -174,6 +177,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', eventValuePages(services.typedValues))
   app.route('/', downloadPages(services, settings, clock))
   app.route('/', oneEventPages(services, clock, catalogue))
+  app.route('/', entityPage(services.getEntity, { ...settings, catalogue }, clock))
   app.route('/', findPage(services.findByWords))
   app.route('/', viewPages(services.views))
   app.route('/', userPages(services, settings.publicUrl, clock))

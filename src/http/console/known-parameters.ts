@@ -7,6 +7,7 @@ type QueryParams = { [name: string]: string[] }
 // The query parameters of the pages that have some. All other pages take none.
 const PARAMETERS: { [path: string]: readonly string[] } = {
   '/find': ['q'],
+  '/entity': ['user', 'address', 'key', 'server', 'project'],
   '/people': ['q', 'after'],
   '/servers': ['q', 'differing', 'project', 'after'],
   '/actions': ['q'],

@@ -30,8 +30,11 @@ export function reportPages(reports: Reports, clock: () => Date) {
     const query = parseReportForm(c.req.queries(), now)
     const { caller } = sessionOf(c)
     if (!query.period) requireReportPermission(caller)
-    if (isHtmxRequest(c))
-      return c.html(<MoreReportRows {...(await loadMoreRows(reports, caller, query))} now={now} />)
+    if (isHtmxRequest(c)) {
+      const mayOpenEvents = isAllowed(caller, 'GetEvent')
+      const more = { ...(await loadMoreRows(reports, caller, query)), now, mayOpenEvents }
+      return c.html(<MoreReportRows {...more} />)
+    }
     const { report, faults } = await loadReport(reports, caller, query)
     const form = { ...query.form, faults: { ...query.form.faults, ...faults } }
     c.status(report ? 200 : 400)

@@ -1,5 +1,6 @@
 import type { Pace } from '../../store/database.ts'
 import type { Context } from '../context.ts'
+import { createEntityCounts } from './entity-counts.ts'
 import { createEventCounter } from './event-counter.ts'
 import { createEventCounts } from './event-counts.ts'
 import { createOverviewCounts } from './overview-counts.ts'
@@ -11,6 +12,7 @@ export function createCounts(context: Context, pace: Pace) {
   return {
     eventCounter,
     eventCounts: createEventCounts(context),
+    entityCounts: createEntityCounts(context),
     overviewCounts: createOverviewCounts(context),
     recount: createRecount({ store: context.store, eventCounter }),
   }

@@ -2,14 +2,14 @@ import type { Caller } from '../../domain/access/caller.ts'
 import type { OperationName } from '../../domain/access/permissions.ts'
 import { toCountScope } from '../../domain/counts/count-scope.ts'
 import { type Tally, tallySize } from '../../domain/counts/tally.ts'
-import { type Filter, NO_FILTER, toQuery } from '../../domain/events/query.ts'
+import { type Filter, NO_FILTER, PAGE_SEARCH_MS, toQuery } from '../../domain/events/query.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Facets } from '../../store/counts/facets.ts'
 import type { NewValuesRequest, SeenValues } from '../../store/counts/list-new-values.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 
 /** Events that are read at most to count users of refused calls, and for how long: the page waits for them. */
-const LIVE = { max: 2_000, longestMs: 500 }
+const LIVE = { max: 2_000, longestMs: PAGE_SEARCH_MS }
 
 type OverviewCountsContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<'counts'>

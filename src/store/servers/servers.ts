@@ -59,18 +59,7 @@ export function createServerStore(database: Database, customer: number) {
       return rows.map(toServer)
     },
 
-    /** Returns the names of those servers with one of the IDs that have a name. Several projects may have the same ID. */
-    async listNames(ids: readonly string[]): Promise<ServerName[]> {
-      const found: ServerName[] = []
-      for (const chunk of toChunks([...ids])) {
-        const rows = await database.primary
-          .select({ id: servers.id, project: servers.project, name: servers.name })
-          .from(servers)
-          .where(and(isOfCustomer, inArray(servers.id, chunk), isNotNull(servers.name)))
-        found.push(...rows.flatMap(({ name, ...row }) => (name === null ? [] : [{ ...row, name }])))
-      }
-      return found
-    },
+    ...createServerSearches(database, customer),
 
     /** Returns the number of servers, and how many of them differ. */
     async count(): Promise<{ all: number; differing: number }> {
@@ -84,6 +73,37 @@ export function createServerStore(database: Database, customer: number) {
     /** Stores a batch of observations, completely or not at all. */
     recordObservations: (batch: ObservationBatch): Promise<ObservationResult> =>
       recordObservations(database, customer, batch),
+  }
+}
+
+function createServerSearches(database: Database, customer: number) {
+  const { servers } = database.tables
+  const isOfCustomer = eq(servers.customer, customer)
+  return {
+    /** Returns the servers with an ID, by project: of one project, or of all (null). */
+    async listWithId(id: string, project: string | null): Promise<Server[]> {
+      const rows = await database.primary
+        .select()
+        .from(servers)
+        .where(
+          and(isOfCustomer, eq(servers.id, id), project === null ? undefined : eq(servers.project, project)),
+        )
+        .orderBy(asc(servers.project))
+      return rows.map(toServer)
+    },
+
+    /** Returns the names of those servers with one of the IDs that have a name. Several projects may have the same ID. */
+    async listNames(ids: readonly string[]): Promise<ServerName[]> {
+      const found: ServerName[] = []
+      for (const chunk of toChunks([...ids])) {
+        const rows = await database.primary
+          .select({ id: servers.id, project: servers.project, name: servers.name })
+          .from(servers)
+          .where(and(isOfCustomer, inArray(servers.id, chunk), isNotNull(servers.name)))
+        found.push(...rows.flatMap(({ name, ...row }) => (name === null ? [] : [{ ...row, name }])))
+      }
+      return found
+    },
   }
 }
 

@@ -89,7 +89,10 @@ describe.each(DATABASES)('the overview, on %s,', (database) => {
     expect(texts).not.toContain('192.0.2.1')
     // Daybook's own pages are no news.
     expect(texts).not.toContain('Open Overview')
-    const eve = values.find(({ text }) => text === 'eve')
+    expect(values.find(({ text }) => text === 'eve')?.attributes.href).toBe('/entity?user=eve')
+    const links = await page.elements('.overview-news a[href*="userName=eve"]')
+    expect(links.map(({ text }) => text)).toEqual(['3 events'])
+    const [eve] = links
     const list = await admin.get(eve?.attributes.href ?? '')
     expect(await eventIdsOn(list)).toEqual(['s3', 'r1', 's4'])
   })

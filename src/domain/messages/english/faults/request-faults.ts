@@ -25,6 +25,10 @@ export const REQUEST_FAULTS = {
       ? `${unknown} It takes none.`
       : `${unknown} It takes ${allowed.map((each) => `\`${each}\``).join(', ')}.`
   },
+  entityNotOne: ({ kinds }: { kinds: readonly string[] }) =>
+    `The address must name exactly one of ${kinds.map((kind) => `\`${kind}\``).join(', ')}.`,
+  entityWithoutProject: ({ kind }: { kind: string }) =>
+    `\`project\` goes with \`server\`, not with \`${kind}\`. Leave it out.`,
   givenTwice: ({ field }: { field: string }) => `\`${field}\` must be given only once.`,
   basicAuthMissing: 'Send a user name and a password with HTTP Basic authentication.',
   metricsKeyInvalid:

@@ -19,6 +19,13 @@ const find = {
     rich`${link('text', `Search all records for “${query}”`)} (case-sensitive).`,
   caption: 'What the words mean',
   columns: { meaning: 'Events', kind: 'Meaning', count: 'Number' },
+  // The page about what was found.
+  about: {
+    user: 'About the user',
+    server: 'About the server',
+    address: 'About the address',
+    key: 'About the key',
+  },
   count: ({ count }: { count: number }) => plural(count, 'event'),
   kinds: {
     combined: 'All of it',

@@ -47,7 +47,8 @@ const overviewNews = {
   young: 'All events are from these days, so everything is new.',
   more: ({ count }: { count: number }) => `and ${formatInteger(count)} more`,
   uncertain: 'Daybook counts the rarest values of busy days without their names, so some may be older.',
-  events: ({ count }: { count: number }): RichText => [`${plural(count, 'event')}, `, slot('time')],
+  count: ({ count }: { count: number }) => plural(count, 'event'),
+  events: rich`${slot('events')}, ${slot('time')}`,
 }
 
 // Users whose calls were refused.

@@ -3,6 +3,7 @@ import { ACTION_PAGES } from './action-pages.ts'
 import { COMPONENT_PAGES } from './component-pages.ts'
 import { COUNT_PAGES } from './count-pages.ts'
 import { DOWNLOAD_PAGES } from './download-pages.ts'
+import { ENTITY_PAGES } from './entity-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
@@ -21,6 +22,7 @@ export const PAGES = {
   ...COMPONENT_PAGES,
   ...COUNT_PAGES,
   ...DOWNLOAD_PAGES,
+  ...ENTITY_PAGES,
   ...EVENT_PAGES,
   ...FIND_PAGES,
   ...FORM_PAGES,
