@@ -41,6 +41,11 @@ export function formatLocalDay(instant: Date, zone: string): string {
   return toWallDate(instant, zone).toISOString().slice(0, 10)
 }
 
+/** Returns the date and the time of an instant in a time zone, with the zone: `2026-03-01 12:00:00 UTC`. */
+export function formatLocalTime(instant: Date, zone: string): string {
+  return `${toWallDate(instant, zone).toISOString().slice(0, 19).replace('T', ' ')} ${zone}`
+}
+
 // The clocks before the jump would show the wall time after it, and the other way round.
 function findJump(wallMs: number, zone: string): number {
   const [before, after] = [offsetAt(wallMs - DAY_MS, zone), offsetAt(wallMs + DAY_MS, zone)]

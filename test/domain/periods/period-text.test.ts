@@ -89,15 +89,15 @@ describe('a typed period', () => {
   })
 
   test.each([
-    ['', 'must be a period such as 2h, 30 min, today'],
-    ['foo', 'must be a period such as'],
-    ['last week', 'must be a period such as'],
-    ['2 days ago', 'must be a period such as'],
-    ['yesterday 9-10 foo', 'must be a period such as'],
-    ['13 nov yesterday', 'must be a period such as'],
-    ['13th of nov', 'must be a period such as'],
-    ['now', 'must be a period such as'],
-    ['0h', 'must be a period such as'],
+    ['', 'must be such as 2h, 30 min, today'],
+    ['foo', 'must be such as'],
+    ['last week', 'must be such as'],
+    ['2 days ago', 'must be such as'],
+    ['yesterday 9-10 foo', 'must be such as'],
+    ['13 nov yesterday', 'must be such as'],
+    ['13th of nov', 'must be such as'],
+    ['now', 'must be such as'],
+    ['0h', 'must be such as'],
     ['03/04/2026', 'not clear in "03/04/2026" which number is the month'],
     ['3.4.2026', 'which number is the month'],
     ['9-10', 'may be an hour or a day'],
@@ -120,7 +120,7 @@ describe('a typed period', () => {
 
   test('names the field and quotes what was typed', () => {
     expect(faultOf('tomorow')).toBe(
-      '`when` must be a period such as 2h, 30 min, today, yesterday, yesterday 9-10, 13 Nov – 27 Nov, 27 Nov 04:54, around 14:03, since 13 Nov, or 2026-11-13 09:00 – 10:00; got "tomorow".',
+      '`when` must be such as 2h, 30 min, today, yesterday, yesterday 9-10, 13 Nov – 27 Nov, 27 Nov 04:54, around 14:03, since 13 Nov, or 2026-11-13 09:00 – 10:00; got "tomorow".',
     )
   })
 })

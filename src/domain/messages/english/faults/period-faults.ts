@@ -7,8 +7,7 @@ const EXAMPLES =
 
 /** Messages about a period that was typed, and about time zones. */
 export const PERIOD_FAULTS = {
-  periodUnreadable: ({ field, got }: Typed) =>
-    `\`${field}\` must be a period such as ${EXAMPLES}; got ${got}.`,
+  periodUnreadable: ({ field, got }: Typed) => `\`${field}\` must be such as ${EXAMPLES}; got ${got}.`,
   periodDateAmbiguous: ({ field, got }: Typed) =>
     `\`${field}\` must name days as 13 Nov or 2026-11-13, because it is not clear in ${got} which number is the month.`,
   periodNumberAmbiguous: ({ field, got }: Typed) =>
@@ -25,6 +24,8 @@ export const PERIOD_FAULTS = {
     `\`${field}\` must have a time after “around”, such as around 14:03 or around 27 Nov 14:03; got ${got}.`,
   periodLengthTooLong: ({ field, days }: { field: string; days: number }) =>
     `\`${field}\` must be at most ${formatInteger(days)} days long.`,
+  timeWithoutDate: ({ field, got }: Typed) => `\`${field}\` must have a date with the time ${got}.`,
+  notATime: ({ field, got }: Typed) => `\`${field}\` must have a time such as 09:00; got ${got}.`,
   notARelativePeriod: ({ field, got }: Typed) =>
     `\`${field}\` must be today, yesterday, or a number with s, m, h, d or w, such as 2h or 14d; got ${got}.`,
   unknownTimeZone: ({ field, got, similar }: Typed & { similar: string | null }) =>
