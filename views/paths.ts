@@ -120,6 +120,8 @@ export const paths = {
   actions: (q = '') => `/actions${toQuery({ q })}`,
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
+  timeZone: () => '/time-zone',
+  timeZoneSuggestions: () => '/time-zone/suggestions',
   account: () => '/account',
   session: () => '/account/session',
   otherSessions: () => '/account/other-sessions',

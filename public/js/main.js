@@ -1,5 +1,7 @@
 // Improvements on plain links and forms. Every page works without them. Each file here is one behaviour.
 
+import './ages.js'
+import './browser-zone.js'
 import './capabilities.js'
 import './copy-link.js'
 import './copy.js'
@@ -8,6 +10,7 @@ import './event-rows.js'
 import './find-key.js'
 import './grant-matrix-keys.js'
 import './histogram-keys.js'
+import './menu-focus.js'
 import './menus.js'
 import './new-tabs.js'
 import './notices.js'

@@ -3,6 +3,8 @@ import { getCookie } from 'hono/cookie'
 import { jsxRenderer } from 'hono/jsx-renderer'
 import { AssetVersionsContext } from '../../views/components/asset-versions.ts'
 import { PageSettingsContext } from '../../views/components/page-settings.ts'
+import { type ShownTimeZone, TimeZoneContext } from '../../views/components/time-zone.ts'
+import { UTC } from '../domain/periods/time-zone.ts'
 import { THEMES, type Theme } from '../domain/theme.ts'
 import { loadAssetVersions } from './static-files.ts'
 
@@ -10,15 +12,15 @@ import { loadAssetVersions } from './static-files.ts'
 export const THEME_COOKIE = 'daybook-theme'
 
 /**
- * Lets `c.render` send a page in the colours that the browser keeps, whose style sheet, scripts and icon it may cache until
- * the file changes.
+ * Lets `c.render` send a page in the colours and the time zone that the browser keeps, whose style sheet, scripts and icon it may
+ * cache until the file changes.
  */
 export function pageRenderer() {
   const versions = loadAssetVersions()
   return jsxRenderer(({ children }, c) => (
     <AssetVersionsContext.Provider value={versions}>
       <PageSettingsContext.Provider value={{ theme: themeOf(c), page: pageOf(c) }}>
-        {children}
+        <TimeZoneContext.Provider value={c.get('timeZone') ?? NO_ZONE}>{children}</TimeZoneContext.Provider>
       </PageSettingsContext.Provider>
     </AssetVersionsContext.Provider>
   ))
@@ -28,6 +30,8 @@ function themeOf(c: Context): Theme {
   const kept = getCookie(c, THEME_COOKIE)
   return THEMES.find((theme) => theme === kept) ?? 'system'
 }
+
+const NO_ZONE: ShownTimeZone = { zone: UTC, browserZone: null, page: '/' }
 
 function pageOf(c: Context): string | null {
   const { pathname, search } = new URL(c.req.url)

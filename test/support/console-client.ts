@@ -37,8 +37,8 @@ export function openConsoleClient(
     get: (path: string, init?: RequestInit) => requestPage(path, init),
     /** Submits the page's first POST form with these values in place of its own. */
     async submit(page: PageResult, values: { [name: string]: string }): Promise<PageResult> {
-      const [form] = await page.elements('form[method=post]')
-      const inputs = await page.elements('form[method=post] input')
+      const [form] = await page.elements(`form[method=post]${NOT_OF_ZONE}`)
+      const inputs = await page.elements(`form[method=post]${NOT_OF_ZONE} input`)
       const defaults = Object.fromEntries(
         inputs.map(({ attributes }) => [attributes.name ?? '', attributes.value ?? '']),
       )
@@ -85,6 +85,9 @@ export function openConsoleClient(
     },
   }
 }
+
+// The header of every page has forms that choose the time zone.
+const NOT_OF_ZONE = ':not([action="/time-zone"])'
 
 type PageResult = Awaited<ReturnType<typeof toPage>>
 

@@ -154,6 +154,9 @@ export const PUBLIC_ROUTES = [
   'GET /sign-in/openid/callback',
   'POST /sign-out',
   'POST /theme',
+  'GET /time-zone',
+  'POST /time-zone',
+  'GET /time-zone/suggestions',
 ]
 
 /** The routes of the CloudTrail API. A header names the operation and callers sign, so it has a table of its own. */

@@ -4,6 +4,8 @@ import { heldPermissions } from '../../src/domain/access/permissions.ts'
 import type { Project } from '../../src/domain/access/project.ts'
 import type { User } from '../../src/domain/access/user.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { toWallDate } from '../../src/domain/periods/local-time.ts'
+import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
 import { countActiveKeys } from './key-table.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -162,7 +164,9 @@ function tooltipAround(userName: string, userGrant: UserGrant | undefined) {
 }
 
 function formatMinute(at: Date): string {
-  return `${at.toISOString().slice(0, 10)}, ${at.toISOString().slice(11, 16)} UTC`
+  const zone = useTimeZone()
+  const text = toWallDate(at, zone).toISOString()
+  return `${text.slice(0, 10)}, ${text.slice(11, 16)} ${zone}`
 }
 
 function findUserGrant(grants: UserGrant[], { name, project }: Grant): UserGrant | undefined {

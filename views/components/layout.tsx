@@ -9,6 +9,7 @@ import type { IconName } from './icon.tsx'
 import { Logo } from './logo.tsx'
 import { PageSettingsContext } from './page-settings.ts'
 import { UserMenu } from './user-menu.tsx'
+import { ZoneMenu } from './zone-menu.tsx'
 
 const { layout: TEXT, sections: LABELS } = MESSAGES.pages
 
@@ -64,6 +65,9 @@ const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[
   },
 ]
 
+// The words of ages, for the script that keeps them right.
+const AGES = JSON.stringify(MESSAGES.pages.times.ages)
+
 // No inline styles and no evaluated code, as the content security policy demands, and no cached pages after signing out.
 const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', extensions: 'none' })
 
@@ -88,7 +92,7 @@ export function Layout(props: {
         <meta name="htmx-config" content={HTMX} />
         <Assets />
       </head>
-      <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable}>
+      <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable} data-ages={AGES}>
         <a class="skip-link" href="#content">
           {TEXT.skip}
         </a>
@@ -140,6 +144,7 @@ function Header({ section, viewer, query }: HeaderProps) {
       </nav>
       {viewer?.sections.includes('events') && <FindForm query={query} />}
       <div class="header-menus">
+        {viewer && <ZoneMenu />}
         {MENUS.map(({ items, ...menu }) => (
           <LinkMenu {...menu} links={linksTo(items)} />
         ))}

@@ -1,13 +1,15 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
 import type { EventLayout } from './event-columns.ts'
 import { type FilterParams, withoutParams } from './filter-params.ts'
 
 const { events: TEXT } = MESSAGES.pages
 
-/** The link to exactly this list, with its columns, also where the browser remembers other ones. A script copies it. */
+/** The link to exactly this list, with its time zone and its columns, also where the browser remembers other ones. A script copies it. */
 export function CopyLink({ params, layout }: { params: FilterParams; layout: EventLayout }) {
-  const shared = { ...withoutParams(params), columns: layout.columns.join(','), rows: layout.rows }
+  const zone = useTimeZone()
+  const shared = { ...withoutParams(params), zone, columns: layout.columns.join(','), rows: layout.rows }
   return (
     <button class="button needs-script" type="button" data-copies-link={paths.events(shared)}>
       {TEXT.copyLink}

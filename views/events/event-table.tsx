@@ -1,7 +1,10 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { ListedEvent } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { formatLocalDay } from '../../src/domain/periods/local-time.ts'
+import { formatCity } from '../../src/domain/periods/time-zone.ts'
 import { formatLongDate, formatTimestamp } from '../components/time.tsx'
+import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
 import type { EventColumn, EventLayout } from './event-columns.ts'
 import { EventRow } from './event-row.tsx'
@@ -27,7 +30,7 @@ export function EventTable(props: EventTableProps) {
   const { columns, rows } = props.layout
   return (
     <table class={`event-table event-table-${rows}`} id={EVENT_LIST_ID} tabindex={-1}>
-      <caption class="visually-hidden">{TEXT.caption}</caption>
+      <caption class="visually-hidden">{TEXT.caption({ zone: useTimeZone() })}</caption>
       <colgroup>
         {columns.map((name) => (
           <col class={`column-${name}`} />
@@ -51,14 +54,14 @@ function ColumnHead({ name }: { name: EventColumn }) {
   return (
     <th scope="col">
       <span class="visually-hidden">{TEXT.columns.time} </span>
-      {TEXT.zone}
+      {formatCity(useTimeZone())}
     </th>
   )
 }
 
 /** Rows of the list, below a row of `day` (`YYYY-MM-DD`), with a link to further ones. */
 export function EventRows(props: EventTableProps & { day: string | null; isAppended?: boolean }) {
-  const days = groupByDay(props.events)
+  const days = groupByDay(props.events, useTimeZone())
   return (
     <>
       {days.map(({ day, events }, index) => (
@@ -124,10 +127,10 @@ function TableEnd(
   )
 }
 
-function groupByDay(events: ListedEvent[]): { day: string; events: ListedEvent[] }[] {
+function groupByDay(events: ListedEvent[], zone: string): { day: string; events: ListedEvent[] }[] {
   const days: { day: string; events: ListedEvent[] }[] = []
   for (const listed of events) {
-    const day = listed.event.eventTime.toISOString().slice(0, 10)
+    const day = formatLocalDay(listed.event.eventTime, zone)
     const last = days.at(-1)
     if (last?.day === day) last.events.push(listed)
     else days.push({ day, events: [listed] })

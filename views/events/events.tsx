@@ -12,6 +12,7 @@ import { FacetColumn } from './facets.tsx'
 import { FilterFaults } from './filter-faults.tsx'
 import type { FilterMessages, FilterParam, FilterParams, UnknownFilter } from './filter-params.ts'
 import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import type { PeriodFormValues } from './period-form-fields.ts'
 import { Toolbar } from './toolbar.tsx'
 import { ViewTabs } from './view-tabs.tsx'
 
@@ -19,6 +20,8 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   params: FilterParams
   faults: FilterMessages
   notes: FilterMessages
+  /** What the forms that choose a period were sent with. */
+  periodForm: PeriodFormValues
   /** The parameters whose period is longer than what is kept. */
   shortened: readonly FilterParam[]
   unknown: readonly UnknownFilter[]

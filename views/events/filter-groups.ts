@@ -2,17 +2,20 @@ import type { FilterPair } from '../../src/domain/events/filter-grammar.ts'
 import { type Pattern, parsePattern, WILDCARD } from '../../src/domain/events/pattern.ts'
 import { scopeOf, VALUE_FILTER_NAMES, type ValueFilter } from '../../src/domain/events/query.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { parseInstant } from '../../src/domain/parse.ts'
+import { formatLocalTime } from '../../src/domain/periods/local-time.ts'
+import { useTimeZone } from '../components/time-zone.ts'
 import {
   baseName,
   chosenReadOnly,
   type FilterParam,
   type FilterParams,
   isFilterParam,
-  PERIODS,
   toFilterPairs,
 } from './filter-params.ts'
+import { formatRelativeLabel } from './period-label.ts'
 
-const { filterChips: TEXT, filterLabels: LABELS, filterForm: FORM, filterPeriods } = MESSAGES.pages
+const { filterChips: TEXT, filterLabels: LABELS, filterForm: FORM } = MESSAGES.pages
 
 /** How a form compares the values of a filter. */
 export const FILTER_OPERATORS = ['is', 'not', 'starts'] as const
@@ -101,9 +104,9 @@ export function labelOf(name: string): string {
 /** Returns a value of a filter in words. What cannot be parsed is returned as it was sent. */
 export function formatFilterValue(name: string, value: string): string {
   if (name === 'errorCode' && value === WILDCARD) return TEXT.failed
-  if (name === 'period') return formatPeriod(value)
+  if (name === 'period') return formatRelativeLabel(value)
   if (name === 'outcome') return value === 'failed' ? TEXT.failed : TEXT.succeeded
-  if (TIMES.includes(name)) return TEXT.time({ time: value.replace('T', ' ') })
+  if (TIMES.includes(name)) return formatTime(value)
   const pattern = patternOf(name, value)
   switch (pattern?.kind) {
     case 'any':
@@ -124,7 +127,11 @@ function patternOf(name: string, value: string): Pattern | null {
   return filter === undefined ? null : parsePattern(value, scopeOf(filter))
 }
 
-function formatPeriod(value: string): string {
-  const preset = PERIODS.find(({ period }) => period === value)
-  return preset ? filterPeriods[preset.period].chip : TEXT.unknownPeriod({ period: value })
+// Times of URLs are in UTC unless they say otherwise.
+function formatTime(value: string): string {
+  try {
+    return formatLocalTime(parseInstant(value, 'from'), useTimeZone())
+  } catch {
+    return value
+  }
 }

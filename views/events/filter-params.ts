@@ -24,6 +24,7 @@ export const FILTER_PARAMS = [
   'period',
   'from',
   'until',
+  'zone',
   'cursor',
   'columns',
   'rows',
@@ -34,7 +35,7 @@ export const FILTER_PARAMS = [
 export const LAYOUT_PARAMS = ['columns', 'rows'] as const
 
 // No filters: each is about the list.
-const LIST_PARAMS: readonly string[] = ['cursor', 'view', ...LAYOUT_PARAMS]
+const LIST_PARAMS: readonly string[] = ['zone', 'cursor', 'view', ...LAYOUT_PARAMS]
 
 export type FilterParam = (typeof FILTER_PARAMS)[number]
 
@@ -82,6 +83,7 @@ export const PERIODS = [
   { period: '12h', minutes: 720 },
   { period: '24h', minutes: 1_440 },
   { period: '7d', minutes: 10_080 },
+  { period: '14d', minutes: 20_160 },
   { period: '30d', minutes: 43_200 },
 ] as const
 

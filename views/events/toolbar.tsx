@@ -6,7 +6,8 @@ import { FilterChips } from './filter-chips.tsx'
 import { FilterForm } from './filter-form.tsx'
 import { type FilterMessages, type FilterParams, withoutParams } from './filter-params.ts'
 import { LayoutMenu } from './layout-menu.tsx'
-import { PeriodFields } from './period-fields.tsx'
+import type { PeriodFormValues } from './period-form-fields.ts'
+import { PeriodMenu } from './period-menu.tsx'
 import { ShownMenu } from './shown-menu.tsx'
 
 const { events: TEXT, filterForm: FORM } = MESSAGES.pages
@@ -15,7 +16,10 @@ export type ToolbarProps = {
   params: FilterParams
   faults: FilterMessages
   notes: FilterMessages
+  /** What the forms that choose a period were sent with. */
+  periodForm: PeriodFormValues
   retentionDays: number
+  now: Date
   layout: EventLayout
   /** The parameters of a download of exactly these events; null if there are none to download. */
   downloads: FilterParams | null
@@ -28,7 +32,7 @@ export function Toolbar(props: ToolbarProps) {
     <div class="toolbar">
       <h1 class="page-title">{TEXT.title}</h1>
       <search class="toolbar-filters">
-        <PeriodFields {...props} />
+        <PeriodMenu {...props} />
         <ShownMenu params={params} />
         <FilterChips params={params} faults={faults} />
         <AddFilter params={params} />

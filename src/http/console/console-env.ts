@@ -1,3 +1,4 @@
+import type { ShownTimeZone } from '../../../views/components/time-zone.ts'
 import type { SignInStep } from '../../domain/access/session.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Session } from '../../services/access/sessions.ts'
@@ -16,6 +17,7 @@ export type ConsoleEnv = RequestEnv & {
   Variables: {
     equalsConstantTime: Secrets['equals']
     sign: Secrets['sign']
+    timeZone: ShownTimeZone
     unsentForms: UnsentForms
     unsentForm?: UnsentForm | null
     session?: ConsoleSession

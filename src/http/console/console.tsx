@@ -66,6 +66,7 @@ import { createSignInFlow } from './sign-in-flow.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
 import { themeRoute } from './theme.ts'
+import { loadTimeZone, timeZonePages } from './time-zone.tsx'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
 import { userPages } from './users.tsx'
@@ -141,6 +142,7 @@ export function createConsole(
   })
   app.use(sameSite)
   app.use(limitBody(FORM_KB_MAX * 1_024, throwFormTooLarge))
+  app.use(loadTimeZone(cookies))
   app.use(loadSession(services.sessions, cookies.session))
 
   app.get('/', async (c) => {
@@ -157,6 +159,7 @@ export function createConsole(
   app.route('/', themeRoute(settings.publicUrl))
   app.route('/', pagesOfTopics(services, settings, clock, catalogue))
   app.route('/', accountPages(services, { sessionCookie: cookies.session, flow: signInFlow }, clock))
+  app.route('/', timeZonePages(cookies))
   app.route('/', awsToolsPage(services.listOwnKeyIds, settings))
 
   const methods = createMethodLookup(app.routes)

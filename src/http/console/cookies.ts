@@ -21,6 +21,10 @@ export function createCookies(publicUrl: string | null) {
     openid: createCookie('daybook-openid', isSecure),
     /** What was entered in a form that was sent without a session, sealed. Expires after minutes. */
     unsentForm: createCookie('daybook-unsent-form', isSecure),
+    /** The time zone that was chosen for all pages. */
+    zone: createCookie('daybook-zone', isSecure),
+    /** The time zone of the browser. A script sets it. */
+    browserZone: createCookie('daybook-browser-zone', false),
   }
 }
 

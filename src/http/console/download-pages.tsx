@@ -18,6 +18,7 @@ import { downloadIdOf, numberParam } from './download-params.ts'
 import { createDownloadTracker, type DownloadTracker } from './downloads.ts'
 import { downloadParams, parseExportFilter, parseExportFormat } from './event-filter-form.ts'
 import { parseForm, parseNotice } from './form.ts'
+import { renderFragment } from './fragment.tsx'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
@@ -44,7 +45,7 @@ export function downloadPages(services: Services, { retentionDays }: Settings, c
 
   app.get('/downloads/new', async (c) => {
     const session = sessionOf(c)
-    const form = parseExportFilter(c.req.queries(), { now: clock(), retentionDays })
+    const form = parseExportFilter(c.req.queries(), { ...c.get('timeZone'), now: clock(), retentionDays })
     const { signal } = c.req.raw
     const sizes = await services.ownDownloads.measureRows(session.caller, form.filter, signal)
     const count = await countEvents(services.eventCounts, session.caller, form.filter, signal)
@@ -56,7 +57,7 @@ export function downloadPages(services: Services, { retentionDays }: Settings, c
   app.get('/events/export', async (c) => {
     const { caller } = sessionOf(c)
     const { format: _, column = [], choice = [], download: __, ...query } = c.req.queries()
-    const { filter } = parseExportFilter(query, { now: clock(), retentionDays })
+    const { filter } = parseExportFilter(query, { ...c.get('timeZone'), now: clock(), retentionDays })
     const format = parseExportFormat(c.req.query('format'))
     if (choice.length > 0 && format === 'csv' && column.length === 0)
       throw invalidField('column', 'noColumns')
@@ -99,7 +100,10 @@ function showProgress(c: C, tracker: DownloadTracker) {
   const id = downloadIdOf(c)
   const props = { id, total: numberParam(c, 'of'), attempts: numberParam(c, 'asks') ?? 0 }
   const download = tracker.find(session.caller, id)
-  return c.html(<EventDownloadProgress {...props} download={download} csrf={toViewer(session).csrf} />)
+  return renderFragment(
+    c,
+    <EventDownloadProgress {...props} download={download} csrf={toViewer(session).csrf} />,
+  )
 }
 
 function requireDownloadPermission(caller: Caller): void {

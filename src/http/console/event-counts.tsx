@@ -13,6 +13,8 @@ import type {
 } from '../../services/counts/event-counts.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { parseEventFilterForm, throwFilterFault } from './event-filter-form.ts'
+import type { PeriodSurroundings } from './event-period.ts'
+import { renderFragment } from './fragment.tsx'
 import { isPageProof } from './page-proof.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 
@@ -34,20 +36,25 @@ export function eventCountPages(
 
   app.get('/event-histogram', requireSession, async (c) => {
     const now = clock()
-    const { params, filter, options } = parseCountRequest(c, { now, retentionDays })
+    const { zone } = c.get('timeZone')
+    const { params, filter, options } = parseCountRequest(c, { now, zone, retentionDays })
     const { caller } = sessionOf(c)
     const histogram = await counts.readHistogram(caller, filter, BARS_MAX, options)
     const props = { params, histogram, now, retentionDays }
-    if (isHtmxRequest(c)) return c.html(<EventHistogram {...props} />)
+    if (isHtmxRequest(c)) return renderFragment(c, <EventHistogram {...props} />)
     return c.render(<HistogramPage {...props} viewer={toViewer(sessionOf(c))} />)
   })
 
   app.get('/event-facets', requireSession, async (c) => {
-    const { params, filter, options } = parseCountRequest(c, { now: clock(), retentionDays })
+    const { params, filter, options } = parseCountRequest(c, {
+      now: clock(),
+      zone: c.get('timeZone').zone,
+      retentionDays,
+    })
     const fields = { fields: [...FACET_FIELDS], limit: FACET_VALUES }
     const facets = await counts.readFacets(sessionOf(c).caller, filter, fields, options)
     const props = { params, facets, catalogue }
-    if (isHtmxRequest(c)) return c.html(<EventFacets {...props} />)
+    if (isHtmxRequest(c)) return renderFragment(c, <EventFacets {...props} />)
     return c.render(<FacetsPage {...props} viewer={toViewer(sessionOf(c))} />)
   })
 
@@ -69,7 +76,7 @@ export async function readHistogramInTime(
   return Promise.race([reading, aborted(late)])
 }
 
-function parseCountRequest(c: Context<ConsoleEnv>, surroundings: { now: Date; retentionDays: number }) {
+function parseCountRequest(c: Context<ConsoleEnv>, surroundings: PeriodSurroundings) {
   const { proof: [proof = ''] = [], ...query } = c.req.queries()
   const form = parseEventFilterForm(query, surroundings)
   throwFilterFault(form)

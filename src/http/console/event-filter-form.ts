@@ -5,10 +5,10 @@ import {
   type FilterParam,
   type FilterParams,
   isFilterParam,
-  PERIODS,
   toPairs,
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
+import type { PeriodFormValues } from '../../../views/events/period-form-fields.ts'
 import { type ExportFormat, paths } from '../../../views/paths.ts'
 import {
   type FilterConditions,
@@ -19,10 +19,12 @@ import { type Filter, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseOneOf } from '../../domain/parse.ts'
-import { MINUTE_MS } from '../../domain/time.ts'
+import { lengthOfPeriod, parseRelativePeriod } from '../../domain/periods/relative-period.ts'
+import { hasCanonicalQuery, toSpan, withPeriod, withZone } from './event-filter-period.ts'
 import { type ChosenLayout, parseColumns, parseRows } from './event-layout.ts'
-import { checkPeriod, parseTypedTime } from './event-period.ts'
-import { canonicalParams, findRepeated, findUnknown, isCanonical, type QueryParams } from './event-query.ts'
+import { checkPeriod, type PeriodSurroundings, parseTypedTime } from './event-period.ts'
+import { type ChosenInForm, parsePeriodForm } from './event-period-form.ts'
+import { canonicalParams, findRepeated, findUnknown, type QueryParams } from './event-query.ts'
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
 
@@ -46,25 +48,23 @@ export type EventFilterForm = {
   cursor: string | null
   /** Start of the chosen period. All pages of one listing share it, however much later they are loaded. */
   periodStart: Date | null
+  /** End of the chosen period, if it has one. */
+  periodEnd: Date | null
+  /** What the forms that choose a period were sent with. */
+  periodForm: PeriodFormValues
   /** The URL to redirect to if the query has other parameters than these, such as empty ones. Null otherwise. */
   canonicalPath: string | null
 }
 
-/** What a period depends on. */
-type Surroundings = { now: Date; retentionDays: number }
-
 /** Parses the query of the events page. Never throws: `faults` has the message for each parameter that is wrong. */
-export function parseEventFilterForm(
-  query: QueryParams,
-  { now, retentionDays }: Surroundings,
-): EventFilterForm {
+export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSurroundings): EventFilterForm {
+  const typed = parsePeriodForm(query, surroundings)
   const unknown = findUnknown(query)
-  const params = canonicalParams(query)
+  const params = withZone(canonicalParams(withPeriod(query, typed.params)), query, surroundings.zone)
   const { parse, faults } = createFieldParser(params)
-  const period = parse('period', (value) => parseOneOf(value, PERIOD_NAMES, 'period'))
+  const period = parse('period', (value) => parseRelativePeriod(value, 'period'))
   const { periodStart: firstPageStart, cursor } = parseCursorParam(params)
-  const periodStart =
-    period && (firstPageStart ?? new Date(now.getTime() - periodMinutes(period) * MINUTE_MS))
+  const span = period === null ? null : toSpan(period, firstPageStart, surroundings)
   const from = parse('from', (value) => parseTypedTime(value, 'from'))
   const until = parse('until', (value) => parseTypedTime(value, 'until'))
   if (from && until && from >= until) faults.until = TEXT.untilTooEarly
@@ -73,31 +73,33 @@ export function parseEventFilterForm(
   const layout = { columns: parse('columns', parseColumns), rows: parse('rows', parseRows) }
   const conditions = parseValueFilters(params, faults)
   const checks = checkPeriod(
-    { from, until, presetMinutes: period && periodMinutes(period) },
-    now,
-    retentionDays,
+    { from, until, lengthMs: period === null ? null : lengthOfPeriod(period) },
+    surroundings,
   )
-  const shownFrom = from && { from: toDateFieldValue(from) }
-  const shownUntil = until && { until: toDateFieldValue(until) }
   return {
-    params: { ...params, ...shownFrom, ...shownUntil },
+    params: { ...params, ...shownPeriod(period, from, until) },
     filter: {
       ...NO_FILTER,
       ...conditions,
-      from: periodStart ?? from,
-      until,
+      from: span ? span.from : from,
+      until: span ? span.until : until,
       ...received,
       outcome,
       readOnly: parseReadOnly(parse, params),
     },
-    faults: { ...checks.faults, ...faults, ...repetitionFaults(query) },
+    faults: { ...checks.faults, ...faults, ...toMessages(typed.faults), ...repetitionFaults(query) },
     notes: checks.notes,
     shortened: checks.shortened,
     layout,
     unknown,
     cursor,
-    periodStart,
-    canonicalPath: isCanonical(query, params) || unknown.length > 0 ? null : paths.events(params),
+    periodStart: span?.from ?? null,
+    periodEnd: span?.until ?? null,
+    periodForm: typed.values,
+    canonicalPath:
+      hasCanonicalQuery(query, params) || unknown.length > 0 || Object.keys(typed.faults).length > 0
+        ? null
+        : paths.events(params),
   }
 }
 
@@ -109,10 +111,14 @@ export function nextPageParams(form: EventFilterForm, cursor: string | null): Fi
 }
 
 /** Returns the parameters of a download of these events. A chosen period becomes the instant at which it began. */
-export function downloadParams({ params, periodStart }: EventFilterForm): FilterParams {
-  const { cursor: _, columns: __, rows: ___, view: ____, period, ...rest } = params
+export function downloadParams({ params, periodStart, periodEnd }: EventFilterForm): FilterParams {
+  const { cursor: _, columns: __, rows: ___, view: ____, zone: _____, period, ...rest } = params
   if (!period || !periodStart) return { ...rest, ...(period && { period }) }
-  return { ...rest, from: periodStart.toISOString() }
+  return {
+    ...rest,
+    from: periodStart.toISOString(),
+    ...(periodEnd && { until: periodEnd.toISOString() }),
+  }
 }
 
 /** Parses the format of a download, `csv` by default. Throws `invalid` for an unknown format. */
@@ -121,7 +127,7 @@ export function parseExportFormat(value: string | undefined): ExportFormat {
 }
 
 /** Parses the filter of a download. Throws `invalid` where a page would show a message beside a field. */
-export function parseExportFilter(query: QueryParams, surroundings: Surroundings): EventFilterForm {
+export function parseExportFilter(query: QueryParams, surroundings: PeriodSurroundings): EventFilterForm {
   const form = parseEventFilterForm(query, surroundings)
   throwFilterFault(form)
   return form
@@ -137,9 +143,16 @@ export function throwFilterFault({ faults, unknown }: EventFilterForm): void {
 
 type ParseField = <Value>(name: FilterParam, parser: (value: string) => Value) => Value | null
 
-const PERIOD_NAMES = PERIODS.map(({ period }) => period)
 const MESSAGE_LABELS = { ...LABELS, q: TEXT.qInMessages }
 const READ_ONLY = ['any', 'no', 'yes'] as const
+
+function toMessages(faults: ChosenInForm['faults']): FilterMessages {
+  const messages = Object.entries(faults).map(([name, { message }]) => [
+    name,
+    withLabels(message, MESSAGE_LABELS),
+  ])
+  return Object.fromEntries(messages)
+}
 
 function repetitionFaults(query: QueryParams): FilterMessages {
   const fields = findRepeated(query).map((name) => (isFilterParam(name) ? name : 'period'))
@@ -162,18 +175,18 @@ function createFieldParser(params: FilterParams) {
   return { parse, faults }
 }
 
+// With a period, the cursor is prefixed with the instant at which the period began on the first page.
+function parseCursorParam({ period, cursor }: FilterParams) {
+  const [, time, rest] = (period && /^(\d{1,15})~(.+)$/.exec(cursor ?? '')) || []
+  return { periodStart: time ? new Date(Number(time)) : null, cursor: rest ?? cursor ?? null }
+}
+
 function parseReceived(parse: ParseField, faults: { [name in FilterParam]?: string }) {
   const receivedFrom = parse('receivedFrom', (value) => parseTypedTime(value, 'receivedFrom'))
   const receivedUntil = parse('receivedUntil', (value) => parseTypedTime(value, 'receivedUntil'))
   if (receivedFrom && receivedUntil && receivedFrom >= receivedUntil)
     faults.receivedUntil = TEXT.receivedUntilTooEarly
   return { receivedFrom, receivedUntil }
-}
-
-// With a period, the cursor is prefixed with the instant at which the period began on the first page.
-function parseCursorParam({ period, cursor }: FilterParams) {
-  const [, time, rest] = (period && /^(\d{1,15})~(.+)$/.exec(cursor ?? '')) || []
-  return { periodStart: time ? new Date(Number(time)) : null, cursor: rest ?? cursor ?? null }
 }
 
 // Each filter has a message of its own. What only all of them together break is about the last one.
@@ -201,8 +214,13 @@ function parseReadOnly(parse: ParseField, params: FilterParams): boolean | null 
   return choice === 'any' ? null : choice === 'yes'
 }
 
-function periodMinutes(name: string): number {
-  return PERIODS.find(({ period }) => period === name)?.minutes ?? 0
+// Of each there is one spelling.
+function shownPeriod(period: string | null, from: Date | null, until: Date | null): FilterParams {
+  return {
+    ...(period && { period }),
+    ...(from && { from: toDateFieldValue(from) }),
+    ...(until && { until: toDateFieldValue(until) }),
+  }
 }
 
 // The value of a date-time input: without a zone, and without milliseconds if they are zero.

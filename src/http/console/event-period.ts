@@ -1,12 +1,16 @@
 import { EVENT_AHEAD_MS } from '../../domain/events/query.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseInstant } from '../../domain/parse.ts'
-import { DAY_MS, formatInstant, MINUTE_MS } from '../../domain/time.ts'
+import { formatLocalTime } from '../../domain/periods/local-time.ts'
+import { DAY_MS } from '../../domain/time.ts'
 
 const TEXT = MESSAGES.pages.eventPeriod
 
-/** A chosen period: exact times, or the minutes of a preset. Null where nothing is chosen. */
-type ChosenPeriod = { from: Date | null; until: Date | null; presetMinutes: number | null }
+/** A chosen period: exact times, or how long it is up to now. Null where nothing is chosen. */
+type ChosenPeriod = { from: Date | null; until: Date | null; lengthMs: number | null }
+
+/** When, where and in which log a period is chosen. */
+export type PeriodSurroundings = { now: Date; zone: string; retentionDays: number }
 
 type PeriodField = 'from' | 'until' | 'period'
 export type PeriodMessages = { [name in PeriodField]?: string }
@@ -25,23 +29,22 @@ export function parseTypedTime(value: string, field: string): Date {
  */
 export function checkPeriod(
   period: ChosenPeriod,
-  now: Date,
-  retentionDays: number,
+  { now, zone, retentionDays }: PeriodSurroundings,
 ): { faults: PeriodMessages; notes: PeriodMessages; shortened: PeriodField[] } {
-  const { from, until, presetMinutes } = period
+  const { from, until, lengthMs } = period
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
   const newest = new Date(now.getTime() + EVENT_AHEAD_MS)
   const faults: PeriodMessages = {}
   const notes: PeriodMessages = {}
   if (from && from > now) {
     const target = from > newest ? faults : notes
-    target.from = TEXT.fromInFuture({ now: formatTypedTime(now) })
+    target.from = TEXT.fromInFuture({ now: formatLocalTime(now, zone) })
   }
   if (from && from < oldest)
-    notes.from = TEXT.fromTooEarly({ retentionDays, oldest: formatTypedTime(oldest) })
+    notes.from = TEXT.fromTooEarly({ retentionDays, oldest: formatLocalTime(oldest, zone) })
   if (until && until <= oldest)
-    faults.until = TEXT.untilTooEarly({ retentionDays, oldest: formatTypedTime(oldest) })
-  if (presetMinutes !== null && presetMinutes * MINUTE_MS > retentionDays * DAY_MS)
+    faults.until = TEXT.untilTooEarly({ retentionDays, oldest: formatLocalTime(oldest, zone) })
+  if (lengthMs !== null && lengthMs > retentionDays * DAY_MS)
     notes.period = TEXT.periodTooLong({ retentionDays })
   const shortened = (['from', 'period'] as const).filter((name) => notes[name] && !(from && from > now))
   return { faults, notes, shortened }
@@ -62,8 +65,4 @@ function toIsoTime(value: string): string | null {
 function toHoursOfDay(hour: number, half: string): string | null {
   if (hour < 1 || hour > 12) return null
   return String((hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0))
-}
-
-function formatTypedTime(instant: Date): string {
-  return formatInstant(instant).replace('T', ' ').replace('Z', '')
 }

@@ -9,6 +9,7 @@ import {
   toPairs,
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
+import { PERIOD_FORM_FIELDS } from '../../../views/events/period-form-fields.ts'
 import { type FilterPair, isListParameter } from '../../domain/events/filter-grammar.ts'
 import { cutName } from '../../domain/parse.ts'
 import { findSimilarName } from '../../domain/similar-name.ts'
@@ -86,6 +87,6 @@ const COLUMN = 'column'
 export const KEEP_LAYOUT = 'keep'
 /** The value of that parameter with which nothing is remembered any more. */
 export const USUAL_LAYOUT = 'usual'
-// Besides the filters: the period button that was pressed, the day of the last row above rows to append, and the layout of the
+// Besides the filters: the period button that was pressed, the fields of its forms, the day of the last row above rows to append, and the layout of the
 // list that is to be remembered.
-const OTHER_PARAMS = ['preset', 'day', COLUMN, KEEP_LAYOUT]
+const OTHER_PARAMS: readonly string[] = ['preset', 'day', ...PERIOD_FORM_FIELDS, COLUMN, KEEP_LAYOUT]

@@ -59,13 +59,14 @@ function toResults(
   form: EventFilterForm,
   found: FoundEvents | null,
 ): Omit<Results, 'faults' | 'unknownValues'> {
-  const { params, notes, shortened, unknown } = form
-  if (!found) return { params, notes, shortened, unknown, ...NO_RESULTS }
+  const { params, notes, shortened, unknown, periodForm } = form
+  if (!found) return { params, notes, shortened, unknown, periodForm, ...NO_RESULTS }
   return {
     params,
     notes,
     shortened,
     unknown,
+    periodForm,
     ...found,
     next: nextPageParams(form, found.next),
     downloadParams: downloadParams(form),

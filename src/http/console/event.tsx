@@ -8,6 +8,7 @@ import type { Related } from '../../services/events/related.ts'
 import { attachmentHeaders, toFileName } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { toEventDetails } from './event-details.ts'
+import { renderFragment } from './fragment.tsx'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 
 type Services = { lookup: Pick<Lookup, 'get' | 'getWithReceipt'>; related: Related }
@@ -20,7 +21,7 @@ export function oneEventPages({ lookup, related }: Services, clock: () => Date, 
   app.get('/events/:id', async (c) => {
     const found = await lookup.getWithReceipt(sessionOf(c).caller, ...idAndProject(c))
     const props = { ...found, details: toEventDetails(found.event), catalogue, now: clock() }
-    if (isHtmxRequest(c)) return c.html(<EventDrawer {...props} />)
+    if (isHtmxRequest(c)) return renderFragment(c, <EventDrawer {...props} />)
     const { id, project } = found.event
     const others = await related.get(sessionOf(c).caller, id, project, { continues: 'page' })
     return c.render(<EventPage {...props} related={others} viewer={toViewer(sessionOf(c))} />)
@@ -28,7 +29,7 @@ export function oneEventPages({ lookup, related }: Services, clock: () => Date, 
 
   app.get('/events/:id/related', async (c) => {
     const others = await related.get(sessionOf(c).caller, ...idAndProject(c))
-    return c.html(<RelatedEvents {...others} catalogue={catalogue} Heading="h3" />)
+    return renderFragment(c, <RelatedEvents {...others} catalogue={catalogue} Heading="h3" />)
   })
 
   app.get('/events/:id/record', async (c) => {

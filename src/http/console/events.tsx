@@ -13,6 +13,7 @@ import { formatRememberedLayout, toEventLayout } from './event-layout.ts'
 import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
 import { loadEvents, loadMoreEvents } from './event-results.ts'
 import { parseNotice } from './form.ts'
+import { renderFragment } from './fragment.tsx'
 import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 import { type AppliedFilter, applyTypedFilter } from './typed-filter.ts'
@@ -29,15 +30,16 @@ type Settings = { publicUrl: string | null; retentionDays: number }
 export function eventPages(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   const { eventLayout: layoutCookie } = createCookies(settings.publicUrl)
+  const placeOf = (c: Context<ConsoleEnv>) => ({ ...settings, ...c.get('timeZone'), now: clock() })
   app.use('/events/*', requireSession)
 
   app.get('/events', async (c) => {
-    const now = clock()
-    const { retentionDays } = settings
+    const place = placeOf(c)
+    const { now, retentionDays } = place
     const { caller } = sessionOf(c)
     const { notice: _, ...query } = c.req.queries()
     const applied = await applyTypedFilter(query, services.typedValues, caller)
-    const form = withTypedFilter(parseEventFilterForm(applied.query, { now, retentionDays }), applied)
+    const form = withTypedFilter(parseEventFilterForm(applied.query, place), applied)
     if (form.canonicalPath && !isHtmxRequest(c)) {
       rememberLayout(c, form, layoutCookie)
       return c.redirect(form.canonicalPath, 303)
@@ -50,7 +52,7 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     if (isHtmxRequest(c)) {
       const found = await loadMoreEvents(services.eventsPage, caller, form, c.req.raw.signal)
       const props = { ...found, ...toLayout(found), ...surroundings }
-      return c.html(<MoreEvents {...props} day={c.req.query('day') ?? null} />)
+      return renderFragment(c, <MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
     const found = await loadEvents(services, caller, form, c.req.raw.signal)
     const props = { ...found, ...toLayout(found), ...surroundings }

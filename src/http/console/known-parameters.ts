@@ -1,5 +1,6 @@
 import { invalidField } from '../../domain/fault.ts'
 import { cutName } from '../../domain/parse.ts'
+import { parseTimeZone } from '../../domain/periods/time-zone.ts'
 import { findSimilarName } from '../../domain/similar-name.ts'
 
 type QueryParams = { [name: string]: string[] }
@@ -28,12 +29,17 @@ const EVENT_PATH = '/events/'
 const EVENT_PARAMETERS = ['project']
 /** The message that a redirect shows on any page. */
 const NOTICE = 'notice'
+/** The time zone in which any page shows times. */
+const ZONE = 'zone'
 
 /**
  * Throws `invalid` for a query parameter that a page does not know, or that is repeated: a page that ignored it would show
  * something else than what the link asks for.
  */
-export function requireParametersOfPage(path: string, query: QueryParams): void {
+export function requireParametersOfPage(path: string, given: QueryParams): void {
+  const { [ZONE]: zones = [], ...query } = given
+  for (const zone of zones) parseTimeZone(zone, ZONE)
+  if (zones.length > 1) throw invalidField(ZONE, 'givenTwice')
   if (PAGES_WITH_OWN_MESSAGES.includes(path)) return
   const ofPage = Object.hasOwn(PARAMETERS, path) ? (PARAMETERS[path] ?? []) : []
   const allowed = path.startsWith(EVENT_PATH) ? EVENT_PARAMETERS : ofPage

@@ -5,6 +5,7 @@ import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ConsoleEnv } from './console-env.ts'
+import { renderFragment } from './fragment.tsx'
 import { isHtmxRequest, urlOfUnsent, viewerOf } from './session.ts'
 
 const { problem: TEXT } = MESSAGES.pages
@@ -46,7 +47,7 @@ export function methodNotAllowedPage(c: Context<ConsoleEnv>, allow: string): Res
 function onwardFrom(c: Context<ConsoleEnv>, error: Error): Problem['onward'] {
   const unsent = c.get('unsentForm')
   if (unsent) return { href: urlOfUnsent(unsent), label: TEXT.openForm }
-  if (!(error instanceof Fault) || error.key !== 'pageParameterUnknown') return null
+  if (!(error instanceof Fault) || !FAULTS_OF_PARAMETERS.has(error.key)) return null
   const { pathname, searchParams } = new URL(c.req.url)
   for (const name of [...searchParams.keys()]) {
     if (name.startsWith(error.field ?? name)) searchParams.delete(name)
@@ -54,6 +55,8 @@ function onwardFrom(c: Context<ConsoleEnv>, error: Error): Problem['onward'] {
   const href = pathname + (searchParams.size > 0 ? `?${searchParams}` : '')
   return { href, label: TEXT.openWithout }
 }
+
+const FAULTS_OF_PARAMETERS: ReadonlySet<string> = new Set(['pageParameterUnknown', 'unknownTimeZone'])
 
 // The key of the message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.
 function helpFor(key: string): string | null {
@@ -74,5 +77,5 @@ function renderProblem(c: Context<ConsoleEnv>, problem: Problem, status: Content
   if (!isHtmxRequest(c)) return c.render(<ProblemPage viewer={viewerOf(c)} problem={problem} />)
   c.header('HX-Retarget', '#notice')
   c.header('HX-Reswap', 'innerHTML')
-  return c.html(<ProblemNotice problem={problem} />)
+  return renderFragment(c, <ProblemNotice problem={problem} />)
 }

@@ -12,6 +12,7 @@ import type { ConsoleEnv } from './console-env.ts'
 import { downloadIdOf, numberParam } from './download-params.ts'
 import { createDownloadTracker, type DownloadTracker } from './downloads.ts'
 import { INVALID_PAGE_LINK, throwFirstFault } from './form.ts'
+import { renderFragment } from './fragment.tsx'
 import { parseReportDownload, parseReportForm, type ReportQuery } from './report-form.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 
@@ -33,7 +34,7 @@ export function reportPages(reports: Reports, clock: () => Date) {
     if (isHtmxRequest(c)) {
       const mayOpenEvents = isAllowed(caller, 'GetEvent')
       const more = { ...(await loadMoreRows(reports, caller, query)), now, mayOpenEvents }
-      return c.html(<MoreReportRows {...more} />)
+      return renderFragment(c, <MoreReportRows {...more} />)
     }
     const { report, faults } = await loadReport(reports, caller, query)
     const form = { ...query.form, faults: { ...query.form.faults, ...faults } }
@@ -69,7 +70,10 @@ function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () =>
     const id = downloadIdOf(c)
     const total = numberParam(c, 'of')
     const props = { total, attempts: numberParam(c, 'asks') ?? 0, download: tracker.find(caller, id) }
-    return c.html(<DownloadProgress {...props} url={(asks) => paths.reportProgress(id, total, asks)} />)
+    return renderFragment(
+      c,
+      <DownloadProgress {...props} url={(asks) => paths.reportProgress(id, total, asks)} />,
+    )
   })
 
   return app

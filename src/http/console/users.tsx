@@ -13,6 +13,7 @@ import type { Users } from '../../services/access/users.ts'
 import { requireConfirmation } from './confirmation.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
+import { renderFragment } from './fragment.tsx'
 import { parseGrant } from './grant-form.ts'
 import { showNewPassword } from './one-time-secret.tsx'
 import { parseReturnPath } from './return-path.ts'
@@ -69,7 +70,7 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
     if (isAdded) await users.grant(caller, userName, grant)
     else await users.revoke(caller, userName, grant)
     if (isHtmxRequest(c))
-      return c.html(<GrantMatrixRow {...(await pages.get(caller, userName, readOptionsOf(c)))} />)
+      return renderFragment(c, <GrantMatrixRow {...(await pages.get(caller, userName, readOptionsOf(c)))} />)
     const back = parseReturnPath(form.text('back'))
     const path = back ? `${back}#person-${userName}` : `${paths.user(userName)}#grants`
     return c.redirect(withNotice(path, isAdded ? 'granted' : 'taken'), 303)

@@ -2,6 +2,7 @@ import { toPairs } from '../../../views/events/filter-params.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { checkLength } from '../../domain/parse.ts'
+import { UTC } from '../../domain/periods/time-zone.ts'
 import { VIEW_QUERY_LENGTH_MAX } from '../../domain/views/view.ts'
 import { type EventFilterForm, parseEventFilterForm } from './event-filter-form.ts'
 
@@ -29,7 +30,7 @@ export function viewQueryOf({ params, filter, periodStart }: EventFilterForm): s
 /** Returns the query of a view in its one form; throws `invalid` for `query` if the page of events cannot read it. */
 export function parseViewQuery(text: string, surroundings: { now: Date; retentionDays: number }): string {
   checkLength(text, VIEW_QUERY_LENGTH_MAX, 'query')
-  const form = parseEventFilterForm(toQueryParams(text), surroundings)
+  const form = parseEventFilterForm(toQueryParams(text), { ...surroundings, zone: UTC })
   const [unknown] = form.unknown
   const reason = unknown ? UNKNOWN.inMessage(unknown) : Object.values(form.faults).find(Boolean)
   if (reason) throw invalidField('query', 'viewQueryInvalid', { reason })
@@ -37,7 +38,7 @@ export function parseViewQuery(text: string, surroundings: { now: Date; retentio
 }
 
 const { unknownFilters: UNKNOWN } = MESSAGES.pages
-const NOT_OF_VIEWS: readonly string[] = ['cursor', 'view']
+const NOT_OF_VIEWS: readonly string[] = ['cursor', 'view', 'zone']
 
 function toQueryParams(text: string): { [name: string]: string[] } {
   const values = new Map<string, string[]>()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
+import { DAY_MS } from '../../../src/domain/time.ts'
 import { checkPeriod, parseTypedTime } from '../../../src/http/console/event-period.ts'
 
 describe('a typed time', () => {
@@ -34,15 +35,14 @@ describe('a typed time', () => {
 
 describe('a period', () => {
   const now = new Date('2026-03-01T12:00:00Z')
-  const check = (period: { from?: string; until?: string; presetMinutes?: number }) =>
+  const check = (period: { from?: string; until?: string; lengthMs?: number }) =>
     checkPeriod(
       {
         from: period.from ? new Date(period.from) : null,
         until: period.until ? new Date(period.until) : null,
-        presetMinutes: period.presetMinutes ?? null,
+        lengthMs: period.lengthMs ?? null,
       },
-      now,
-      30,
+      { now, zone: 'UTC', retentionDays: 30 },
     )
 
   test('within the retention needs no message', () => {
@@ -50,7 +50,7 @@ describe('a period', () => {
       {},
       { from: '2026-01-30T12:00:00Z', until: '2027-01-01T00:00:00Z' },
       { from: '2026-03-01T12:00:00Z' },
-      { presetMinutes: 43_200 },
+      { lengthMs: 30 * DAY_MS },
     ]
     for (const period of periods) expect(check(period)).toEqual({ faults: {}, notes: {}, shortened: [] })
   })
@@ -61,7 +61,7 @@ describe('a period', () => {
       notes: { from: 'Events are kept for 30 days, so these begin at 2026-01-30 12:00:00 UTC.' },
       shortened: ['from'],
     })
-    expect(check({ presetMinutes: 43_201 }).notes.period).toBe(
+    expect(check({ lengthMs: 30 * DAY_MS + 1 }).notes.period).toBe(
       'Events are kept for 30 days, so no more than that is shown.',
     )
   })

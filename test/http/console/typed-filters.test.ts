@@ -23,19 +23,15 @@ describe('what a person typed or linked', () => {
   test('as a date without a time is the start of that day', async () => {
     const page = await visitor.get(`/events?from=2026-03-01&${EARLIER}`)
     expect(await idsOn(page)).toEqual([1])
-    expect((await page.elements('#from'))[0]?.attributes).toMatchObject({
-      type: 'text',
-      value: '2026-03-01 00:00:00',
-      'aria-describedby': 'from-hint',
-    })
-    expect(await page.texts('#from-hint')).toEqual(['2026-03-01 or 2026-03-01 18:00'])
+    expect(await page.texts('.period-menu summary')).toEqual(['Period 1 Mar 00:00 – 12:00'])
+    expect(await periodFieldsOf(page)).toEqual(['2026-03-01', '00:00', '2026-03-01', '12:00'])
   })
 
   test('as a time with AM or PM is that time', async () => {
     const page = await visitor.get(`/events?from=2026-02-28+6:00+PM&until=2026-02-28+11:00+pm`)
     expect(await idsOn(page)).toEqual([2])
-    expect((await page.elements('#from'))[0]?.attributes.value).toBe('2026-02-28 18:00:00')
-    expect((await page.elements('#until'))[0]?.attributes.value).toBe('2026-02-28 23:00:00')
+    expect(await page.texts('.period-menu summary')).toEqual(['Period 28 Feb 18:00 – 23:00'])
+    expect(await periodFieldsOf(page)).toEqual(['2026-02-28', '18:00', '2026-02-28', '23:00'])
   })
 
   test('as a period before the retention has a message beside its field', async () => {
@@ -94,13 +90,14 @@ describe('what a person typed or linked', () => {
 
   test('as a repeated page or an unknown period has a message beside its field', async () => {
     const page = await visitor.get(
-      '/events?userName=&userName=alice&userName=bob&preset=5h&cursor=a&cursor=b',
+      '/events?userName=&userName=alice&userName=bob&preset=5y&cursor=a&cursor=b',
     )
     expect([page.status, await faultsOf(page)]).toEqual([
       400,
       {
         cursor: 'Page must be given only once.',
-        period: 'Period must be 30m or 1h or 3h or 12h or 24h or 7d or 30d; got "5h".',
+        period:
+          'Period must be today, yesterday, or a number with s, m, h, d or w, such as 2h or 14d; got "5y".',
       },
     ])
   })
@@ -108,6 +105,12 @@ describe('what a person typed or linked', () => {
 
 function recordAt(index: number, record: object): object {
   return { eventID: `event-${index}`, userName: 'alice', eventSource: 'ec2.amazonaws.com', ...record }
+}
+
+// The date and time of its start, and of its end.
+async function periodFieldsOf(page: Page): Promise<(string | undefined)[]> {
+  const fields = await page.elements('.period-dates input[id]')
+  return fields.map(({ attributes }) => attributes.value)
 }
 
 // Without Daybook's own events, whose IDs are those that the test app counts up.

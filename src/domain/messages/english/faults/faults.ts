@@ -5,6 +5,7 @@ import { EVENT_FAULTS } from './event-faults.ts'
 import { FIELD_FAULTS } from './field-faults.ts'
 import { INPUT_FAULTS } from './input-faults.ts'
 import { LOG_FAULTS } from './log-faults.ts'
+import { PERIOD_FAULTS } from './period-faults.ts'
 import { REPORT_FAULTS } from './report-faults.ts'
 import { REQUEST_FAULTS } from './request-faults.ts'
 import { SELECTOR_FAULTS } from './selector-faults.ts'
@@ -27,6 +28,7 @@ export const FAULTS = {
   ...FIELD_FAULTS,
   ...INPUT_FAULTS,
   ...LOG_FAULTS,
+  ...PERIOD_FAULTS,
   ...REPORT_FAULTS,
   ...REQUEST_FAULTS,
   ...SELECTOR_FAULTS,

@@ -130,24 +130,59 @@ const MONTHS = [
   'December',
 ]
 
-// Dates, times and durations. Dates are in UTC.
+// The parts of ages and durations, which the browser's script puts together as well: `{}` is a number or another part.
+const ages = {
+  justNow: 'just now',
+  ago: '{} ago',
+  ahead: 'in {}',
+  seconds: '{} s',
+  minutes: '{} min',
+  hours: '{} h',
+  day: '1 day',
+  days: '{} days',
+}
+
+// Dates, times and durations. Dates and clock times are those that the clocks of the zone show.
 const times = {
+  ages,
   longDate: ({ at }: { at: Date }) =>
     `${WEEKDAYS[at.getUTCDay()]}, ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`,
-  timestamp: ({ date, clockTime }: { date: string; clockTime: string }) => `${date}, ${clockTime} UTC`,
+  shortTime: ({ at, hasYear, clockTime }: { at: Date; hasYear: boolean; clockTime: string }) =>
+    `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]?.slice(0, 3)}${hasYear ? ` ${at.getUTCFullYear()}` : ''} ${clockTime}`,
+  timestamp: ({ date, clockTime, zone }: { date: string; clockTime: string; zone: string }) =>
+    `${date}, ${clockTime} ${zone}`,
+  zone: ({ zone, minutes }: { zone: string; minutes: number }) => `(${zone}, UTC${formatOffset(minutes)})`,
   since: ({ time }: { time: string }) => `since ${time}`,
-  justNow: 'just now',
-  ago: ({ seconds }: { seconds: number }) => `${formatDuration(seconds)} ago`,
-  ahead: ({ seconds }: { seconds: number }) => `in ${formatDuration(seconds)}`,
+  justNow: ages.justNow,
+  ago: ({ seconds }: { seconds: number }) => ages.ago.replace('{}', formatDuration(seconds)),
+  ahead: ({ seconds }: { seconds: number }) => ages.ahead.replace('{}', formatDuration(seconds)),
   duration: ({ seconds }: { seconds: number }) => formatDuration(seconds),
+}
+
+// `+3`, `+5:30`, `−4`.
+function formatOffset(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  return `${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`
 }
 
 // In one unit.
 function formatDuration(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
-  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
-  return seconds < 2 * 86_400 ? '1 day' : `${Math.floor(seconds / 86_400)} days`
+  if (seconds < 60) return ages.seconds.replace('{}', String(seconds))
+  if (seconds < 3_600) return ages.minutes.replace('{}', String(Math.floor(seconds / 60)))
+  if (seconds < 86_400) return ages.hours.replace('{}', String(Math.floor(seconds / 3_600)))
+  return seconds < 2 * 86_400 ? ages.day : ages.days.replace('{}', String(Math.floor(seconds / 86_400)))
+}
+
+// The menu of time zones, and their page.
+const timeZones = {
+  label: 'Time zone',
+  title: 'Time zone',
+  utc: 'UTC',
+  browser: ({ zone }: { zone: string }) => `${zone} (this browser)`,
+  other: 'Another time zone',
+  placeholder: 'Europe/Moscow',
+  apply: 'Apply',
+  note: 'Pages show times in this zone. Files and reports are always in UTC.',
 }
 
 // What is said about characters that hide or deceive in a name.
@@ -170,4 +205,5 @@ export const COMPONENT_PAGES = {
   outcome,
   userKinds,
   times,
+  timeZones,
 }

@@ -4,7 +4,7 @@ import { code, link, rich, slot, strong } from '../../rich.ts'
 // The page of all events.
 const events = {
   title: 'Events',
-  caption: 'Events, newest first; times in UTC',
+  caption: ({ zone }: { zone: string }) => `Events, newest first; times in ${zone}`,
   columns: {
     time: 'Time',
     action: 'Action',
@@ -16,7 +16,6 @@ const events = {
     key: 'Access key',
     outcome: 'Outcome',
   },
-  zone: 'UTC',
   fixFields: 'Choose another period.',
   invalid: 'Nothing was searched',
   without: ({ label }: { label: string }) => `Search without ${label.toLowerCase()}`,
@@ -80,6 +79,7 @@ const filterLabels = {
   period: 'Period',
   from: 'From',
   until: 'Until',
+  zone: 'Time zone',
   cursor: 'Page',
   columns: 'Columns',
   rows: 'Rows',
@@ -94,26 +94,22 @@ const filterBar = {
   shortText:
     'Daybook looks through all records of the period for a text this short, which takes longer. Add characters, or choose a shorter period.',
   search: 'Search',
-  fields: 'Filters and period',
+  fields: 'Filters',
   moreFields: 'More filters',
   resourcePlaceholder: 'Name or ARN',
-  from: 'From (UTC)',
-  until: 'Until (UTC)',
   untilTooEarly: 'Until must be later than From.',
   receivedUntilTooEarly: 'Received until must be later than received from.',
-  timeHint: '2026-03-01 or 2026-03-01 18:00',
-  retention: ({ days }: { days: number }) => plural(days, 'day'),
   readOnly: { no: 'No (changes only)', yes: 'Yes (reads only)', any: 'Any' },
   outcome: { any: 'Any', failed: 'Failed' },
 }
 
 // What is to know about the chosen period.
 const eventPeriod = {
-  fromInFuture: ({ now }: { now: string }) => `From is in the future. It is ${now} UTC now.`,
+  fromInFuture: ({ now }: { now: string }) => `From is in the future. It is ${now} now.`,
   fromTooEarly: ({ retentionDays, oldest }: { retentionDays: number; oldest: string }) =>
-    `Events are kept for ${plural(retentionDays, 'day')}, so these begin at ${oldest} UTC.`,
+    `Events are kept for ${plural(retentionDays, 'day')}, so these begin at ${oldest}.`,
   untilTooEarly: ({ retentionDays, oldest }: { retentionDays: number; oldest: string }) =>
-    `Until must be later than ${oldest} UTC, because events are kept for ${plural(retentionDays, 'day')}.`,
+    `Until must be later than ${oldest}, because events are kept for ${plural(retentionDays, 'day')}.`,
   periodTooLong: ({ retentionDays }: { retentionDays: number }) =>
     `Events are kept for ${plural(retentionDays, 'day')}, so no more than that is shown.`,
 }
@@ -151,17 +147,6 @@ const unfinishedSearch = {
   searched: ({ time }: { time: string }) =>
     `Events from ${time} on were searched. Earlier ones may match, too.`,
   continue: 'Keep looking',
-}
-
-// The periods that end now, for their buttons and for the chip of the chosen one.
-const filterPeriods = {
-  '30m': { button: '30 min', chip: 'last 30 minutes' },
-  '1h': { button: '1 h', chip: 'last hour' },
-  '3h': { button: '3 h', chip: 'last 3 hours' },
-  '12h': { button: '12 h', chip: 'last 12 hours' },
-  '24h': { button: '24 h', chip: 'last 24 hours' },
-  '7d': { button: '7 days', chip: 'last 7 days' },
-  '30d': { button: '30 days', chip: 'last 30 days' },
 }
 
 // The form that adds or changes a filter.
@@ -223,8 +208,6 @@ const filterChips = {
   inNetwork: ({ value }: { value: string }) => `in ${value}`,
   not: ({ value }: { value: string }) => `not ${value}`,
   shortened: ({ chosen }: { chosen: string }) => `${chosen}, as far as events are kept`,
-  unknownPeriod: ({ period }: { period: string }) => `last ${period}`,
-  time: ({ time }: { time: string }) => `${time} UTC`,
 }
 
 // The page of one event.
@@ -303,7 +286,6 @@ export const EVENT_PAGES = {
   failedReads,
   uncovered,
   unfinishedSearch,
-  filterPeriods,
   filterChips,
   event,
   relatedEvents,

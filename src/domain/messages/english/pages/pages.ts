@@ -9,6 +9,7 @@ import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
 import { OVERVIEW_PAGES } from './overview-pages.ts'
+import { PERIOD_PAGES } from './period-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
 import { SERVER_PAGES } from './server-pages.ts'
 import { SOURCE_PAGES } from './source-pages.ts'
@@ -28,6 +29,7 @@ export const PAGES = {
   ...FORM_PAGES,
   ...HELP_PAGES,
   ...OVERVIEW_PAGES,
+  ...PERIOD_PAGES,
   ...REPORT_PAGES,
   ...SERVER_PAGES,
   ...SOURCE_PAGES,
