@@ -1,5 +1,5 @@
 import { addressKind } from '../../src/domain/access/address-kind.ts'
-import { networkOf } from '../../src/domain/entities/entity.ts'
+import { surroundingNetwork } from '../../src/domain/entities/entity.ts'
 import type { EntityPageContent, SeenTimes } from '../../src/domain/entities/entity-page.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
@@ -74,7 +74,7 @@ function UserFacts({ events, user, isManager }: FactsProps) {
 }
 
 function AddressFacts({ entity: { value } }: FactsProps) {
-  const network = networkOf(value)
+  const network = surroundingNetwork(value)
   return (
     <>
       <Property label={FACTS.kind} value={FACTS.addressKinds[addressKind(value)]} />

@@ -2,6 +2,7 @@ import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { EntityPageContent } from '../../src/domain/entities/entity-page.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { standardColumns } from '../events/event-columns.ts'
 import { EventTable } from '../events/event-table.tsx'
@@ -14,9 +15,12 @@ import { EntityFacts } from './entity-facts.tsx'
 import { entityParams, periodParams } from './entity-params.ts'
 import { EntityReport } from './entity-report.tsx'
 
-const { entity: TEXT, entityFacts: FACTS } = MESSAGES.pages
+const { entity: TEXT, entityFacts: FACTS, sections: LABELS } = MESSAGES.pages
 
 export type EntityProps = EntityPageContent & { retentionDays: number; catalogue: Catalogue; now: Date }
+
+const EVENTS = { label: LABELS.events, href: paths.events() }
+const SERVERS = { label: LABELS.servers, href: paths.servers() }
 
 /** The page about a user, an address, an access key or a server: what it is, when it was seen, and what its events say. */
 export function EntityPage({ viewer, ...props }: EntityProps & { viewer: Viewer }) {
@@ -26,21 +30,21 @@ export function EntityPage({ viewer, ...props }: EntityProps & { viewer: Viewer 
   const name = servers[0]?.name ?? entity.value
   return (
     <Layout title={TEXT.titleOf({ kind, value: name })} section="events" viewer={viewer}>
-      <div class="page-head entity-title">
-        <h1>
-          <span class="entity-kind">{kind}</span> {name}
-        </h1>
-        <p class="button-row">
-          {isManager && props.user && (
-            <a class="button" href={paths.user(entity.value)}>
-              {FACTS.manage}
-            </a>
-          )}
-          <a class="button" href={paths.events(withReads(entityParams(entity)))}>
-            {TEXT.all}
+      <PageHead
+        title={name}
+        parent={entity.kind === 'server' ? SERVERS : EVENTS}
+        beside={<span class="entity-kind">{kind}</span>}
+        about={{ text: TEXT.intro, guide: 'finding-events' }}
+      >
+        {isManager && props.user && (
+          <a class="button" href={paths.user(entity.value)}>
+            {FACTS.manage}
           </a>
-        </p>
-      </div>
+        )}
+        <a class="button" href={paths.events(withReads(entityParams(entity)))}>
+          {TEXT.all}
+        </a>
+      </PageHead>
       {entity.kind === 'server' && <Servers {...props} />}
       <div class="entity-top">
         <section class="overview-card">

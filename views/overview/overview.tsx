@@ -2,6 +2,7 @@ import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { EventsOverview, Overview } from '../../src/domain/overview/overview.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { formatLongDate } from '../components/time.tsx'
 import { EmptyLog } from '../events/empty-states.tsx'
@@ -20,10 +21,11 @@ export function OverviewPage({ viewer, overview, ...props }: OverviewProps & { v
   const isPendingShown = !lacks.includes('reports:read')
   return (
     <Layout title={TEXT.title} section="overview" viewer={viewer}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
-        <span class="muted">{TEXT.today({ date: formatLongDate(props.now) })}</span>
-      </div>
+      <PageHead
+        title={TEXT.title}
+        beside={<span class="muted">{TEXT.today({ date: formatLongDate(props.now) })}</span>}
+        about={{ text: TEXT.intro, guide: 'finding-events' }}
+      />
       {lacks.includes('events:read') && (
         <p class="overview-lack">
           <RichText text={TEXT.lacksEvents} />

@@ -145,8 +145,18 @@ function OtherRow({ row, among: { rows, mayOpenEvents } }: CellProps) {
   if (row.part === 'whole') return null
   const other = rows.find((each) => isOtherRow(each, row))
   const label = row.part === 'request' ? TEXT.toOutcome : TEXT.toRequest
-  if (other) return <a href={`#${rowId(other)}`}>{label}</a>
-  return mayOpenEvents ? <a href={`${paths.event(row.eventId)}#related`}>{label}</a> : null
+  if (other)
+    return (
+      <a class="report-other" href={`#${rowId(other)}`}>
+        {label}
+      </a>
+    )
+  if (!mayOpenEvents) return null
+  return (
+    <a class="report-other" href={`${paths.event(row.eventId)}#related`}>
+      {label}
+    </a>
+  )
 }
 
 function isOtherRow(other: ReportRow, { part, action, requestId, sharedEventId }: ReportRow): boolean {

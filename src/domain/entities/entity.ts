@@ -33,7 +33,7 @@ export function parseEntity(params: { [name in EntityKind | 'project']?: string 
 }
 
 /** Returns the network that an IP address is in: of 256 addresses, or of as many as a link has; null for anything else. */
-export function networkOf(address: string): string | null {
+export function surroundingNetwork(address: string): string | null {
   const range = parseAddressRange(`${address}/${address.includes(':') ? IPV6_BITS : IPV4_BITS}`)
   return range && formatAddressRange(range)
 }

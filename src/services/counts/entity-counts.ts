@@ -5,12 +5,15 @@ import type { CountedField } from '../../domain/counts/period-counts.ts'
 import { type Filter, PAGE_SEARCH_MS } from '../../domain/events/query.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Facets } from '../../store/counts/facets.ts'
-import type { FoundValue } from '../../store/counts/find-value.ts'
 import type { Histogram } from '../../store/counts/histogram.ts'
+import type { SeenValue } from '../../store/counts/seen-value.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
 /** Events that are read at most for each question, and for how long: the page waits for them. */
 const LIVE = { max: 3_000, longestMs: PAGE_SEARCH_MS }
+
+/** Values of each field. */
+const VALUES_MAX = 5
 
 type EntityCountsContext = Pick<Context, 'audit'> & { store: CustomerRows<'counts'> }
 
@@ -35,15 +38,22 @@ export function createEntityCounts({ store, audit }: EntityCountsContext) {
     readValues: (caller: Caller, filter: FilterOfDays, fields: CountedField[]): Promise<Facets> =>
       read(caller, 'GetEventFacets', () =>
         countsOf(caller).readFacets({
-          ...{ query: filter, fields, scope: toCountScope(filter), isOpenEnded: false, bounds: LIVE },
+          ...{
+            query: filter,
+            fields,
+            limit: VALUES_MAX,
+            scope: toCountScope(filter),
+            isOpenEnded: false,
+            bounds: LIVE,
+          },
         }),
       ),
 
     /** Returns how many events match a filter of one value, and when the first and the last were; null if counts do not say. */
-    findSeen: async (caller: Caller, filter: Filter): Promise<FoundValue | null> => {
+    findSeen: async (caller: Caller, filter: Filter): Promise<SeenValue | null> => {
       const values = toCountScope(filter)?.values
       if (!values) return null
-      return read(caller, 'ListEventValues', () => countsOf(caller).findValue(values))
+      return read(caller, 'ListEventValues', () => countsOf(caller).findSeen(values))
     },
   }
 }

@@ -7,8 +7,8 @@ import type { ListedEvent } from '../../domain/events/listed-event.ts'
 import type { Filter } from '../../domain/events/query.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Facets } from '../../store/counts/facets.ts'
-import type { FoundValue } from '../../store/counts/find-value.ts'
 import type { Histogram } from '../../store/counts/histogram.ts'
+import type { SeenValue } from '../../store/counts/seen-value.ts'
 
 type FilterOfDays = Filter & { from: Date; until: Date }
 
@@ -16,7 +16,7 @@ type FilterOfDays = Filter & { from: Date; until: Date }
 export type ActivityParts = {
   readDays: (caller: Caller, filter: FilterOfDays) => Promise<Histogram>
   readValues: (caller: Caller, filter: FilterOfDays, fields: CountedField[]) => Promise<Facets>
-  findSeen: (caller: Caller, filter: Filter) => Promise<FoundValue | null>
+  findSeen: (caller: Caller, filter: Filter) => Promise<SeenValue | null>
 }
 
 type Asked = { caller: Caller; filter: FilterOfDays }
@@ -36,29 +36,18 @@ export async function readActivity(
 }
 
 const FIELDS: CountedField[] = ['userName', 'eventName', 'sourceIPAddress', 'errorCode']
-/** Values that are listed of each field. */
-const VALUES_MAX = 5
-
 /** Returns the most frequent values of the events of a period. */
 export async function readFacets(
   { readValues }: ActivityParts,
   { caller, filter }: Asked,
 ): Promise<EntityFacets> {
   const { values, events, isComplete } = await readValues(caller, filter, FIELDS)
-  const facets = [...values].map(([field, counts]) => [field, mostFrequent(counts)])
-  return { facets: Object.fromEntries(facets), complete: isComplete, basis: events }
-}
-
-function mostFrequent(counts: ReadonlyMap<string, number>): { value: string; count: number }[] {
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-    .slice(0, VALUES_MAX)
+  return { facets: Object.fromEntries(values), complete: isComplete, basis: events }
 }
 
 /** Returns when the first and the last event were: by the counts of values, or else by those of days, to the day. */
 export function readSeen(
-  counted: FoundValue | null,
+  counted: SeenValue | null,
   { buckets, complete }: EntityActivity,
   events: ListedEvent[],
 ): SeenTimes {

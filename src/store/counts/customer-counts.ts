@@ -1,10 +1,10 @@
 import type { FieldPatterns } from '../../domain/counts/count-scope.ts'
 import type { Database } from '../database.ts'
 import { type Facets, type FacetsRequest, readFacets } from './facets.ts'
-import { type FoundValue, findValue } from './find-value.ts'
 import { type Histogram, type HistogramRequest, readHistogram } from './histogram.ts'
 import { listNewValues, type NewValuesRequest, type SeenValues } from './list-new-values.ts'
 import { type ListedValues, listValues, type ValueRequest } from './list-values.ts'
+import { findSeenValue, type SeenValue } from './seen-value.ts'
 
 /** The counts of a customer's events. */
 export function createCustomerCountStore(database: Database, customer: number) {
@@ -21,7 +21,7 @@ export function createCustomerCountStore(database: Database, customer: number) {
     listValues: (request: ValueRequest): Promise<ListedValues> => listValues(database, customer, request),
 
     /** Returns how many events have one of some values of a field, and when the first and the last were. */
-    findValue: (values: FieldPatterns): Promise<FoundValue> => findValue(database, customer, values),
+    findSeen: (values: FieldPatterns): Promise<SeenValue> => findSeenValue(database, customer, values),
 
     /** Returns the values of fields that no event before an instant has, and how many events there are in all. */
     listNewValues: (request: NewValuesRequest): Promise<SeenValues> =>

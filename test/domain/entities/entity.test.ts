@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { entityPairs, networkOf, parseEntity } from '../../../src/domain/entities/entity.ts'
+import { entityPairs, parseEntity, surroundingNetwork } from '../../../src/domain/entities/entity.ts'
 import { Fault } from '../../../src/domain/fault.ts'
 
 describe('what the parameters of a URL name', () => {
@@ -50,6 +50,6 @@ describe('the network of an address', () => {
     ['ec2.amazonaws.com', null],
     ['', null],
   ])('of %p is %p', (address, network) => {
-    expect(networkOf(address)).toBe(network)
+    expect(surroundingNetwork(address)).toBe(network)
   })
 })

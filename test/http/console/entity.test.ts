@@ -54,7 +54,7 @@ describe.each(DATABASES)('the page about what events name, on %s,', (database) =
 
   test('of a user says when it was seen, and lists its changes', async () => {
     const page = await bob.get('/entity?user=ann')
-    expect(await page.texts('h1')).toEqual(['User ann'])
+    expect(await page.texts('h1')).toEqual(['ann'])
     expect(await factsOn(page)).toMatchObject({
       Kind: 'Person',
       'First seen': expect.stringContaining('10 February 2026, 09:00:00 UTC'),
@@ -141,7 +141,7 @@ describe.each(DATABASES)('the page about what events name, on %s,', (database) =
 
   test('shows any characters of a name as they are', async () => {
     const page = await bob.get(`/entity?user=${encodeURIComponent(HOSTILE)}`)
-    expect(await page.texts('h1')).toEqual([`User ${HOSTILE}`])
+    expect(await page.texts('h1')).toEqual([HOSTILE])
     expect(await eventIdsOn(page)).toEqual(['h1'])
   })
 

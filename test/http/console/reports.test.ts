@@ -59,7 +59,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       ...['Time UTC', 'User', 'Department', 'Customer defined 1', 'Customer defined 2', 'Type', 'Name'],
       ...['Action', 'Details', 'Response code'],
     ])
-    const noOutcome = '– none: the outcome is a separate row'
+    const noOutcome = '– none: the outcome is a separate row See outcome'
     expect(await tableCells(page)).toEqual([
       [
         '2026-02-10 10:00:00',
@@ -80,7 +80,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         WEB,
         'Stop Server',
         `STOP_INSTANCES '${WEB}'`,
-        'OK',
+        'OK See request',
       ],
       [
         '2026-02-28 23:00:00',

@@ -47,9 +47,7 @@ describe('the servers page', () => {
       ...['default', 'not yet Stop pending for 5 min', 'not yet', 'not yet'],
       ...['default', 'not yet Stop requested 2 h ago, outcome unknown', 'not yet', 'not yet'],
     ])
-    expect((await page.elements('tbody a'))[0]?.attributes.href).toBe(
-      '/entity?server=i-1&project=default',
-    )
+    expect((await page.elements('tbody a'))[0]?.attributes.href).toBe('/entity?server=i-1&project=default')
     expect(await page.texts('.page-links a')).toEqual(['All (4)', 'With differences (1)'])
     expect(await (await admin.get('/servers?differing=yes')).texts('.data-table-name')).toEqual(['i-2'])
     expect(await reconcileAt(daybook, '12:05')).toBe(1)

@@ -5,6 +5,8 @@ import { link, rich, slot } from '../../rich.ts'
 const entity = {
   kinds: { user: 'User', address: 'Address', key: 'Access key', server: 'Server' },
   titleOf: ({ kind, value }: { kind: string; value: string }) => `${kind} ${value}`,
+  intro:
+    'What Daybook knows about a name in events: its first and last event, its last 30 days, and who and what its events name.',
   facts: 'What it is',
   firstSeen: 'First seen',
   lastSeen: 'Last seen',

@@ -23,6 +23,8 @@ type DayCount = { from: Date; count: number }
 // The first page: what the log says today.
 const overview = {
   title: 'Overview',
+  intro:
+    'What is different today. Each number leads to the events that it counts. What is usual is the median of the seven days before, up to this time of day.',
   today: ({ date }: { date: string }) => `${date} (UTC)`,
   tiles: 'Today',
   measures,

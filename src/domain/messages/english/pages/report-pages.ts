@@ -64,8 +64,8 @@ const reportTable = {
   pendingFor: rich`pending ${slot('duration')}`,
   legend: rich`${slot('pending')} Time since the request. The outcome will appear as a separate row. In downloads, the Response Code of such a request is always empty.`,
   noOutcome: 'none: the outcome is a separate row',
-  toOutcome: 'Outcome',
-  toRequest: 'Request',
+  toOutcome: 'See outcome',
+  toRequest: 'See request',
 }
 
 /** With `isMore`, the count is a lower bound. */
