@@ -27,7 +27,7 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /downloads/new': readCase('PrepareDownload', '/downloads/new'),
   'GET /downloads/progress': readCase('DownloadEvents', '/downloads/progress?id=none'),
   'POST /downloads/cancellation': [
-    formCase('DownloadEvents', '/downloads/cancellation', { id: 'none' }, 303),
+    formCase('CancelDownload', '/downloads/cancellation', { id: 'none' }, 303),
   ],
 
   'GET /views': readCase('ListViews', '/views'),

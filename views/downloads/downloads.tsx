@@ -2,6 +2,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatBytes } from '../components/bytes.ts'
 import { PostButton } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { toPairs } from '../events/filter-params.ts'
@@ -38,27 +39,26 @@ export type DownloadsProps = {
 export function DownloadsPage({ viewer, downloads, notice, ...props }: DownloadsProps & { viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
-      </div>
+      <PageHead
+        title={TEXT.title}
+        parent={{ label: TEXT.events, href: paths.events() }}
+        about={{ text: TEXT.intro, guide: 'finding-events' }}
+      />
       {downloads.length === 0 ? (
         <p class="empty-state">
           <RichText text={TEXT.empty} links={{ events: paths.events() }} />
         </p>
       ) : (
-        <>
-          <p class="page-intro">{TEXT.intro}</p>
-          <div class="page-table">
-            <table class="data-table">
-              <DownloadsHead />
-              <tbody>
-                {downloads.map((download) => (
-                  <DownloadRow download={download} {...props} csrf={viewer.csrf} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </>
+        <div class="page-table">
+          <table class="data-table">
+            <DownloadsHead />
+            <tbody>
+              {downloads.map((download) => (
+                <DownloadRow download={download} {...props} csrf={viewer.csrf} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Layout>
   )

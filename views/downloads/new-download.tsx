@@ -3,6 +3,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatBytes } from '../components/bytes.ts'
 import { ProgressPlaceholder } from '../components/download-progress.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { type FilterParams, toPairs } from '../events/filter-params.ts'
 import { type ExportFormat, paths } from '../paths.ts'
@@ -30,10 +31,8 @@ export function NewDownloadPage({ viewer, ...props }: NewDownloadProps & { viewe
   const links = { events: paths.events(params), downloads: paths.downloads() }
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
+      <PageHead title={TEXT.title} parent={{ label: TEXT.events, href: links.events }} />
       <article class="panel panel-narrow">
-        <header class="panel-head">
-          <h1>{TEXT.title}</h1>
-        </header>
         {sizes === null ? (
           <p>
             <RichText text={TEXT.none} links={links} />

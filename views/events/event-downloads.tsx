@@ -21,6 +21,12 @@ export function Downloads({ params }: { params: FilterParams }) {
             <a href={paths.exportedEvents(format, params)}>{label}</a>
           </li>
         ))}
+        <li>
+          <a href={paths.newDownload(params)}>{TEXT.downloadChoices}</a>
+        </li>
+        <li>
+          <a href={paths.downloads()}>{TEXT.ownDownloads}</a>
+        </li>
       </ul>
     </details>
   )

@@ -51,8 +51,8 @@ function OtherViews({ links }: { links: readonly ViewLink[] }) {
   if (links.length === 0) return null
   return (
     <details class="menu view-menu">
-      <summary class="menu-toggle">{TEXT.more({ count: links.length })}</summary>
-      <ul class="menu-panel">
+      <summary class="menu-toggle view-menu-toggle">{TEXT.more({ count: links.length })}</summary>
+      <ul class="menu-panel menu-links view-menu-items">
         {links.map((link) => (
           <li>
             <ViewTab {...link} isCurrent={false} />

@@ -2,6 +2,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { ListedView } from '../../src/domain/views/view.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { ViewChoices } from '../events/save-view.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -21,10 +22,11 @@ export type ViewListProps = {
 export function ViewListPage({ views, form, notice, viewer }: ViewListProps & { viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
-      <div class="page-head">
-        <h1>{TEXT.title}</h1>
-      </div>
-      <p class="page-intro">{TEXT.intro}</p>
+      <PageHead
+        title={TEXT.title}
+        parent={{ label: TEXT.events, href: paths.events() }}
+        about={{ text: TEXT.intro, guide: 'finding-events' }}
+      />
       {form.values.query !== undefined && (
         <NewView form={form} query={form.values.query} csrf={viewer.csrf} />
       )}

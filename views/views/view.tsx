@@ -2,6 +2,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { ListedView } from '../../src/domain/views/view.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageHead } from '../components/page-head.tsx'
 import { formatLongDate } from '../components/time.tsx'
 import { ViewChoices } from '../events/save-view.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -17,13 +18,8 @@ export function ViewPage({ view, form, notice, viewer }: ViewPageProps & { viewe
   const { name, owner, createdAt, query, isChangeable } = view
   return (
     <Layout title={name} section="events" viewer={viewer} notice={notice}>
-      <p class="back">
-        <a href={paths.views()}>{VIEWS.title}</a>
-      </p>
+      <PageHead title={name} parent={{ label: VIEWS.title, href: paths.views() }} />
       <article class="panel panel-narrow">
-        <header class="panel-head">
-          <h1>{name}</h1>
-        </header>
         <p>
           <span class="muted">{TEXT.owner({ owner, date: formatLongDate(createdAt) })} </span>
           <a href={paths.eventsOfView(view)}>{TEXT.open}</a>

@@ -61,6 +61,7 @@ export const OPERATIONS = {
   GetDownload: reads('events:read'),
   PrepareDownload: reads('events:read'),
   ListDownloads: reads('events:read'),
+  CancelDownload: reads('events:read'),
   ListViews: reads('events:read'),
   GetView: reads('events:read'),
   CreateView: changes('events:read'),

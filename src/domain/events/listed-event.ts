@@ -3,6 +3,7 @@ import { describeAction } from '../actions/action-description.ts'
 import { parseMembers } from '../json/parse-members.ts'
 import { toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { serverId } from '../servers/server-change.ts'
+import { isDeletion } from './deletion-actions.ts'
 import type { Event, Resource } from './event.ts'
 import { reportObjectType } from './object-type.ts'
 import { type UserKind, userKind } from './user-kind.ts'
@@ -37,7 +38,7 @@ export function toListedEvent(
     userKind: userKind(toObjectOrNull(identity) ?? {}, event.userName),
     resource: resource && { ...resource, serverName: serverNameOf(event, resource, findServerName) },
     errorMessage: event.errorCode === null ? null : toStringOrNull(message),
-    isDeletion: DELETING.test(event.eventName),
+    isDeletion: isDeletion(event.eventName),
   }
 }
 
@@ -46,9 +47,6 @@ export function serversOf({ resources }: Event): string[] {
   const server = resources.find((resource) => reportObjectType(resource) === SERVER)
   return server ? [serverId(server.name)] : []
 }
-
-const DELETING =
-  /^(?:Batch)?(?:Delete|Terminate|Remove|Destroy|Purge|Drop|Erase|Deregister|Schedule\w*Deletion)/i
 
 // An image is what a server is made from, and not what came of the request.
 /** Returns the resource that an event is about, among those that its record names; null if there is none. */

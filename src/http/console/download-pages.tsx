@@ -6,6 +6,7 @@ import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
+import { toColumn } from '../../domain/events/column.ts'
 import { parseCsvColumns } from '../../domain/events/csv-columns.ts'
 import type { Filter } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
@@ -73,11 +74,10 @@ export function downloadPages(services: Services, { retentionDays }: Settings, c
     return c.body(file.body, 200, attachmentHeaders(file.fileName, file.contentType))
   })
 
-  return app.route('/', progressRoutes(tracker))
+  return app.route('/', progressRoutes(services.ownDownloads, tracker))
 }
 
-// They leave no event: the download itself has left one.
-function progressRoutes(tracker: DownloadTracker) {
+function progressRoutes(downloads: OwnDownloads, tracker: DownloadTracker) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/downloads/progress', (c) => showProgress(c, tracker))
@@ -85,8 +85,8 @@ function progressRoutes(tracker: DownloadTracker) {
   app.post('/downloads/cancellation', async (c) => {
     const form = await parseForm(c)
     const { caller } = sessionOf(c)
-    requireDownloadPermission(caller)
-    const isStopped = tracker.stop(caller, form.text('id'))
+    const id = toColumn(form.text('id'))
+    const isStopped = await downloads.cancel(caller, id, () => tracker.stop(caller, id))
     const notice = isStopped ? 'download-cancelled' : 'download-not-running'
     return c.redirect(withNotice(paths.downloads(), notice), 303)
   })
@@ -94,6 +94,7 @@ function progressRoutes(tracker: DownloadTracker) {
   return app
 }
 
+// It leaves no event: the download itself has left one.
 function showProgress(c: C, tracker: DownloadTracker) {
   const session = sessionOf(c)
   requireDownloadPermission(session.caller)

@@ -48,6 +48,10 @@ export function createOwnDownloads(context: DownloadsContext, lookup: Pick<Looku
         }))
       }),
 
+    /** Cancels a download, by what stops it; returns false if it was not being sent. */
+    cancel: (caller: Caller, id: string, stop: () => boolean): Promise<boolean> =>
+      audit.read(caller, { operation: 'CancelDownload', parameters: { id } }, async () => stop()),
+
     /** Returns how large an event is in files of a filter, by its newest events; null if there are none. */
     measureRows: (caller: Caller, filter: Filter, signal: AbortSignal): Promise<RowSizes | null> => {
       const request = { operation: 'PrepareDownload' as const, parameters: canonicalFilter(filter) }

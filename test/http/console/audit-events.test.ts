@@ -91,7 +91,7 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
         const isForm = route.startsWith('POST')
         const answer = isForm ? await post(admin, path, { ...form, csrf }) : await admin.request(path)
         const outcome = answer.status < 400 ? operation : `${operation} ${ERROR_CODES[answer.status]}`
-        const belongsToPage = /\/(?:progress|suggestions)\b/.test(path)
+        const belongsToPage = /\/(?:progress|suggestions|event-values)\b/.test(path)
         expected.push(
           toExpectation(`${route} ${path}`, answer, operation && outcome && !belongsToPage ? [outcome] : []),
         )

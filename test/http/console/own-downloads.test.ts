@@ -118,7 +118,7 @@ describe.each(DATABASES)('downloads in the console, on %s,', (database) => {
     const page = await bob.get('/downloads')
     const csrf = (await page.elements('input[name=csrf]'))[0]?.attributes.value ?? ''
     const answer = await bob.post('/downloads/cancellation', { csrf, id: 'none' })
-    expect(await answer.texts('[role=status]')).toEqual([
+    expect(await answer.texts('.success-notice')).toEqual([
       'This download has already ended, or another process of Daybook sends it.',
     ])
   })
@@ -144,7 +144,7 @@ describe.each(DATABASES)('a download that is cancelled, on %s,', (database) => {
     const list = await admin.get('/downloads')
     expect(await list.texts('.data-table button')).toEqual(['Cancel download'])
     const after = await admin.submitTo(list, '/downloads/cancellation')
-    expect(await after.texts('[role=status]')).toEqual([
+    expect(await after.texts('.success-notice')).toEqual([
       'Download cancelled. What was saved of the file is incomplete.',
     ])
     let end = ''

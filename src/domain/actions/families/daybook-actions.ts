@@ -29,6 +29,7 @@ export const DAYBOOK_ACTIONS = {
     GetDownload: 'Check Download',
     PrepareDownload: 'Choose Download',
     ListDownloads: 'List Own Downloads',
+    CancelDownload: 'Cancel Download',
     GetAdministrationReport: 'Read Administrator Logs Report',
     GetOverview: 'Open Overview',
     ListSources: 'List Sources',

@@ -4,6 +4,7 @@ import { link, rich } from '../../rich.ts'
 // The page on which a download is chosen.
 const newDownload = {
   title: 'Download events',
+  events: 'Events',
   count: ({ count, isMore }: { count: number; isMore: boolean }) =>
     `${isMore ? 'At least ' : ''}${formatInteger(count)} ${count === 1 && !isMore ? 'event' : 'events'}`,
   countUnknown: 'The number of events is not known yet.',
@@ -26,6 +27,7 @@ const newDownload = {
 // The list of a user's downloads.
 const downloads = {
   title: 'Downloads',
+  events: 'Events',
   intro: 'What you have downloaded in the last day. The files are not kept; compare yours by their SHA-256.',
   empty: rich`No downloads in the last day. On the page ${link('events', 'Events')}, choose filters and then a download.`,
   started: 'Started',

@@ -22,6 +22,8 @@ const events = {
   copyLink: 'Copy link',
   firstPage: 'Show the first page',
   download: 'Download',
+  downloadChoices: 'Size and columns…',
+  ownDownloads: 'My downloads',
   loadMore: 'Load more',
   end: ({ retentionDays }: { retentionDays: number }) =>
     `No more events. Events are kept for ${retentionDays} days.`,

@@ -44,6 +44,7 @@ const saveView = {
 // The page of all views.
 const views = {
   title: 'Views',
+  events: 'Events',
   intro: 'Views are saved filters of events. They are tabs on the page of events.',
   new: 'New view',
   name: 'Name',
