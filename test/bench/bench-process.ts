@@ -10,6 +10,8 @@ export type BenchServer = ServerProcess & {
   compactDue(): Promise<{ days: number; events: number }>
   /** Moves the oldest day to the trash and empties the trash; resolves with the day, or nothing if a trail needs it. */
   purgeOldest(): Promise<string[]>
+  /** Counts all events, and joins the counts of all days, which the schedule does within minutes. */
+  count(): Promise<void>
   /** Adds all events to the trees of the log. */
   sequence(): Promise<void>
 }
@@ -35,6 +37,7 @@ export async function startBenchServer(
     compactAll: () => command('/compact-all'),
     compactDue: () => command('/compact'),
     purgeOldest: () => command('/purge'),
+    count: () => command('/count'),
     sequence: () => command('/sequence'),
   }
 }

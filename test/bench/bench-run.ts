@@ -14,7 +14,7 @@ import {
   sendTenths,
 } from './bench-ingest.ts'
 import { type BenchOptions, type Phase, SMALL_EVENTS } from './bench-options.ts'
-import { comparePages, timePages } from './bench-pages.ts'
+import { comparePages, type PageTimes, timePages } from './bench-pages.ts'
 import {
   type BenchServer,
   readCpuSeconds,
@@ -102,7 +102,7 @@ async function measureAll(run: Run): Promise<void> {
   await compactAll(run)
   const after = await run.direct.measureBytes()
   compareBytes(run.database, { before: before.stored, after: run.stored }, before.bytes, after)
-  if (smallTimes) comparePages(smallTimes, await timePages(server), sizes)
+  if (smallTimes) comparePages(smallTimes, await timeSettledPages(server), sizes)
   if (grepTimes) await searchCompacted(run, grepTimes)
   if (readRate !== null) await compareExports(server, readRate, run.stored)
   if (has(run, 'archive')) await compareArchive(sample)
@@ -121,7 +121,13 @@ async function measureSmall(run: Run, batches: Sample['batches']) {
   printCpu(cpuSeconds, SMALL_EVENTS)
   if (run.options.events === SMALL_EVENTS) compareTenths(sent, 'last tenth of the events')
   if (has(run, 'singles')) run.stored += await compareSingles(database, server, direct, SINGLES_INDEX)
-  return has(run, 'pages') ? timePages(server) : null
+  return has(run, 'pages') ? timeSettledPages(server) : null
+}
+
+// As some minutes after the last event.
+async function timeSettledPages(server: BenchServer): Promise<PageTimes> {
+  await server.count()
+  return timePages(server)
 }
 
 async function compactAll(run: Run): Promise<void> {

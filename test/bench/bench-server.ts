@@ -24,6 +24,10 @@ const commands: { [path: string]: () => Promise<unknown> } = {
   },
   '/compact': () => app.services.compactDays(),
   '/purge': purgeOldestDay,
+  '/count': async () => {
+    await app.services.eventCounter.countReceived()
+    return app.store.counts.makeDays(systemClock())
+  },
   '/sequence': async () => app.services.sequenceEvents(),
 }
 const commandServer = Bun.serve({
