@@ -16,6 +16,8 @@ export type ConsoleEnv = RequestEnv & {
   Variables: {
     equalsConstantTime: Secrets['equals']
     sign: Secrets['sign']
+    /** How long events are kept. */
+    retentionDays: number
     unsentForms: UnsentForms
     unsentForm?: UnsentForm | null
     session?: ConsoleSession

@@ -31,6 +31,7 @@ export const DAYBOOK_ACTIONS = {
     ListDownloads: 'List Own Downloads',
     GetAdministrationReport: 'Read Administrator Logs Report',
     GetOverview: 'Open Overview',
+    GetSettings: 'Open Settings',
     ListSources: 'List Sources',
     ListActions: 'List Actions',
     GetAccount: 'Show Own Account',

@@ -11,6 +11,7 @@ import { HELP_PAGES } from './help-pages.ts'
 import { OVERVIEW_PAGES } from './overview-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
 import { SERVER_PAGES } from './server-pages.ts'
+import { SETTINGS_PAGES } from './settings-pages.ts'
 import { SOURCE_PAGES } from './source-pages.ts'
 import { TRAIL_PAGES } from './trail-pages.ts'
 import { VIEW_PAGES } from './view-pages.ts'
@@ -30,6 +31,7 @@ export const PAGES = {
   ...OVERVIEW_PAGES,
   ...REPORT_PAGES,
   ...SERVER_PAGES,
+  ...SETTINGS_PAGES,
   ...SOURCE_PAGES,
   ...TRAIL_PAGES,
   ...VIEW_PAGES,
