@@ -11,6 +11,7 @@ import { createGetOverview } from './services/overview/overview.ts'
 import { createListNewestRows } from './services/reports/newest-rows.ts'
 import type { Reports } from './services/reports/reports.ts'
 import { createFindServers } from './services/servers/find-servers.ts'
+import { createGetSettings } from './services/settings/get-settings.ts'
 import type { Sources } from './services/sources/sources.ts'
 import type { TrailPages } from './services/trails/trail-pages.ts'
 
@@ -26,7 +27,11 @@ type Topics = Pick<ReturnType<typeof createCounts>, 'overviewCounts' | 'entityCo
 
 /** Creates what reads the pages that span topics. */
 export function buildPages(context: Context, topics: Topics) {
-  return { getOverview: buildOverview(context, topics), getEntity: buildEntity(context, topics) }
+  return {
+    getOverview: buildOverview(context, topics),
+    getEntity: buildEntity(context, topics),
+    getSettings: createGetSettings(context, topics.sources.listForMetrics),
+  }
 }
 
 function buildOverview(context: Context, topics: Topics) {

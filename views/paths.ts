@@ -34,6 +34,7 @@ export const paths = {
   overview: () => '/overview',
   /** The form that chooses the colour scheme. */
   theme: () => '/theme',
+  settings: () => '/settings',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>

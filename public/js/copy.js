@@ -1,12 +1,10 @@
-// A button with `data-copies` copies the text of the element with that ID.
+// A button with `data-copies` copies the text of the element with that ID, and says so for two seconds.
 
-document.addEventListener('click', ({ target }) => {
+import { showCopied } from './copied.js'
+
+document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copies]')
-  if (button) copy(button)
+  if (!button) return
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent)
+  showCopied(button)
 })
-
-async function copy(button) {
-  const text = document.getElementById(button.dataset.copies).textContent
-  await navigator.clipboard.writeText(text)
-  button.textContent = document.body.dataset.copied
-}

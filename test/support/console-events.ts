@@ -6,6 +6,7 @@ export type PageEvent = { path: string; event: OperationName | null }
 /** A page for every route of the console that answers GET, about things that exist. */
 export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /': { path: '/', event: null },
+  'GET /settings': { path: '/settings', event: 'GetSettings' },
   'GET /overview': { path: '/overview', event: 'GetOverview' },
   'GET /events': { path: '/events?readOnly=any', event: 'LookupEvents' },
   'GET /events/export': { path: '/events/export?format=csv', event: 'DownloadEvents' },
@@ -44,6 +45,7 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
 
   'GET /servers': { path: '/servers', event: 'ListServers' },
   'GET /trails': { path: '/trails', event: 'ListTrails' },
+  'GET /trails/:name/verification': { path: '/trails/keep/verification', event: 'GetTrail' },
   'GET /trails/:name': { path: '/trails/keep', event: 'GetTrail' },
   'GET /trails/:name/archives/:file': { path: '/trails/keep/archives/{archive}', event: 'GetArchive' },
   'GET /trails/:name/deletion': { path: '/trails/keep/deletion', event: 'GetTrail' },

@@ -9,6 +9,7 @@ import {
 /** Every route of the console. */
 export const CONSOLE_ROUTES: RouteCases = {
   'GET /': readCase(null, '/', 303),
+  'GET /settings': readCase('GetSettings', '/settings'),
   'GET /overview': readCase('GetOverview', '/overview'),
   'GET /events': readCase('LookupEvents', '/events'),
   'GET /events/export': readCase('DownloadEvents', '/events/export?format=ndjson&userName=x'),
@@ -107,6 +108,7 @@ export const CONSOLE_ROUTES: RouteCases = {
     formCase('StartLogging', '/trails/none/logging', { logging: 'yes' }),
     formCase('StopLogging', '/trails/none/logging', { logging: 'no' }),
   ],
+  'GET /trails/:name/verification': readCase('GetTrail', '/trails/none/verification', 404),
   'POST /trails/:name/verification': [formCase('VerifyTrail', '/trails/none/verification')],
   'POST /trails/:name/order': [formCase('UpdateTrail', '/trails/none/order', { bucket: 'file:other' })],
   'POST /trails/:name/choice': [formCase('PutEventSelectors', '/trails/none/choice')],

@@ -109,6 +109,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /trails/:name': readPage('/trails/{trail}'),
   'GET /trails/:name/archives/:file': readPage('/trails/{trail}/archives/{file}'),
   'GET /trails/:name/deletion': readPage('/trails/{trail}/deletion'),
+  'GET /trails/:name/verification': readPage('/trails/{trail}/verification'),
   'POST /trails/:name/verification': [postForm('/trails/{trail}/verification', {}, 200)],
   'GET /reports': readPage(`/reports?${DAYS}`),
   'GET /reports/administration/file': readPage(
@@ -123,6 +124,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /aws-tools': readPage('/aws-tools'),
   'GET /account/confirmation': readPage('/account/confirmation?next=%2Fpeople%2F{user}'),
   'GET /account/second-factor': readPage('/account/second-factor'),
+  'GET /settings': readPage('/settings'),
   'GET /account': readPage('/account'),
 
   'GET /oec/0.9/myaccount': [{ path: '/oec/0.9/myaccount', status: 200, withPassword: true }],

@@ -47,6 +47,7 @@ const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[
   {
     label: TEXT.settings,
     items: [
+      { section: 'settings', label: LABELS.settings, href: paths.settings() },
       { section: 'users', label: LABELS.users, href: paths.users() },
       { section: 'projects', label: LABELS.projects, href: paths.projects() },
       { section: 'keys', label: LABELS.keys, href: paths.keys() },

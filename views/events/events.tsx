@@ -2,6 +2,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { WatchedSource } from '../../src/domain/sources/liveness.ts'
 import type { ListedView } from '../../src/domain/views/view.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PrintNote } from '../components/print-note.tsx'
 import type { NoticeName } from '../notices.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { type CountProps, Counts } from './counts.tsx'
@@ -112,6 +113,7 @@ function Results(props: EventsProps & CountProps) {
       <div class="event-columns">
         <FacetColumn params={params} proof={props.proof} />
         <EventTable {...props} events={events} />
+        <PrintNote total={null} />
       </div>
     </section>
   )

@@ -74,7 +74,11 @@ export function ReportTableRows(props: TableProps & { isAppended?: boolean }) {
     <>
       <tbody>
         {rows.map((row, index) => (
-          <tr id={rowId(row)} {...(isAppended && index === 0 ? { tabindex: -1, autofocus: true } : {})}>
+          <tr
+            id={rowId(row)}
+            class="report-row"
+            {...(isAppended && index === 0 ? { tabindex: -1, autofocus: true } : {})}
+          >
             {COLUMNS.map(({ cell, class: className }) => (
               <td class={className}>{cell(row, props)}</td>
             ))}

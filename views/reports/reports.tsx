@@ -6,6 +6,7 @@ import { ProgressPlaceholder } from '../components/download-progress.tsx'
 import type { FormState } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
+import { PrintNote } from '../components/print-note.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { ReportForm } from './report-form.tsx'
@@ -100,7 +101,10 @@ function Report({ report, downloadId, now, mayOpenEvents }: ReportPartProps) {
       {rows.length === 0 && report.next === null ? (
         <p class="report-no-rows">{report.isPendingOnly ? TEXT.noPending : TEXT.noRowsOnPage}</p>
       ) : (
-        <ReportTable {...{ rows, now, mayOpenEvents }} footer={toFooter(report)} />
+        <>
+          <ReportTable {...{ rows, now, mayOpenEvents }} footer={toFooter(report)} />
+          <PrintNote total={after === null && totals && !totals.isMore ? totals.count : null} />
+        </>
       )}
       <p class="page-foot muted">{TEXT.downloadsHint}</p>
     </section>

@@ -120,6 +120,7 @@ export const OPERATIONS = {
   PutObservations: changes('system:write'),
 
   GetOverview: reads('authenticated'),
+  GetSettings: reads('authenticated'),
   ListActions: reads('authenticated'),
   GetAccount: reads('authenticated'),
   ListOwnAccessKeys: reads('authenticated'),

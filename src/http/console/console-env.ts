@@ -18,6 +18,8 @@ export type ConsoleEnv = RequestEnv & {
     equalsConstantTime: Secrets['equals']
     sign: Secrets['sign']
     timeZone: ShownTimeZone
+    /** How long events are kept. */
+    retentionDays: number
     unsentForms: UnsentForms
     unsentForm?: UnsentForm | null
     session?: ConsoleSession

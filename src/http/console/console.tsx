@@ -30,6 +30,7 @@ import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
+import type { GetSettings } from '../../services/settings/get-settings.ts'
 import type { Sources } from '../../services/sources/sources.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
@@ -61,6 +62,7 @@ import { reportPages } from './reports.tsx'
 import { secondFactorSteps } from './second-factor.tsx'
 import { serverPages } from './servers.tsx'
 import { loadSession, sameSite } from './session.ts'
+import { settingsPage } from './settings.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
@@ -82,6 +84,7 @@ type Services = {
   knownDevices: KnownDevices
   getOverview: GetOverview
   getEntity: GetEntity
+  getSettings: GetSettings
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   lookup: Lookup
@@ -137,6 +140,7 @@ export function createConsole(
     c.header('Vary', 'HX-Request')
     c.set('equalsConstantTime', secrets.equals)
     c.set('sign', secrets.sign)
+    c.set('retentionDays', settings.retentionDays)
     c.set('unsentForms', unsentForms)
     await next()
   })
@@ -174,6 +178,7 @@ export function createConsole(
 // The pages of sections that are listed in the navigation.
 function pagesOfTopics(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
+  app.route('/', settingsPage(services.getSettings))
   app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))

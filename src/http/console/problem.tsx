@@ -27,10 +27,10 @@ const UNEXPECTED_ERROR = { status: 500, title: TEXT.titles.unexpected } as const
 export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Promise<Response> {
   const isFault = error instanceof Fault
   const { status, title } = isFault ? PROBLEM_OF_FAULT[error.code] : UNEXPECTED_ERROR
-  const message = isFault ? error.message : TEXT.unexpected
+  const message = isFault ? messageOf(error) : TEXT.unexpected
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
-  const help = isFault && error.code === 'forbidden' ? helpFor(error.key) : null
+  const help = isFault ? helpFor(c, error) : null
   return renderProblem(c, { status, title, message, help, onward: onwardFrom(c, error), requestId }, status)
 }
 
@@ -59,9 +59,18 @@ function onwardFrom(c: Context<ConsoleEnv>, error: Error): Problem['onward'] {
 const FAULTS_OF_PARAMETERS: ReadonlySet<string> = new Set(['pageParameterUnknown', 'unknownTimeZone'])
 
 // The key of the message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.
-function helpFor(key: string): string | null {
+function helpFor(c: Context<ConsoleEnv>, { code, key }: Fault): string | null {
+  if (key === 'unknownEvent') return TEXT.eventHelp({ days: c.get('retentionDays') })
+  if (code !== 'forbidden') return null
   if (key === PERMISSION_REFUSALS.admin) return TEXT.administratorHelp
   return GRANT_REFUSALS.has(key) ? TEXT.grantHelp : null
+}
+
+// The message of the services about a trail that does not exist is the one that AWS's tools expect.
+function messageOf(fault: Fault): string {
+  const { key, values } = fault
+  if (key !== 'unknownTrail' || !('nameOrArn' in values)) return fault.message
+  return MESSAGES.faults.unknownTrailName({ name: String(values.nameOrArn) })
 }
 
 const GRANT_REFUSALS: ReadonlySet<string> = new Set([

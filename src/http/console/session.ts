@@ -117,6 +117,7 @@ export function toViewer({ caller, csrf }: { caller: Caller; csrf: string }): Vi
 // The navigation shows a section only to users who may run its operation.
 const SECTION_OPERATIONS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'overview', operation: 'GetOverview' },
+  { section: 'settings', operation: 'GetSettings' },
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
   { section: 'reports', operation: 'GetAdministrationReport' },

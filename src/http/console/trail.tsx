@@ -55,6 +55,9 @@ export function trailDetailPages(services: Services, clock: () => Date) {
     return c.redirect(withNotice(paths.trail(name), isLogging ? 'trail-started' : 'trail-stopped'), 303)
   })
 
+  // The URL of a result shows the page, when it is opened again.
+  app.get('/trails/:name/verification', (c) => show(c, EMPTY_FORM))
+
   app.post('/trails/:name/verification', async (c) => {
     await parseForm(c)
     return submitForm(

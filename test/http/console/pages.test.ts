@@ -56,7 +56,9 @@ describe('paging', () => {
     const missing = await visitor.get('/events/missing', { headers: HTMX })
     expect(missing.status).toBe(404)
     expect(missing.headers.get('hx-retarget')).toBe('#notice')
-    expect(missing.html).toBe('<p>There is no such event.</p>')
+    expect(missing.html).toBe(
+      '<p>There is no such event. Daybook keeps events for 30 days. The archives of a trail may still have an older one.</p>',
+    )
     const signedOut = await fetch(`${daybook.url}/events/event-1`, {
       headers: { ...HTMX, 'hx-current-url': `${daybook.url}/events?q=a` },
     })

@@ -194,7 +194,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/overview', 200])
-    const links = ['Overview', 'Reports', 'Access keys', ...HELP_LINKS]
+    const links = ['Overview', 'Reports', 'All settings', 'Access keys', ...HELP_LINKS]
     expect(await navigationLinks(home)).toEqual(links)
     expect(await (await auditor.get('/reports')).texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),

@@ -71,7 +71,7 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
     const home = await dave.signIn('dave', 'a password of dave')
     expect([await home.elements('.silence-alert'), await home.texts('.nav a, .menu-links a')]).toEqual([
       [],
-      ['Overview', 'Access keys', ...HELP_LINKS],
+      ['Overview', 'All settings', 'Access keys', ...HELP_LINKS],
     ])
     expect((await dave.get('/sources')).status).toBe(403)
   })

@@ -33,7 +33,7 @@ describe('adding a user', () => {
     await alice.submit(first, own)
     const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/overview')
-    expect(await navigationLinks(home)).toEqual(['Overview', 'Access keys', ...HELP_LINKS])
+    expect(await navigationLinks(home)).toEqual(['Overview', 'All settings', 'Access keys', ...HELP_LINKS])
     expect((await alice.get('/account')).html).toContain('You have no permissions yet.')
   })
 
@@ -186,6 +186,7 @@ describe('a user who is not the primary administrator', () => {
       'Events',
       'Servers',
       'Trails',
+      'All settings',
       'Access keys',
       'Sources',
       ...HELP_LINKS,

@@ -32,6 +32,7 @@ export const DAYBOOK_ACTIONS = {
     CancelDownload: 'Cancel Download',
     GetAdministrationReport: 'Read Administrator Logs Report',
     GetOverview: 'Open Overview',
+    GetSettings: 'Open Settings',
     ListSources: 'List Sources',
     ListActions: 'List Actions',
     GetAccount: 'Show Own Account',

@@ -1,5 +1,5 @@
 import { formatInteger, plural } from '../../numbers.ts'
-import { code, rich } from '../../rich.ts'
+import { code, rich, slot } from '../../rich.ts'
 
 // What surrounds every page. `language` is the language of the sentences, as HTML names it.
 const layout = {
@@ -63,6 +63,9 @@ const problem = {
   methodNotAllowed: ({ methods }: { methods: string }) => `This page accepts only ${methods}.`,
   administratorHelp: 'The primary administrator can do this for you, or transfer the role to you.',
   grantHelp: 'The primary administrator can add the grant for you on the Users page.',
+  // Why an event may be missing.
+  eventHelp: ({ days }: { days: number }) =>
+    `Daybook keeps events for ${plural(days, 'day')}. The archives of a trail may still have an older one.`,
   requestId: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}`,
   requestIdSentence: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}.`,
   openWithout: 'Open the page without it',
@@ -78,6 +81,10 @@ const listPage = {
   search: 'Search',
   nextPage: 'Next page',
   firstPage: 'First page',
+  // What a print says below the first rows.
+  printedOf: ({ total }: { total: number }) =>
+    rich`These are the first ${slot('rows')} of ${formatInteger(total)} rows.`,
+  printedFirst: rich`These are the first ${slot('rows')} rows. The list has more.`,
 }
 
 // The buttons that leave a confirmation without confirming.

@@ -12,6 +12,7 @@ import { OVERVIEW_PAGES } from './overview-pages.ts'
 import { PERIOD_PAGES } from './period-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
 import { SERVER_PAGES } from './server-pages.ts'
+import { SETTINGS_PAGES } from './settings-pages.ts'
 import { SOURCE_PAGES } from './source-pages.ts'
 import { TRAIL_PAGES } from './trail-pages.ts'
 import { VIEW_PAGES } from './view-pages.ts'
@@ -32,6 +33,7 @@ export const PAGES = {
   ...PERIOD_PAGES,
   ...REPORT_PAGES,
   ...SERVER_PAGES,
+  ...SETTINGS_PAGES,
   ...SOURCE_PAGES,
   ...TRAIL_PAGES,
   ...VIEW_PAGES,
