@@ -38,7 +38,8 @@ describe('the events page in Chromium', () => {
       expect(boxes[0]?.y).toBeLessThan(300)
       expect(boxes.filter((box) => box && box.y + box.height <= 860).length).toBeGreaterThanOrEqual(15)
       expect(boxes[0]?.height).toBeWithin(29, 33)
-      expect(await page.evaluate('shifts')).toBe(0)
+      // The label of the link that loads a late histogram may leave.
+      expect(await page.evaluate('shifts')).toBeLessThan(0.001)
       await close()
     },
     PATIENCE_MS,
@@ -59,7 +60,6 @@ describe('the events page in Chromium', () => {
       const before: number = await page.evaluate('scrollY')
       await page.goto('/servers')
       await page.goBack()
-      await page.locator('.facet-list').waitFor()
       expect(await page.locator('.event-row').count()).toBe(150)
       const after: number = await page.evaluate('scrollY')
       expect(Math.abs(after - before)).toBeLessThan(4)
@@ -121,11 +121,11 @@ describe('the events page in Chromium', () => {
       await page.locator('.chip-remove').click()
       await page.waitForURL('**/events')
       await openToolbarMenu(page, 'Columns')
-      await page.getByLabel('Event source').check()
+      await page.getByLabel('Source', { exact: true }).check()
       await page.getByLabel('Comfortable').check()
       await page.locator('.layout-form').getByRole('button', { name: 'Apply' }).click()
       await page.waitForURL('**/events?columns=**rows=comfortable')
-      await page.getByRole('columnheader', { name: 'Event source' }).waitFor()
+      await page.getByRole('columnheader', { name: 'Source' }).waitFor()
       await close()
     },
     PATIENCE_MS,
