@@ -42,6 +42,7 @@ describe.each([
       // The page asks for the most frequent values by itself, which would lead to the sign-in, too.
       if (javaScriptEnabled) await page.locator('.facet-list').waitFor()
       endSession()
+      await openToolbarMenu(page, 'Download')
       await page.getByRole('link', { name: 'NDJSON' }).click()
       await page.waitForURL('**/sign-in?next=*')
       const [download] = await Promise.all([page.waitForEvent('download'), fillInSignIn(page)])

@@ -3,7 +3,7 @@ import type { Event } from '../../src/domain/events/event.ts'
 import type { ListedEvent, ListedResource } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { ActionName } from '../components/action-name.tsx'
-import { CrossIcon, DeletionIcon } from '../components/event-icons.tsx'
+import { Icon } from '../components/icon.tsx'
 import { formatResourceType, shortenResourceName } from '../components/resources.tsx'
 import { ClockTime, TimeOfDay } from '../components/time.tsx'
 import { UserIcon } from '../components/user-icon.tsx'
@@ -58,7 +58,7 @@ function ActionCell({ listed: { event, isDeletion }, catalogue, hasFocus }: Even
       <a href={href} hx-get={href} hx-target="#drawer" autofocus={hasFocus}>
         <ActionName eventName={event.eventName} catalogue={catalogue} />
       </a>
-      {isDeletion && <DeletionIcon />}
+      {isDeletion && <Icon name="trash" />}
     </td>
   )
 }
@@ -110,7 +110,7 @@ function OutcomeCell({ event: { errorCode }, errorMessage }: ListedEvent) {
   const title = errorMessage ? TEXT.failure({ errorCode, errorMessage: cutText(errorMessage) }) : errorCode
   return (
     <td class="cell-outcome outcome-failed" title={title}>
-      <CrossIcon />
+      <Icon name="close" />
       <span class="visually-hidden">{OUTCOME.failed} </span>
       {errorCode.replace(SIDE_OF_FAILURE, '')}
     </td>

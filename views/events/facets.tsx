@@ -55,18 +55,21 @@ export function EventFacets({ params, facets: { facets, complete, basis }, catal
       {!complete && <p class="facet-note">{TEXT.sample({ basis })}</p>}
       {listed.length === 0 && <p class="facet-note">{TEXT.none}</p>}
       {listed.map(({ field, values }) => (
-        <section class="facet">
-          <h2 class="facet-title">{TEXT.fields[field]}</h2>
+        <details class="facet" open={!FOLDED.includes(field)}>
+          <summary class="facet-title">{TEXT.fields[field]}</summary>
           <ul>
             {values.map((each) => (
               <Value {...each} {...{ params, field, catalogue, values }} />
             ))}
           </ul>
-        </section>
+        </details>
       ))}
     </div>
   )
 }
+
+// The address and the action say as much for most events.
+const FOLDED: readonly CountedField[] = ['eventSource']
 
 const FEW_ARE_PLAIN: readonly CountedField[] = ['project', 'eventSource']
 

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { CrossIcon } from '../components/event-icons.tsx'
+import { Icon } from '../components/icon.tsx'
 import { paths } from '../paths.ts'
 import { FilterForm } from './filter-form.tsx'
 import { type FilterGroup, groupFilters } from './filter-groups.ts'
@@ -64,7 +64,7 @@ function Chip({ group, params, id, hasError }: ChipProps) {
       </details>
       <a class="chip-remove" href={paths.events(rest)} title={removeLabel}>
         <span class="visually-hidden">{removeLabel}</span>
-        <CrossIcon />
+        <Icon name="close" />
       </a>
     </li>
   )

@@ -29,13 +29,17 @@ export const FILTER_PARAMS = [
   'columns',
   'rows',
   'view',
+  'loaded',
 ] as const
 
 /** The parameters that say how the list looks, and not which events it has. */
 export const LAYOUT_PARAMS = ['columns', 'rows'] as const
 
 // No filters: each is about the list.
-const LIST_PARAMS: readonly string[] = ['zone', 'cursor', 'view', ...LAYOUT_PARAMS]
+const LIST_PARAMS: readonly string[] = ['zone', 'cursor', 'loaded', 'view', ...LAYOUT_PARAMS]
+
+// How far a list was read. Another list begins at its first page.
+const PLACE_PARAMS: readonly string[] = ['cursor', 'loaded']
 
 export type FilterParam = (typeof FILTER_PARAMS)[number]
 
@@ -96,20 +100,22 @@ export function withReads(params: FilterParams): FilterParams {
 /** Returns the filter without some of its parameters, and their further values, from its first page. */
 export function withoutParams(params: FilterParams, ...names: FilterParam[]): FilterParams {
   const pairs = toPairs(params).filter(
-    ([name]) => name !== 'cursor' && !names.some((removed) => removed === baseName(name)),
+    ([name]) => !PLACE_PARAMS.includes(name) && !names.some((removed) => removed === baseName(name)),
   )
   return fromPairs(pairs)
 }
 
 /** Returns the filter without all values of one parameter, which may be one that excludes, from its first page. */
 export function withoutParameter(params: FilterParams, name: string): FilterParams {
-  return fromPairs(toPairs(params).filter(([each]) => each !== 'cursor' && each !== name))
+  return fromPairs(toPairs(params).filter(([each]) => !PLACE_PARAMS.includes(each) && each !== name))
 }
 
 /** Returns the filter without one value of a parameter, from its first page. */
 export function withoutValue(params: FilterParams, [name, value]: FilterPair): FilterParams {
   return fromPairs(
-    toPairs(params).filter((pair) => pair[0] !== 'cursor' && (pair[0] !== name || pair[1] !== value)),
+    toPairs(params).filter(
+      (pair) => !PLACE_PARAMS.includes(pair[0]) && (pair[0] !== name || pair[1] !== value),
+    ),
   )
 }
 

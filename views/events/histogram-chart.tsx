@@ -5,7 +5,7 @@ import type { Histogram } from './histogram-links.ts'
 
 const { histogram: TEXT } = MESSAGES.pages
 
-const CHART_HEIGHT = 56
+const CHART_HEIGHT = 52
 const LABEL_Y = CHART_HEIGHT + 14
 const BAR_SHARE = 0.93
 

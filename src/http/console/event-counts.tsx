@@ -82,7 +82,7 @@ function parseCountRequest(c: Context<ConsoleEnv>, surroundings: PeriodSurroundi
   throwFilterFault(form)
   const isOfPage = isHtmxRequest(c) && isPageProof(c, form.params, proof)
   const options: CountOptions = { signal: c.req.raw.signal, ...(isOfPage && { continues: 'page' }) }
-  const { cursor: _, ...params } = form.params
+  const { cursor: _, loaded: __, ...params } = form.params
   return { params, filter: form.filter, options }
 }
 

@@ -15,10 +15,10 @@ import {
   isListParameter,
   parseConditions,
 } from '../../domain/events/filter-grammar.ts'
-import { type Filter, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
+import { type Filter, LIMIT_DEFAULT, LIMIT_MAX, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { parseOneOf } from '../../domain/parse.ts'
+import { parseInteger, parseOneOf } from '../../domain/parse.ts'
 import { lengthOfPeriod, parseRelativePeriod } from '../../domain/periods/relative-period.ts'
 import { hasCanonicalQuery, toSpan, withPeriod, withZone } from './event-filter-period.ts'
 import { type ChosenLayout, parseColumns, parseRows } from './event-layout.ts'
@@ -46,6 +46,8 @@ export type EventFilterForm = {
   /** Parameters that are no filters. Nothing is looked up then. */
   unknown: UnknownFilter[]
   cursor: string | null
+  /** The number of events: more than usual on a page that had loaded more before. */
+  limit: number
   /** Start of the chosen period. All pages of one listing share it, however much later they are loaded. */
   periodStart: Date | null
   /** End of the chosen period, if it has one. */
@@ -70,7 +72,7 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
   if (from && until && from >= until) faults.until = TEXT.untilTooEarly
   const received = parseReceived(parse, faults)
   const outcome = parse('outcome', (value) => parseOneOf(value, OUTCOMES, 'outcome'))
-  const layout = { columns: parse('columns', parseColumns), rows: parse('rows', parseRows) }
+  const list = parseListParams(parse)
   const conditions = parseValueFilters(params, faults)
   const checks = checkPeriod(
     { from, until, lengthMs: period === null ? null : lengthOfPeriod(period) },
@@ -90,7 +92,7 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
     faults: { ...checks.faults, ...faults, ...toMessages(typed.faults), ...repetitionFaults(query) },
     notes: checks.notes,
     shortened: checks.shortened,
-    layout,
+    ...list,
     unknown,
     cursor,
     periodStart: span?.from ?? null,
@@ -106,13 +108,16 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
 /** Returns the parameters of the next page, or null if there is no `cursor`. */
 export function nextPageParams(form: EventFilterForm, cursor: string | null): FilterParams | null {
   if (cursor === null) return null
-  const { params, periodStart } = form
+  const {
+    params: { loaded: _, ...params },
+    periodStart,
+  } = form
   return { ...params, cursor: periodStart ? `${periodStart.getTime()}~${cursor}` : cursor }
 }
 
 /** Returns the parameters of a download of these events. A chosen period becomes the instant at which it began. */
 export function downloadParams({ params, periodStart, periodEnd }: EventFilterForm): FilterParams {
-  const { cursor: _, columns: __, rows: ___, view: ____, zone: _____, period, ...rest } = params
+  const { cursor: _, columns: __, rows: ___, view: ____, zone: _____, loaded: ______, period, ...rest } = params
   if (!period || !periodStart) return { ...rest, ...(period && { period }) }
   return {
     ...rest,
@@ -179,6 +184,12 @@ function createFieldParser(params: FilterParams) {
 function parseCursorParam({ period, cursor }: FilterParams) {
   const [, time, rest] = (period && /^(\d{1,15})~(.+)$/.exec(cursor ?? '')) || []
   return { periodStart: time ? new Date(Number(time)) : null, cursor: rest ?? cursor ?? null }
+}
+
+function parseListParams(parse: ParseField): Pick<EventFilterForm, 'limit' | 'layout'> {
+  const loaded = parse('loaded', (value) => parseInteger(value, LIMIT_DEFAULT, LIMIT_MAX, 'loaded'))
+  const layout = { columns: parse('columns', parseColumns), rows: parse('rows', parseRows) }
+  return { limit: loaded ?? LIMIT_DEFAULT, layout }
 }
 
 function parseReceived(parse: ParseField, faults: { [name in FilterParam]?: string }) {

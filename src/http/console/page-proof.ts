@@ -9,7 +9,7 @@ import { sessionOf } from './session.ts'
  * event of its own, and only with this proof.
  */
 export function pageProof(c: Context<ConsoleEnv>, params: FilterParams): string {
-  const { cursor: _, ...filters } = params
+  const { cursor: _, loaded: __, ...filters } = params
   return c.get('sign')(`events page of ${sessionOf(c).csrf}: ${paths.events(filters)}`)
 }
 

@@ -143,7 +143,7 @@ describe.each(DATABASES)('the counts of the events page, on %s,', (database) => 
 
   test('list the most frequent values, which lead to the events with or without them', async () => {
     const page = await facetsOf(`${EC2}&readOnly=any`)
-    expect(await page.texts('.facet-title')).toEqual(['Action', 'User', 'Error code', 'Address'])
+    expect(await page.texts('.facet-title')).toEqual(['Action', 'User', 'Outcome', 'Address'])
     expect(await facetCounts(page)).toEqual({
       'Stop Server': '5',
       'List Servers': '2',

@@ -55,7 +55,7 @@ describe.each(DATABASES)('the rows of events (%s)', (database) => {
     expect(await page.texts('.event-row-deletion .cell-action a')).toEqual([
       'Delete Server TerminateInstances',
     ])
-    expect(await page.elements('.deletion-icon')).toHaveLength(1)
+    expect(await page.elements('.cell-action > .icon')).toHaveLength(1)
   })
 
   test('have the columns and the height that the URL asks for, also in what is loaded later', async () => {

@@ -69,7 +69,7 @@ const facets = {
   fields: {
     eventName: 'Action',
     userName: 'User',
-    errorCode: 'Error code',
+    errorCode: 'Outcome',
     sourceIPAddress: 'Address',
     project: 'Project',
     eventSource: 'Event source',

@@ -85,6 +85,7 @@ const filterLabels = {
   cursor: 'Page',
   columns: 'Columns',
   rows: 'Rows',
+  loaded: 'Number of rows',
   view: 'View',
 }
 
