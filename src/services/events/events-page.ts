@@ -20,7 +20,13 @@ import type { Lookup } from './lookup.ts'
  * The events to show: those that match a filter, starting after the cursor that the previous page returned. The signal says that
  * nothing waits for them any more.
  */
-export type EventsPageRequest = { filter: Filter; cursor: string | null; signal?: AbortSignal }
+export type EventsPageRequest = {
+  filter: Filter
+  cursor: string | null
+  /** The event that is open beside the list. */
+  inspected?: { id: string; project: string | null } | null
+  signal?: AbortSignal
+}
 
 /** The events of a page, and what is to know about those that it doesn't show. */
 export type FoundEvents = {
@@ -106,10 +112,10 @@ export function createEventsPage(lookup: PageLookup, surroundings: PageSurroundi
 const NOTHING_FOUND = { found: null, fault: null }
 
 async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPageRequest) {
-  const { filter, cursor, signal } = request
+  const { filter, cursor, inspected = null, signal } = request
   try {
     const [page, failedReads] = await Promise.all([
-      lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { signal }),
+      lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { signal, inspected }),
       lookup.countFailedReads(caller, filter, signal),
     ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
