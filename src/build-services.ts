@@ -37,6 +37,7 @@ import { createCountFailedReads } from './services/events/failed-reads.ts'
 import { createFindByWords } from './services/events/find.ts'
 import { createImports } from './services/events/import.ts'
 import { createIngest } from './services/events/ingest.ts'
+import { createInspection } from './services/events/inspection.ts'
 import { createListEvents } from './services/events/listed-events.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createOwnDownloads } from './services/events/own-downloads.ts'
@@ -137,6 +138,7 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
+  const listEvents = createListEvents(context)
   const purgeGuard = createPurgeGuard(context)
   const walWatch = createWalWatch(context)
   const damageReport = createDamageReport(context)
@@ -149,11 +151,12 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
     related: createRelated(context),
     findByWords: createFindByWords(context, vocabularies),
     typedValues: createTypedValues(context, vocabularies),
+    inspection: createInspection(context, listEvents),
     eventsPage: createEventsPage(
       {
         ...lookup,
         countFailedReads: createCountFailedReads(context),
-        listEvents: createListEvents(context),
+        listEvents,
       },
       {
         listSilent: sources.listSilent,

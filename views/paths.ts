@@ -17,6 +17,9 @@ export type ReportParams = {
   after?: string
 }
 
+/** An event by its ID; the newest one of all projects that have it if the project is null. */
+export type EventId = { id: string; project: string | null }
+
 /** Every URL of the console. Links and forms use no other. */
 export const paths = {
   home: () => '/',
@@ -61,11 +64,15 @@ export const paths = {
   entity: (kind: EntityKind, value: string, project = '') => `/entity${toQuery({ [kind]: value, project })}`,
   /** What words mean: filters of events. */
   find: (q = '') => `/find${toQuery({ q })}`,
-  /** An event: several projects may have the ID; without one, the newest. */
-  event: (id: string, project = '') => `/events/${encodeURIComponent(id)}${toQuery({ project })}`,
-  /** What is related to an event, as the section of its page. */
-  relatedEvents: (id: string, project: string) =>
-    `/events/${encodeURIComponent(id)}/related${toQuery({ project })}`,
+  /** The events page with an event open beside the list. */
+  inspectedEvent: (params: FilterParams, { id, project }: EventId) =>
+    `/events${filterQuery(params, { event: id, ...(project === null ? {} : { eventProject: project }) })}`,
+  /** An event: several projects may have the ID; without one, the newest. Its page leads back to the list with these parameters. */
+  event: (id: string, project = '', list: FilterParams = {}) =>
+    `/events/${encodeURIComponent(id)}${toQuery({ project, list: filterQuery(list).slice(1) })}`,
+  /** The proof of an event, as a file. */
+  eventProof: (id: string, project: string) =>
+    `/events/${encodeURIComponent(id)}/proof${toQuery({ project })}`,
   eventRecord: (id: string, project: string) =>
     `/events/${encodeURIComponent(id)}/record${toQuery({ project })}`,
   /** A file of events; without a format, the action of the form that chooses one. */

@@ -46,11 +46,11 @@ describe.each([
       expect(await page.locator('.cell-user').allTextContents()).toEqual(['bob', 'alice'])
 
       await page.getByRole('link', { name: 'Stop Server' }).last().click()
-      const details = page.locator(javaScriptEnabled ? 'dialog[open] .event' : 'main > .event')
+      const details = page.locator('.inspector .event')
       await details.getByRole('heading', { name: 'Stop Server' }).waitFor()
-      expect(await details.locator('.event-summary').textContent()).toContain('StopInstances by alice')
-      if (javaScriptEnabled) await page.getByRole('button', { name: 'Close' }).click()
-      else await page.goBack()
+      expect(await details.locator('.event-sentence').textContent()).toContain('alice stopped server i-0abc')
+      await page.getByRole('link', { name: 'Close' }).click()
+      await details.waitFor({ state: 'detached' })
 
       await openToolbarMenu(page, 'Download')
       const [download] = await Promise.all([
@@ -124,32 +124,10 @@ describe('the console in Chromium', () => {
       const link = page.locator('.event-row').getByRole('link', { name: 'Stop Server' }).first()
       await link.focus()
       await page.keyboard.press('Enter')
-      await page.locator('dialog[open]').waitFor()
-      expect(await focused(page)).toBe('Stop Server')
-      expect(await page.evaluate('document.activeElement.closest("dialog") !== null')).toBe(true)
+      await page.locator('.inspector .event-sentence').waitFor()
       await page.keyboard.press('Escape')
-      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      await page.locator('.inspector').waitFor({ state: 'hidden' })
       expect(await link.evaluate((element) => element === document.activeElement)).toBe(true)
-      expect(consoleErrors).toEqual([])
-      await close()
-    },
-    PATIENCE_MS,
-  )
-
-  test(
-    'opens a row with a click, copies its record, and closes with a click beside it',
-    async () => {
-      const { page, consoleErrors, close } = await visit({
-        permissions: ['clipboard-read', 'clipboard-write'],
-      })
-      await signIn(page, ADMIN.userName, ADMIN.password)
-      await page.locator('.cell-user', { hasText: 'alice' }).click()
-      await page.getByRole('button', { name: 'Copy' }).click()
-      await page.getByRole('button', { name: 'Copied' }).waitFor()
-      const copied: string = await page.evaluate('navigator.clipboard.readText()')
-      expect(copied).toBe(await (await daybook.api('/events/event-70')).text())
-      await page.mouse.click(20, 300)
-      await page.locator('dialog[open]').waitFor({ state: 'detached' })
       expect(consoleErrors).toEqual([])
       await close()
     },
@@ -163,16 +141,17 @@ describe('the console in Chromium', () => {
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(SENT)
       const [first, second, third] = await page.locator('.cell-action a').all()
-      await page.route('**/events/event-*', (route) => route.abort(), { times: 1 })
+      await page.route('**/events?event=*', (route) => route.abort(), { times: 1 })
       await first?.click()
       await page.getByText('Daybook did not answer. Check the connection and try again.').waitFor()
-      const gone = `${daybook.url}/events/gone`
-      await page.route('**/events/event-*', (route) => route.continue({ url: gone }), { times: 1 })
+      const gone = `${daybook.url}/events?event=gone`
+      await page.route('**/events?event=*', (route) => route.continue({ url: gone }), { times: 1 })
       await second?.click()
       await page.getByText('There is no such event.').waitFor()
-      expect(await page.locator('dialog[open]').count()).toBe(0)
+      await page.locator('.inspector').waitFor({ state: 'hidden' })
+      expect(new URL(page.url()).searchParams.get('event')).toBeNull()
       await third?.click()
-      await page.locator('dialog[open]').waitFor()
+      await page.locator('.inspector .event-sentence').waitFor()
       expect(await page.locator('#notice').textContent()).toBe('')
       await close()
     },
@@ -197,8 +176,8 @@ describe('the console in Chromium', () => {
       await signIn(page, ADMIN.userName, ADMIN.password)
       await inspect('events')
       await page.locator('.cell-action a').first().click()
-      await page.locator('dialog[open]').waitFor()
-      await inspect('drawer')
+      await page.locator('.inspector .event-sentence').waitFor()
+      await inspect('inspector')
       for (const path of [
         '/events/event-70',
         '/events?from=yesterday&readOnly=maybe&accessKeyId=A',

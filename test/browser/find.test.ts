@@ -56,9 +56,8 @@ describe('finding by words and related events in Chromium', () => {
       }
       await page.goto('/events')
       await page.locator('.cell-action a').first().click()
-      await page.getByRole('link', { name: 'Show related events' }).click()
-      await page.locator('#drawer .related-events').first().waitFor()
-      violations.drawer = await accessibilityViolations(page)
+      await page.locator('.inspector .event-sentence').waitFor()
+      violations.inspector = await accessibilityViolations(page)
       expect(violations).toEqual(Object.fromEntries(Object.keys(violations).map((name) => [name, []])))
       expect(consoleErrors).toEqual([])
       await close()

@@ -11,7 +11,7 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /events': { path: '/events?readOnly=any', event: 'LookupEvents' },
   'GET /events/export': { path: '/events/export?format=csv', event: 'DownloadEvents' },
   'GET /events/:id': { path: '/events/{event}', event: 'GetEvent' },
-  'GET /events/:id/related': { path: '/events/{event}/related', event: 'GetRelatedEvents' },
+  'GET /events/:id/proof': { path: '/events/{event}/proof', event: 'GetEventProof' },
   'GET /events/:id/record': { path: '/events/{event}/record', event: 'GetEvent' },
 
   'GET /event-histogram': { path: '/event-histogram', event: 'GetEventHistogram' },

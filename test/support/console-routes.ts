@@ -14,7 +14,7 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /events': readCase('LookupEvents', '/events'),
   'GET /events/export': readCase('DownloadEvents', '/events/export?format=ndjson&userName=x'),
   'GET /events/:id': readCase('GetEvent', '/events/none', 404),
-  'GET /events/:id/related': readCase('GetRelatedEvents', '/events/none/related', 404),
+  'GET /events/:id/proof': readCase('GetEventProof', '/events/none/proof', 404),
   'GET /events/:id/record': readCase('GetEvent', '/events/none/record', 404),
 
   'GET /event-histogram': readCase('GetEventHistogram', '/event-histogram'),

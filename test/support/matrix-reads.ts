@@ -78,7 +78,7 @@ export const MATRIX_READS: MatrixCases = {
   ],
   'GET /events/export': readPage('/events/export?format=ndjson'),
   'GET /events/:id': [...readPage('/events/{event}'), ...readPage('/events/{event}?project={project}')],
-  'GET /events/:id/related': readPage('/events/{event}/related?project={project}'),
+  'GET /events/:id/proof': readPage('/events/{event}/proof?project={project}'),
   'GET /events/:id/record': readPage('/events/{event}/record?project={project}'),
   'GET /event-histogram': [...readPage('/event-histogram'), ...readPage('/event-histogram?userName={user}')],
   'GET /event-facets': [...readPage('/event-facets'), ...readPage('/event-facets?project={project}')],

@@ -25,3 +25,8 @@ export function navigationLinks(page: Page): Promise<string[]> {
 export async function csrfTokenOf(page: Page): Promise<string> {
   return (await page.elements('input[name="csrf"]'))[0]?.attributes.value ?? ''
 }
+
+/** Returns the ID of the event that a row's link opens beside the list. */
+export function eventIdOf(href: string): string {
+  return new URLSearchParams(href.split('?')[1]).get('event') ?? ''
+}

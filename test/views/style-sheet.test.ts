@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dir, '../..')
 /** Names whose end is a value: `status-alert`, `json-string`. */
 const BUILT_CLASSES = [
   ...['status-', 'heatmap-', 'theme-', 'htmx-', 'json-', 'histogram-', 'column-', 'cell-'],
-  ...['user-kind-', 'event-table-'],
+  ...['user-kind-', 'event-table-', 'head-', 'step-'],
 ]
 
 const FILES = listPublicFiles(findPublicFolder()).filter(({ path }) => path.startsWith('css/'))

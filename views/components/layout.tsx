@@ -120,8 +120,9 @@ function Assets() {
     <>
       <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href={paths.styleSheet(versions.css)} />
-      <script src={asset('htmx.js')} defer />
+      {/* Scripts run in this order. What the history does is decided before htmx listens to it. */}
       <script type="module" src={paths.script(versions.js)} />
+      <script src={asset('htmx.js')} defer />
     </>
   )
 }

@@ -1,33 +1,43 @@
 import type { EventReceipt } from '../../src/domain/events/receipt.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { Property } from '../components/property.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
+import { Fact } from './event-fact.tsx'
 import { exactly } from './filter-params.ts'
 
-const { event: TEXT, filterLabels: LABELS } = MESSAGES.pages
+const { event: TEXT, facts: FACTS, filterLabels: LABELS } = MESSAGES.pages
 
-/** When an event was received, and who submitted it. */
-export function Receipt({ receipt, now }: { receipt: EventReceipt; now: Date }) {
+/** When an event was received, and who submitted it, as facts. */
+export function ReceiptFacts({ receipt, now }: { receipt: EventReceipt; now: Date }) {
   const { receivedAt, submission } = receipt
   const { userName, accessKeyId, sourceIPAddress, requestId } = submission
   if (receivedAt === null) {
     return (
-      <dl class="properties">
-        <Property label={TEXT.receivedAt} value={<span class="muted">{TEXT.noReceipt}</span>} />
-      </dl>
+      <Fact
+        label={TEXT.receivedAt}
+        value={TEXT.noReceipt}
+        shown={<span class="muted">{TEXT.noReceipt}</span>}
+      />
     )
   }
   const link = (name: 'submittedBy' | 'submittedKey', value: string | null) =>
-    value && <a href={paths.events({ [name]: exactly(value) })}>{value}</a>
+    value === null ? null : { href: paths.events({ [name]: exactly(value) }), label: FACTS.only }
   return (
-    <dl class="properties">
-      <Property label={TEXT.receivedAt} value={<Timestamp at={receivedAt} now={now} />} />
-      <Property label={LABELS.submittedBy} value={link('submittedBy', userName) ?? TEXT.operator} />
-      <Property label={LABELS.submittedKey} value={link('submittedKey', accessKeyId)} />
-      <Property label={TEXT.submittedFrom} value={sourceIPAddress} />
-      <Property label={TEXT.submittedRequest} value={requestId} />
-    </dl>
+    <>
+      <Fact
+        label={TEXT.receivedAt}
+        value={receivedAt.toISOString()}
+        shown={<Timestamp at={receivedAt} now={now} />}
+      />
+      <Fact
+        label={LABELS.submittedBy}
+        value={userName ?? TEXT.operator}
+        link={link('submittedBy', userName)}
+      />
+      <Fact label={LABELS.submittedKey} value={accessKeyId} link={link('submittedKey', accessKeyId)} />
+      <Fact label={TEXT.submittedFrom} value={sourceIPAddress} />
+      <Fact label={TEXT.submittedRequest} value={requestId} />
+    </>
   )
 }
 

@@ -9,11 +9,14 @@ import { ClockTime, TimeOfDay } from '../components/time.tsx'
 import { UserIcon } from '../components/user-icon.tsx'
 import { paths } from '../paths.ts'
 import type { EventColumn, EventLayout } from './event-columns.ts'
+import type { FilterParams } from './filter-params.ts'
 
 const { eventRows: TEXT, outcome: OUTCOME } = MESSAGES.pages
 
 export type EventRowProps = {
   listed: ListedEvent
+  /** The filter of the list beside which its events open; without one, they open as pages. */
+  list?: FilterParams
   layout: EventLayout
   catalogue: Catalogue
   now: Date
@@ -51,11 +54,11 @@ function TimeCell({ listed: { event }, layout, now }: EventRowProps) {
   )
 }
 
-function ActionCell({ listed: { event, isDeletion }, catalogue, hasFocus }: EventRowProps) {
-  const href = paths.event(event.id, event.project)
+function ActionCell({ listed: { event, isDeletion }, list, catalogue, hasFocus }: EventRowProps) {
+  const href = list ? paths.inspectedEvent(list, event) : paths.event(event.id, event.project)
   return (
     <td class="cell-action">
-      <a href={href} hx-get={href} hx-target="#drawer" autofocus={hasFocus}>
+      <a href={href} data-inspects={list ? '' : undefined} autofocus={hasFocus}>
         <ActionName eventName={event.eventName} catalogue={catalogue} />
       </a>
       {isDeletion && <Icon name="trash" />}

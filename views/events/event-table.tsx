@@ -15,6 +15,8 @@ const { events: TEXT, unfinishedSearch: UNFINISHED } = MESSAGES.pages
 
 export type EventTableProps = {
   events: ListedEvent[]
+  /** The filter of the list beside which its events open; without one, they open as pages. */
+  list?: FilterParams
   layout: EventLayout
   /** The parameters of the next page; null on the last page. */
   next: FilterParams | null
@@ -50,7 +52,13 @@ export function EventTable(props: EventTableProps) {
 
 // The heading of times is their zone, which takes less room.
 function ColumnHead({ name }: { name: EventColumn }) {
-  if (name !== 'time') return <th scope="col">{TEXT.columns[name]}</th>
+  if (name !== 'time') {
+    return (
+      <th class={`head-${name}`} scope="col">
+        {TEXT.columns[name]}
+      </th>
+    )
+  }
   return (
     <th scope="col">
       <span class="visually-hidden">{TEXT.columns.time} </span>
@@ -72,6 +80,7 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
           {events.map((listed, row) => (
             <EventRow
               listed={listed}
+              {...(props.list && { list: props.list })}
               layout={props.layout}
               catalogue={props.catalogue}
               now={props.now}

@@ -12,7 +12,9 @@ import { EventRows, EventTable, type EventTableProps } from './event-table.tsx'
 import { FacetColumn } from './facets.tsx'
 import { FilterFaults } from './filter-faults.tsx'
 import type { FilterMessages, FilterParam, FilterParams, UnknownFilter } from './filter-params.ts'
+import { type Inspected, Inspector } from './inspector.tsx'
 import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import { placeOf } from './list-place.ts'
 import type { PeriodFormValues } from './period-form-fields.ts'
 import { Toolbar } from './toolbar.tsx'
 import { ViewTabs } from './view-tabs.tsx'
@@ -60,8 +62,12 @@ export function EventsPage({
   savedViews,
   viewQuery,
   notice,
+  inspected,
   ...props
-}: EventsProps & DatabaseWarnings & CountProps & ViewProps & { silent: WatchedSource[]; viewer: Viewer }) {
+}: EventsProps &
+  DatabaseWarnings &
+  CountProps &
+  ViewProps & { silent: WatchedSource[]; inspected: Inspected | null; viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
       <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
@@ -75,8 +81,12 @@ export function EventsPage({
           <FilterNotes params={props.params} notes={props.notes} />
         </>
       )}
-      <Results {...props} />
-      <dialog id="drawer" class="drawer" aria-labelledby="event-title" />
+      <div class="events-body">
+        <div class="events-main">
+          <Results {...props} />
+        </div>
+        <Inspector list={props.params} inspected={inspected} place={inspected && placeOf(inspected, props)} />
+      </div>
     </Layout>
   )
 }

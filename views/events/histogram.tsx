@@ -81,7 +81,9 @@ function Totals(props: { params: FilterParams; sum: SeriesCounts; isComplete: bo
   const listed = SERIES.toReversed().filter((series) => sum[series] > 0)
   return (
     <p class="histogram-totals">
-      <strong>{TEXT.total({ shown, count: totalOf(sum), isComplete })}</strong>
+      <strong data-total={isComplete ? totalOf(sum) : undefined}>
+        {TEXT.total({ shown, count: totalOf(sum), isComplete })}
+      </strong>
       {listed.map((series) => (
         <span class="histogram-key">
           <svg class="histogram-swatch" width="10" height="10" aria-hidden="true">

@@ -1,200 +1,147 @@
-import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { type ListedEvent, mainResource } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { ActionName } from '../components/action-name.tsx'
+import { MINUTE_MS } from '../../src/domain/time.ts'
 import { Outcome } from '../components/outcome.tsx'
-import { Property } from '../components/property.tsx'
+import { shortenResourceName } from '../components/resources.tsx'
 import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { exactly, type FilterParams } from './filter-params.ts'
+import type { Headings, InspectedEventProps, LinkedEventList } from './inspected-event.ts'
 
-const { relatedEvents: TEXT } = MESSAGES.pages
+const { around: AROUND, relatedEvents: TEXT } = MESSAGES.pages
 
-type EventList = { events: Event[]; isMore: boolean }
+const NEARBY_MINUTES = 5
+const NEARBY_MS = NEARBY_MINUTES * MINUTE_MS
 
-/** Events with an ID in common, and the period in which they were searched for. */
-export type LinkedEventList = EventList & { id: string; from: Date; until: Date; uncoveredUntil: Date | null }
+/** Other events of an event's request, and those that share its shared ID; nothing if there are none. */
+export function LinkedEvents({
+  event,
+  request,
+  shared,
+  outcome,
+  catalogue,
+  Heading,
+}: InspectedEventProps & Headings) {
+  const inStory = new Set((outcome?.events ?? []).map(({ id }) => id))
+  return (
+    <>
+      <LinkedList title={TEXT.sameRequest} {...{ list: request, inStory, event, catalogue, Heading }} />
+      <LinkedList title={TEXT.sameSharedEvent} {...{ list: shared, inStory, event, catalogue, Heading }} />
+    </>
+  )
+}
 
-/** An event, what it has to do with others, and where it is kept. Lists are newest first. */
-export type RelatedEventsProps = {
+type LinkedListProps = Headings & {
+  title: string
+  list: LinkedEventList | null
+  /** The events that were shown already. */
+  inStory: ReadonlySet<string>
   event: Event
-  request: LinkedEventList | null
-  shared: LinkedEventList | null
-  outcome: (EventList & { part: 'request' | 'outcome'; isPending: boolean }) | null
-  before: EventList
-  after: EventList
-  archives: { archives: { trail: string; key: string; isReadable: boolean }[]; isMore: boolean }
-  log: 'signed' | 'pending' | 'none'
   catalogue: Catalogue
 }
 
-type Headings = { Heading: 'h2' | 'h3' }
-
-/** The section of an event's page about other events and about where it is kept. */
-export function RelatedEvents(props: RelatedEventsProps & Headings) {
-  const { event, request, shared, archives, log, catalogue, Heading } = props
-  const Subheading: Subheadings['Subheading'] = Heading === 'h2' ? 'h3' : 'h4'
-  const linked = { event, catalogue, Subheading }
+function LinkedList({ title, list, inStory, event, catalogue, Heading }: LinkedListProps) {
+  const events = list?.events.filter(({ id }) => !inStory.has(id)) ?? []
+  if (list === null || (events.length === 0 && list.uncoveredUntil === null)) return null
+  const steps = events.toReversed().map((each) => ({ event: each, resource: mainResource(each, catalogue) }))
   return (
-    <section class="related" id="related">
-      <Heading>{TEXT.title}</Heading>
-      <OtherPart {...props} Subheading={Subheading} />
-      {request && (
-        <LinkedList
-          title={TEXT.sameRequest}
-          list={request}
-          all={{ requestId: exactly(request.id) }}
-          {...linked}
-        />
+    <section class="event-linked">
+      <Heading>{title}</Heading>
+      <EventSteps steps={steps} of={event} catalogue={catalogue} />
+      {list.uncoveredUntil && (
+        <p class="muted">{TEXT.uncovered({ until: formatTimestamp(list.uncoveredUntil) })}</p>
       )}
-      {shared && <LinkedList title={TEXT.sameSharedEvent} list={shared} all={{ q: shared.id }} {...linked} />}
-      <Neighbours {...props} Subheading={Subheading} />
-      <dl class="properties">
-        <Property label={TEXT.log} value={TEXT.logStates[log]} />
-        <Property label={TEXT.archives} value={archives.archives.length > 0 && <Archives {...archives} />} />
-      </dl>
     </section>
   )
 }
 
-/** The link that loads this section into the drawer, or opens the event's page without a script. */
-export function RelatedEventsLink({ event: { id, project } }: { event: Event }) {
-  return (
-    <p class="related-link">
-      <a
-        href={`${paths.event(id, project)}#related`}
-        hx-get={paths.relatedEvents(id, project)}
-        hx-target="closest p"
-        hx-swap="outerHTML"
-      >
-        {TEXT.show}
-      </a>
-    </p>
-  )
-}
-
-type Subheadings = { Subheading: 'h3' | 'h4' }
-
-function OtherPart({ event, outcome, catalogue, Subheading }: RelatedEventsProps & Subheadings) {
-  if (outcome === null) return null
-  const { part, isPending, events } = outcome
-  return (
-    <>
-      <Subheading>{part === 'request' ? TEXT.outcome : TEXT.request}</Subheading>
-      {isPending && <p class="muted">{TEXT.pending}</p>}
-      {!isPending && events.length === 0 && <p class="muted">{TEXT.notKept}</p>}
-      <EventItems events={events} of={event} catalogue={catalogue} />
-    </>
-  )
-}
-
-function LinkedList(
-  props: {
-    title: string
-    list: LinkedEventList
-    /** The filter of all events with the ID, near or far. */
-    all: FilterParams
-    event: Event
-    catalogue: Catalogue
-  } & Subheadings,
-) {
-  const { title, list, all, event, catalogue, Subheading } = props
-  const { id, events, isMore, from, until, uncoveredUntil } = list
-  const searched = { from: formatTimestamp(from), until: formatTimestamp(until) }
-  return (
-    <>
-      <Subheading>
-        {title} <span class="related-id">{id}</span>
-      </Subheading>
-      {events.length === 0 && <p class="muted">{TEXT.noneLinked(searched)}</p>}
-      <EventItems events={events} of={event} catalogue={catalogue} />
-      {isMore && <MoreLink params={all} label={TEXT.allWithId} />}
-      {uncoveredUntil && <p class="muted">{TEXT.uncovered({ until: formatTimestamp(uncoveredUntil) })}</p>}
-    </>
-  )
-}
-
-function Neighbours({ event, before, after, catalogue, Subheading }: RelatedEventsProps & Subheadings) {
+/** What the user of an event did just before and after it, and links to more. */
+export function AroundEvent(props: InspectedEventProps & Headings & { isWide: boolean }) {
+  const { event, catalogue, Heading, isWide } = props
   const { userName } = event
-  const isAlone = before.events.length + after.events.length === 0
+  const neighbours = isWide ? props.neighbours : props.neighbours.filter(isNearest(props))
+  const hasMore = props.hasMoreNeighbours || neighbours.length < props.neighbours.length
   return (
-    <>
-      <Subheading>{TEXT.neighbours({ userName })}</Subheading>
-      {isAlone ? (
-        <p class="muted">{TEXT.noNeighbours}</p>
-      ) : (
-        <EventItems events={[...after.events, event, ...before.events]} of={event} catalogue={catalogue} />
-      )}
-      {(before.isMore || after.isMore) && (
-        <MoreLink params={{ userName: exactly(userName) }} label={TEXT.allOfUser({ userName })} />
-      )}
-    </>
+    <section class="event-around">
+      <Heading>{AROUND.title({ userName })}</Heading>
+      {neighbours.length === 0 && <p class="muted">{AROUND.none}</p>}
+      <EventSteps steps={neighbours} of={event} catalogue={catalogue} />
+      <p class="event-more">
+        {hasMore && (
+          <a href={paths.events({ userName: exactly(userName), readOnly: 'any' })}>
+            {AROUND.allOfUser({ userName })}
+          </a>
+        )}{' '}
+        <a href={paths.events(nearbyParams(event))}>{AROUND.allNearby({ minutes: NEARBY_MINUTES })}</a>
+      </p>
+    </section>
   )
 }
 
-function MoreLink({ params, label }: { params: FilterParams; label: string }) {
-  return (
-    <p class="related-more">
-      <a href={paths.events({ ...params, readOnly: 'any' })}>{label}</a>
-    </p>
-  )
+/** The neighbours before an event, and after it, that have room beside a list. */
+const NEAREST = 3
+
+function isNearest({
+  event,
+  neighbours,
+}: InspectedEventProps): (neighbour: ListedEvent, index: number) => boolean {
+  const later = neighbours.findIndex((each) => each.event.eventTime > event.eventTime)
+  const place = later < 0 ? neighbours.length : later
+  return (_, index) => index >= place - NEAREST && index < place + NEAREST
 }
 
-function EventItems({ events, of, catalogue }: { events: Event[]; of: Event; catalogue: Catalogue }) {
-  if (events.length === 0) return null
+function nearbyParams({ eventTime }: Event): FilterParams {
+  const time = eventTime.getTime()
+  const toParam = (ms: number) => new Date(ms).toISOString().slice(0, 19)
+  return { readOnly: 'any', from: toParam(time - NEARBY_MS), until: toParam(time + NEARBY_MS + 1_000) }
+}
+
+/** An event of a list within another one's page. */
+type StepEvent = { event: Event; resource: { name: string; serverName?: string | null } | null }
+
+function EventSteps({ steps, of, catalogue }: { steps: StepEvent[]; of: Event; catalogue: Catalogue }) {
+  if (steps.length === 0) return null
   return (
-    <ol class="related-events">
-      {events.map((event) => (
-        <EventItem event={event} of={of} catalogue={catalogue} />
+    <ol class="event-steps">
+      {steps.map((step) => (
+        <EventStep {...step} of={of} catalogue={catalogue} />
       ))}
     </ol>
   )
 }
 
-function EventItem({ event, of, catalogue }: { event: Event; of: Event; catalogue: Catalogue }) {
-  const action = <ActionName eventName={event.eventName} catalogue={catalogue} />
-  const isItself = event.id === of.id && event.project === of.project
+function EventStep({ event, resource, of, catalogue }: StepEvent & { of: Event; catalogue: Catalogue }) {
   return (
-    <li class={isItself ? 'related-itself' : undefined}>
-      <time class="mono" datetime={event.eventTime.toISOString()} title={formatTimestamp(event.eventTime)}>
-        {formatTime(event.eventTime, of.eventTime)}
+    <li class="event-step">
+      <time
+        class="event-step-time"
+        datetime={event.eventTime.toISOString()}
+        title={formatTimestamp(event.eventTime)}
+      >
+        {formatOffset(event.eventTime, of.eventTime)}
       </time>{' '}
-      <span class="related-action">
-        {isItself ? action : <a href={paths.event(event.id, event.project)}>{action}</a>}
-        {isItself && <span class="visually-hidden"> {TEXT.thisEvent}</span>}
+      <span class="event-step-text">
+        <a href={paths.event(event.id, event.project)} title={event.eventName}>
+          {actionTitle(event.eventName, catalogue)}
+        </a>{' '}
+        {event.userName !== of.userName && <span class="event-step-user">{event.userName}</span>}{' '}
+        {resource && (
+          <span class="event-step-resource" title={resource.name}>
+            {resource.serverName ?? shortenResourceName(resource.name)}
+          </span>
+        )}
       </span>{' '}
-      {event.userName !== of.userName && <span class="related-user">{event.userName}</span>}{' '}
-      <Outcome errorCode={event.errorCode} />
+      <span class="event-step-state">
+        <Outcome errorCode={event.errorCode} />
+      </span>
     </li>
   )
 }
 
-// With its date if that is another one.
-function formatTime(at: Date, base: Date): string {
-  const [day, time] = [at.toISOString().slice(0, 10), at.toISOString().slice(11, 19)]
-  return day === base.toISOString().slice(0, 10) ? time : `${day} ${time}`
-}
-
-function Archives({ archives, isMore }: RelatedEventsProps['archives']) {
-  return (
-    <ul class="property-list">
-      {archives.map(({ trail, key, isReadable }) => (
-        <li>
-          {isReadable ? (
-            <a href={paths.archive(trail, fileNameOf(key))}>{fileNameOf(key)}</a>
-          ) : (
-            fileNameOf(key)
-          )}{' '}
-          <a class="muted" href={paths.trail(trail)}>
-            {trail}
-          </a>
-        </li>
-      ))}
-      {isMore && <li class="muted">{TEXT.moreArchives}</li>}
-    </ul>
-  )
-}
-
-function fileNameOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1)
+function formatOffset(at: Date, base: Date): string {
+  const seconds = Math.round((at.getTime() - base.getTime()) / 1_000)
+  if (seconds === 0) return AROUND.sameTime
+  return seconds < 0 ? AROUND.before({ seconds: -seconds }) : AROUND.after({ seconds })
 }

@@ -23,15 +23,16 @@ import type { GetEntity } from '../../services/entities/entity-page.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
+import type { Inspection } from '../../services/events/inspection.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { OwnDownloads } from '../../services/events/own-downloads.ts'
-import type { Related } from '../../services/events/related.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { GetSettings } from '../../services/settings/get-settings.ts'
 import type { Sources } from '../../services/sources/sources.ts'
+import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
@@ -88,7 +89,8 @@ type Services = {
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   lookup: Lookup
-  related: Related
+  inspection: Inspection
+  createProof: CreateProof
   findByWords: FindByWords
   typedValues: TypedValues
   exportEvents: ExportEvents

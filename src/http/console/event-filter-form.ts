@@ -9,7 +9,7 @@ import {
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
 import type { PeriodFormValues } from '../../../views/events/period-form-fields.ts'
-import { type ExportFormat, paths } from '../../../views/paths.ts'
+import { type EventId, type ExportFormat, paths } from '../../../views/paths.ts'
 import {
   type FilterConditions,
   isListParameter,
@@ -56,6 +56,8 @@ export type EventFilterForm = {
   periodForm: PeriodFormValues
   /** The URL to redirect to if the query has other parameters than these, such as empty ones. Null otherwise. */
   canonicalPath: string | null
+  /** The event that is open beside the list. */
+  inspected: EventId | null
 }
 
 /** Parses the query of the events page. Never throws: `faults` has the message for each parameter that is wrong. */
@@ -102,6 +104,7 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
       hasCanonicalQuery(query, params) || unknown.length > 0 || Object.keys(typed.faults).length > 0
         ? null
         : paths.events(params),
+    inspected: null,
   }
 }
 

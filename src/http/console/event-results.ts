@@ -60,13 +60,10 @@ function toResults(
   found: FoundEvents | null,
 ): Omit<Results, 'faults' | 'unknownValues'> {
   const { params, notes, shortened, unknown, periodForm } = form
-  if (!found) return { params, notes, shortened, unknown, periodForm, ...NO_RESULTS }
+  const asked = { params, list: params, notes, shortened, unknown, periodForm }
+  if (!found) return { ...asked, ...NO_RESULTS }
   return {
-    params,
-    notes,
-    shortened,
-    unknown,
-    periodForm,
+    ...asked,
     ...found,
     next: nextPageParams(form, found.next),
     downloadParams: downloadParams(form),

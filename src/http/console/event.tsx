@@ -1,44 +1,48 @@
 import { type Context, Hono } from 'hono'
-import { EventDrawer, EventPage } from '../../../views/events/event.tsx'
-import { RelatedEvents } from '../../../views/events/related-events.tsx'
+import { EventPage } from '../../../views/events/event.tsx'
+import { fromPairs } from '../../../views/events/filter-params.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { formatEventProof } from '../../domain/trails/event-proof.ts'
+import type { Inspection } from '../../services/events/inspection.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
-import type { Related } from '../../services/events/related.ts'
+import type { CreateProof } from '../../services/trails/create-proof.ts'
 import { attachmentHeaders, toFileName } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { toEventDetails } from './event-details.ts'
-import { renderFragment } from './fragment.tsx'
-import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
+import { openEvent } from './inspected-event.tsx'
+import { requireSession, sessionOf, toViewer } from './session.ts'
 
-type Services = { lookup: Pick<Lookup, 'get' | 'getWithReceipt'>; related: Related }
+type Services = { lookup: Pick<Lookup, 'get'>; inspection: Inspection; createProof: CreateProof }
 
-/** Returns the pages about one event: itself, what is related to it, and its record as a file. */
-export function oneEventPages({ lookup, related }: Services, clock: () => Date, catalogue: Catalogue) {
+/** Returns the page of one event, its record and its proof as files. */
+export function oneEventPages(services: Services, clock: () => Date, catalogue: Catalogue) {
+  const { lookup, inspection, createProof } = services
   const app = new Hono<ConsoleEnv>()
   app.use('/events/*', requireSession)
 
   app.get('/events/:id', async (c) => {
-    const found = await lookup.getWithReceipt(sessionOf(c).caller, ...idAndProject(c))
-    const props = { ...found, details: toEventDetails(found.event), catalogue, now: clock() }
-    if (isHtmxRequest(c)) return renderFragment(c, <EventDrawer {...props} />)
-    const { id, project } = found.event
-    const others = await related.get(sessionOf(c).caller, id, project, { continues: 'page' })
-    return c.render(<EventPage {...props} related={others} viewer={toViewer(sessionOf(c))} />)
-  })
-
-  app.get('/events/:id/related', async (c) => {
-    const others = await related.get(sessionOf(c).caller, ...idAndProject(c))
-    return renderFragment(c, <RelatedEvents {...others} catalogue={catalogue} Heading="h3" />)
+    const [id, project] = idAndProject(c)
+    const list = fromPairs([...new URLSearchParams(c.req.query('list') ?? '')])
+    const opening = { inspection, caller: sessionOf(c).caller, catalogue, now: clock() }
+    const event = await openEvent(opening, list, { id, project })
+    return c.render(<EventPage {...event} viewer={toViewer(sessionOf(c))} />)
   })
 
   app.get('/events/:id/record', async (c) => {
     const { id, record } = await lookup.get(sessionOf(c).caller, ...idAndProject(c))
-    return c.body(record, 200, attachmentHeaders(`event-${toFileName(id)}.json`, 'application/json'))
+    return c.body(record, 200, attachmentHeaders(`event-${toFileName(id)}.json`, JSON_TYPE))
+  })
+
+  app.get('/events/:id/proof', async (c) => {
+    const proof = await createProof(sessionOf(c).caller, ...idAndProject(c))
+    const name = `proof-${toFileName(proof.eventID)}.json`
+    return c.body(formatEventProof(proof), 200, attachmentHeaders(name, JSON_TYPE))
   })
 
   return app
 }
+
+const JSON_TYPE = 'application/json'
 
 function idAndProject(c: Context<ConsoleEnv, '/events/:id'>): [id: string, project: string | null] {
   const project = c.req.query('project')

@@ -4,6 +4,7 @@ import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
+import type { Inspection } from '../../services/events/inspection.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookie, createCookies } from './cookies.ts'
@@ -14,6 +15,7 @@ import { KEEP_LAYOUT, USUAL_LAYOUT } from './event-query.ts'
 import { loadEvents, loadMoreEvents } from './event-results.ts'
 import { parseNotice } from './form.ts'
 import { renderFragment } from './fragment.tsx'
+import { openBesideList, renderInspector, takeInspected, withInspected } from './inspected-event.tsx'
 import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 import { type AppliedFilter, applyTypedFilter } from './typed-filter.ts'
@@ -23,6 +25,7 @@ type Services = {
   typedValues: TypedValues
   eventsPage: EventsPageReader
   eventCounts: EventCounts
+  inspection: Inspection
 }
 type Settings = { publicUrl: string | null; retentionDays: number }
 
@@ -37,13 +40,17 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const place = placeOf(c)
     const { now, retentionDays } = place
     const { caller } = sessionOf(c)
-    const { notice: _, ...query } = c.req.queries()
+    const { notice: _, ...parameters } = c.req.queries()
+    const { inspected, query } = takeInspected(parameters)
     const applied = await applyTypedFilter(query, services.typedValues, caller)
-    const form = withTypedFilter(parseEventFilterForm(applied.query, place), applied)
+    const parsed = withTypedFilter(parseEventFilterForm(applied.query, place), applied)
+    const form = withInspected(parsed, inspected)
     if (form.canonicalPath && !isHtmxRequest(c)) {
       rememberLayout(c, form, layoutCookie)
       return c.redirect(form.canonicalPath, 303)
     }
+    const opening = { inspection: services.inspection, caller, catalogue, now }
+    if (inspected && isHtmxRequest(c)) return renderFragment(c, await renderInspector(opening, form, inspected))
     const origin = publicOrigin(c, settings.publicUrl)
     const toLayout = ({ hasProjects }: { hasProjects: boolean }) => ({
       layout: toEventLayout(form.layout, layoutCookie.read(c), hasProjects),
@@ -57,11 +64,13 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const found = await loadEvents(services, caller, form, c.req.raw.signal)
     const props = { ...found, ...toLayout(found), ...surroundings }
     if (props.events === null) c.status(400)
+    const beside = props.events && (await openBesideList(opening, form, inspected))
+    if (beside && 'fault' in beside) c.status(404)
     const hasCounts = props.events !== null && !props.isLogEmpty
     const readHistogram = () =>
       readHistogramInTime(services.eventCounts, caller, form.filter, c.req.raw.signal)
     const histogram = hasCounts ? await readHistogram() : null
-    const counted = { histogram, proof: pageProof(c, form.params) }
+    const counted = { histogram, proof: pageProof(c, form.params), inspected: beside }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
   })

@@ -24,9 +24,11 @@ const PAGES_WITH_OWN_MESSAGES = [
   ...['/events', '/events/export', '/downloads/new', '/event-histogram', '/event-facets'],
   ...['/reports', '/reports/administration/file'],
 ]
-/** The page of an event and its record. */
-const EVENT_PATH = '/events/'
-const EVENT_PARAMETERS = ['project']
+/** The page of an event, with the list that it was opened from, and its files. */
+const EVENT_PATH = /^\/events\/[^/]+$/
+const EVENT_PARAMETERS = ['project', 'list']
+const EVENT_FILE_PATH = '/events/'
+const EVENT_FILE_PARAMETERS = ['project']
 /** The message that a redirect shows on any page. */
 const NOTICE = 'notice'
 /** The time zone in which any page shows times. */
@@ -41,10 +43,14 @@ export function requireParametersOfPage(path: string, given: QueryParams): void 
   for (const zone of zones) parseTimeZone(zone, ZONE)
   if (zones.length > 1) throw invalidField(ZONE, 'givenTwice')
   if (PAGES_WITH_OWN_MESSAGES.includes(path)) return
-  const ofPage = Object.hasOwn(PARAMETERS, path) ? (PARAMETERS[path] ?? []) : []
-  const allowed = path.startsWith(EVENT_PATH) ? EVENT_PARAMETERS : ofPage
   const { [NOTICE]: _, ...others } = query
-  requireKnownParameters(others, allowed)
+  requireKnownParameters(others, parametersOf(path))
+}
+
+function parametersOf(path: string): readonly string[] {
+  if (EVENT_PATH.test(path)) return EVENT_PARAMETERS
+  if (path.startsWith(EVENT_FILE_PATH)) return EVENT_FILE_PARAMETERS
+  return Object.hasOwn(PARAMETERS, path) ? (PARAMETERS[path] ?? []) : []
 }
 
 /** Throws `invalid` for a parameter that is not among the allowed ones, or that is repeated. */

@@ -25,6 +25,8 @@ export type EventsPageRequest = {
   cursor: string | null
   /** The number of events of the page. */
   limit?: number
+  /** The event that is open beside the list. */
+  inspected?: { id: string; project: string | null } | null
   signal?: AbortSignal
 }
 
@@ -112,10 +114,10 @@ export function createEventsPage(lookup: PageLookup, surroundings: PageSurroundi
 const NOTHING_FOUND = { found: null, fault: null }
 
 async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPageRequest) {
-  const { filter, cursor, limit = LIMIT_DEFAULT, signal } = request
+  const { filter, cursor, limit = LIMIT_DEFAULT, inspected = null, signal } = request
   try {
     const [page, failedReads] = await Promise.all([
-      lookup.listPage(caller, filter, limit, cursor, { signal }),
+      lookup.listPage(caller, filter, limit, cursor, { signal, inspected }),
       lookup.countFailedReads(caller, filter, signal),
     ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)

@@ -18,6 +18,12 @@ type LookupContext = Pick<Context, 'audit' | 'clock' | 'monotonicMs'> & {
   costlyWork: Pick<CostlyWork, 'run'>
 }
 
+/** How a page is read. `inspected` is the event that is shown beside it, which its own event mentions. */
+export type ListOptions = ReadOptions & {
+  signal?: AbortSignal | undefined
+  inspected?: { id: string; project: string | null } | null
+}
+
 /** Reads the events of the caller's customer. */
 export function createLookup(context: LookupContext) {
   const { store, audit, clock, monotonicMs, secrets, settings, costlyWork } = context
@@ -33,11 +39,11 @@ export function createLookup(context: LookupContext) {
       filter: Filter,
       limit: number,
       cursor: string | null,
-      { signal, ...options }: ReadOptions & { signal?: AbortSignal | undefined } = {},
+      { signal, inspected = null, ...options }: ListOptions = {},
     ) =>
       audit.read(
         caller,
-        { operation: 'LookupEvents', parameters: { ...canonicalFilter(filter), limit }, ...options },
+        { operation: 'LookupEvents', parameters: toAsked(filter, limit, inspected), ...options },
         async () => {
           const scope = cursorScope(caller, filter)
           const after = cursor === null ? null : parseCursor(cursor, scope, secrets)
@@ -76,6 +82,11 @@ export function createLookup(context: LookupContext) {
         return { event, receipt, otherProjects: projects.filter((each) => each !== event.project) }
       }),
   }
+}
+
+function toAsked(filter: Filter, limit: number, inspected: ListOptions['inspected']) {
+  const asked = { ...canonicalFilter(filter), limit }
+  return inspected ? { ...asked, openEvent: toParameters(inspected.id, inspected.project) } : asked
 }
 
 // Its caller has asked for it all the same, so that it is logged like any other search.

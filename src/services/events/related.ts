@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { toColumnOrNull } from '../../domain/events/column.ts'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
-import { NO_FILTER, toQuery } from '../../domain/events/query.ts'
+import { NO_FILTER, type Query, toQuery } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import { findOperation } from '../../domain/reports/operation.ts'
@@ -16,14 +16,20 @@ export type Related = ReturnType<typeof createRelated>
 export type RelatedEvents = Awaited<ReturnType<Related['get']>>
 
 type Rows = 'digests' | 'events' | 'operationRows' | 'relatedEvents' | 'trails' | 'tree' | 'treeHeads'
-type CustomerStore = ReturnType<CustomerRows<Rows>['forCustomer']>
+/** What is read of a customer. */
+export type RelatedRows = ReturnType<CustomerRows<Rows>['forCustomer']>
 type RelatedContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<Rows>
   settings: Pick<ServiceSettings, 'retentionDays'>
 }
 
 /** The event of which the others are asked for, with its place in the log and the links in its record. */
-type Subject = { event: Event; position: LogPosition; requestId: string | null; sharedEventId: string | null }
+export type RelatedSubject = {
+  event: Event
+  position: LogPosition
+  requestId: string | null
+  sharedEventId: string | null
+}
 
 /** Events of a request happen together; those of a shared ID are delivered to several accounts, some of them later. */
 const REQUEST_SEARCH: LinkSearch = { aroundMs: HOUR_MS, scanMax: 5_000, limit: 10 }
@@ -48,27 +54,33 @@ export function createRelated({ store, audit, clock, settings }: RelatedContext)
       const parameters = { eventID: id, ...(project === null ? {} : { project }) }
       return audit.read(caller, { operation: 'GetRelatedEvents', parameters, ...options }, async () => {
         const rows = store.forCustomer(caller.customer.id)
-        const subject = await findSubject(rows, id, project)
-        const { event } = subject
-        const [request, shared, outcome, before, after] = await Promise.all([
-          findLinked(rows, subject, 'requestID', REQUEST_SEARCH),
-          findLinked(rows, subject, 'sharedEventID', SHARED_SEARCH),
-          findOutcome(rows, subject),
-          findNeighbours(rows, subject, 'older', toQuery(NO_FILTER, clock(), settings.retentionDays)),
-          findNeighbours(rows, subject, 'newer', toQuery(NO_FILTER, clock(), settings.retentionDays)),
-        ])
-        const [archives, log] = await Promise.all([findArchives(rows, event), findLogState(rows, event)])
-        return { event, request, shared, outcome, before, after, archives, log }
+        const kept = toQuery(NO_FILTER, clock(), settings.retentionDays)
+        return readRelated(rows, await findSubject(rows, id, project), kept)
       })
     },
   }
 }
 
-async function findSubject(
-  { events, relatedEvents }: CustomerStore,
+/** Returns what an event has to do with others that are kept, and where it is kept itself. */
+export async function readRelated(rows: RelatedRows, subject: RelatedSubject, kept: Query) {
+  const { event } = subject
+  const [request, shared, outcome, before, after] = await Promise.all([
+    findLinked(rows, subject, 'requestID', REQUEST_SEARCH),
+    findLinked(rows, subject, 'sharedEventID', SHARED_SEARCH),
+    findOutcome(rows, subject),
+    findNeighbours(rows, subject, 'older', kept),
+    findNeighbours(rows, subject, 'newer', kept),
+  ])
+  const [archives, log] = await Promise.all([findArchives(rows, event), findLogState(rows, event)])
+  return { event, request, shared, outcome, before, after, archives, log }
+}
+
+/** Returns the event with an ID, with its place in the log and its links; throws *not_found*. */
+export async function findSubject(
+  { events, relatedEvents }: RelatedRows,
   id: string,
   project: string | null,
-): Promise<Subject> {
+): Promise<RelatedSubject> {
   const event = await events.find(id, project)
   const position = event && (await relatedEvents.findPosition(event))
   if (event === null || position === null) throw new Fault('not_found', 'unknownEvent')
@@ -83,8 +95,8 @@ async function findSubject(
 
 // `uncoveredUntil` is the time before which events were received without the column of the link; null if that is earlier.
 async function findLinked(
-  { relatedEvents }: CustomerStore,
-  { position, requestId, sharedEventId }: Subject,
+  { relatedEvents }: RelatedRows,
+  { position, requestId, sharedEventId }: RelatedSubject,
   name: 'requestID' | 'sharedEventID',
   search: LinkSearch,
 ) {
@@ -102,7 +114,7 @@ async function findLinked(
   }
 }
 
-async function findOutcome({ operationRows, events }: CustomerStore, subject: Subject) {
+async function findOutcome({ operationRows, events }: RelatedRows, subject: RelatedSubject) {
   const { event, requestId, sharedEventId } = subject
   const rows = await operationRows.list({ requestId, sharedEventId }, OPERATION_ROWS_MAX)
   const operation = findOperation(event, rows)
@@ -123,8 +135,8 @@ function newestFirst(a: Event, b: Event): number {
 }
 
 async function findNeighbours(
-  { relatedEvents }: CustomerStore,
-  { event: { userName }, position }: Subject,
+  { relatedEvents }: RelatedRows,
+  { event: { userName }, position }: RelatedSubject,
   side: 'older' | 'newer',
   { from, until }: { from: Date; until: Date },
 ) {
@@ -135,7 +147,7 @@ async function findNeighbours(
   return { events: side === 'older' ? events : events.toReversed(), isMore }
 }
 
-async function findArchives({ digests, trails }: CustomerStore, { id, project }: Event) {
+async function findArchives({ digests, trails }: RelatedRows, { id, project }: Event) {
   const known = new Map((await trails.list()).map((trail) => [trail.id, trail]))
   const archives = (await digests.listArchivesOfEvent(id, project)).flatMap(({ trailId, bucket, key }) => {
     const trail = known.get(trailId)
@@ -148,7 +160,7 @@ async function findArchives({ digests, trails }: CustomerStore, { id, project }:
 export type LogState = 'signed' | 'pending' | 'none'
 
 async function findLogState(
-  { events, tree, treeHeads }: CustomerStore,
+  { events, tree, treeHeads }: RelatedRows,
   { id, project }: Event,
 ): Promise<LogState> {
   const [found, head] = [await tree.findEvent(id, project), await treeHeads.findNewest()]

@@ -82,12 +82,12 @@ describe('the actions page', () => {
 })
 
 describe('titles from the actions file', () => {
-  test('are shown in the list, on the page of an event and in its drawer', async () => {
+  test('are shown in the list, on the page of an event and beside the list', async () => {
     const list = await visitor.get('/events?userName=ann')
     expect(await list.texts('.cell-action a')).toEqual(['Halt <Machine> StopInstances'])
     expect(await (await visitor.get('/events/stop-1')).texts('h1')).toEqual(['Halt <Machine>'])
-    const drawer = await visitor.get('/events/stop-1', { headers: { 'hx-request': 'true' } })
-    expect(await drawer.texts('h2')).toEqual(['Halt <Machine>'])
+    const open = await visitor.get('/events?event=stop-1&userName=ann')
+    expect(await open.texts('.inspector h2')).toEqual(['Halt <Machine>'])
   })
 
   test('are suggested for a filter, and mean their actions', async () => {

@@ -4,6 +4,7 @@ import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { expectAuditEvents } from '../../support/audit-events.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { eventIdOf } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { administratorOf, createTestUser, DAVE } from '../../support/test-users.ts'
 
@@ -74,7 +75,7 @@ describe.each(DATABASES)('the counts of the events page, on %s,', (database) => 
 
   const idsOf = async (url: string) => {
     const rows = await (await visitor.get(url)).elements('.event-row .cell-action a')
-    return rows.map(({ attributes }) => attributes.href?.split('/')[2]?.split('?')[0] ?? '').sort()
+    return rows.map(({ attributes }) => eventIdOf(attributes.href ?? '')).sort()
   }
   const histogramOf = (query: string) => visitor.get(`/event-histogram?${query}`)
   const facetsOf = (query: string) => visitor.get(`/event-facets?${query}`)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
+import { eventIdOf } from '../../support/page-content.ts'
 import { BEFORE_NOON } from '../../support/sent-events.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { createTestUser, DAVE } from '../../support/test-users.ts'
@@ -184,8 +185,6 @@ function userNamesOn(page: Page): Promise<string[]> {
 // Without Daybook's own events, whose IDs are those that the test app counts up.
 async function eventIdsOn(page: Page): Promise<string[]> {
   const links = await page.elements('.cell-action a')
-  const ids = links.map(({ attributes }) =>
-    (attributes.href ?? '').replace(/^\/events\/|\?project=\w+$/g, ''),
-  )
+  const ids = links.map(({ attributes }) => eventIdOf(attributes.href ?? ''))
   return ids.filter((id) => !id.startsWith('00000000-'))
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
+import { eventIdOf } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 let daybook: TestApp
@@ -120,9 +121,7 @@ async function followLinks(path: string, attribute: string, init?: RequestInit):
     page = await visitor.get(await nextLink(page, attribute), init)
   ) {
     ids.push(
-      ...(await page.elements('.cell-action a')).map(
-        ({ attributes }) => attributes.href?.slice(8).replace('?project=default', '') ?? '',
-      ),
+      ...(await page.elements('.cell-action a')).map(({ attributes }) => eventIdOf(attributes.href ?? '')),
     )
     // Without Daybook's own events, whose IDs are those that the test app counts up.
     if ((await nextLink(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
-import { faultsOf } from '../../support/page-content.ts'
+import { eventIdOf, faultsOf } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const EARLIER = 'until=2026-03-01T12:00'
@@ -116,6 +116,6 @@ async function periodFieldsOf(page: Page): Promise<(string | undefined)[]> {
 // Without Daybook's own events, whose IDs are those that the test app counts up.
 async function idsOn(page: Page): Promise<number[]> {
   const links = await page.elements('.cell-action a')
-  const ids = links.map(({ attributes }) => /event-(\d+)\?project=default$/.exec(attributes.href ?? '')?.[1])
+  const ids = links.map(({ attributes }) => /^event-(\d+)$/.exec(eventIdOf(attributes.href ?? ''))?.[1])
   return ids.flatMap((id) => (id === undefined ? [] : [Number(id)]))
 }

@@ -1,5 +1,5 @@
 import { plural } from '../../numbers.ts'
-import { code, link, rich, slot, strong } from '../../rich.ts'
+import { code, link, rich } from '../../rich.ts'
 
 // The page of all events.
 const events = {
@@ -217,28 +217,19 @@ const filterChips = {
 const event = {
   title: ({ action, userName }: { action: string; userName: string }) => `${action} by ${userName}`,
   back: 'Events',
-  openPage: 'Open full page',
-  close: 'Close',
-  summary: ({ eventName, userName }: { eventName: string; userName: string }) =>
-    rich`${code(eventName)} by ${strong(userName)}, ${slot('time')}`,
-  nearby: ({ minutes }: { minutes: number }) => `All events within ${minutes} minutes`,
   identity: 'Identity',
   resources: ({ count }: { count: number }) => (count > 1 ? 'Resources' : 'Resource'),
-  noResources: 'None',
   userAgent: 'User agent',
   region: 'Region',
-  ok: 'OK',
   isReadOnly: 'Yes (it changed nothing)',
   isNotReadOnly: 'No',
   eventType: 'Event type',
-  requestId: 'Request ID',
   receivedAt: 'Received',
   submittedFrom: 'Submitted from',
   submittedRequest: 'Submitted by request',
   operator: 'The operator of this Daybook (imported)',
   noReceipt: 'Not known, because the event is from before Daybook kept this.',
   otherProjects: 'Other projects have an event with the same ID:',
-  record: 'Record',
   copy: 'Copy',
   download: 'Download',
   originalText: 'Original text',
@@ -246,26 +237,12 @@ const event = {
 
 // The part of an event's page about other events.
 const relatedEvents = {
-  title: 'Related events',
-  show: 'Show related events',
-  outcome: 'Outcome of this request',
-  request: 'Request of this outcome',
-  pending: 'No outcome has been received yet.',
-  notKept: 'Its event is no longer kept.',
   sameRequest: 'Same request',
   sameSharedEvent: 'Same shared event',
-  noneLinked: ({ from, until }: { from: string; until: string }) =>
-    `No other event has this ID from ${from} to ${until}.`,
   allWithId: 'All events with this ID',
   uncovered: ({ until }: { until: string }) =>
     `Events received before ${until} are left out: Daybook did not store these IDs then.`,
-  neighbours: ({ userName }: { userName: string }) => `Before and after by ${userName}`,
-  noNeighbours: 'No other events of this user are kept.',
-  allOfUser: ({ userName }: { userName: string }) => `All events by ${userName}`,
-  thisEvent: '(this event)',
-  archives: 'Archives',
   moreArchives: 'and more',
-  log: 'Signed log',
   logStates: {
     signed: 'This event is in a signed head of the log.',
     pending: 'This event will be in the next signed head, within about a minute.',

@@ -8,6 +8,7 @@ import { EVENT_PAGES } from './event-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
+import { INSPECTOR_PAGES } from './inspector-pages.ts'
 import { OVERVIEW_PAGES } from './overview-pages.ts'
 import { PERIOD_PAGES } from './period-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
@@ -31,6 +32,7 @@ export const PAGES = {
   ...HELP_PAGES,
   ...OVERVIEW_PAGES,
   ...PERIOD_PAGES,
+  ...INSPECTOR_PAGES,
   ...REPORT_PAGES,
   ...SERVER_PAGES,
   ...SETTINGS_PAGES,
