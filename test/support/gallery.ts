@@ -7,7 +7,16 @@ import { openBrowser, openPage, signIn } from './browser.ts'
 const PAGES = [
   ...['/overview', '/events', '/servers', '/reports', '/trails'],
   ...['/settings', '/people', '/people/priya', '/projects', '/projects/default', '/keys', '/sources'],
-  ...['/account', '/find?q=stop', '/actions?q=server', '/aws-tools', '/docs', '/docs/guides/trails'],
+  ...[
+    '/account',
+    '/views',
+    '/downloads',
+    '/find?q=stop',
+    '/actions?q=server',
+    '/aws-tools',
+    '/docs',
+    '/docs/guides/trails',
+  ],
   ...['/nowhere', '/trails/none', '/events/none', '/people/admin/deletion'],
 ]
 
@@ -24,7 +33,10 @@ const LOOKS = [
   { name: 'phone-dark', options: { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } },
 ] as const
 
-/** What htmx loads after a page. */
+/** Chromium says this of the pages that do not exist. */
+const EXPECTED_ERROR = '404 (Not Found)'
+
+/** Time for what htmx loads after a page. */
 const LOADING_MS = 1_000
 
 const [folder] = process.argv.slice(2)
@@ -47,7 +59,8 @@ async function takePictures(folder: string): Promise<void> {
       const href = await page.locator(link).first().getAttribute('href')
       await takePicture(page, href ?? list, join(folder, `${linked}-${name}.png`))
     }
-    console.log(`${name}: ${consoleErrors.length === 0 ? 'no complaints' : consoleErrors.join('\n')}`)
+    const complaints = consoleErrors.filter((error) => !error.includes(EXPECTED_ERROR))
+    console.log([`${name}: ${complaints.length} complaints of the browser`, ...complaints].join('\n'))
     await close()
   }
   await browser.close()

@@ -70,7 +70,7 @@ function GrantRow({ grants, projects, now, grant }: GrantTableProps & { grant: G
             slots={{ time: <RelativeTime at={userGrant.grantedAt} now={now} /> }}
           />
         ) : (
-          <span class="muted">{TEXT.notGranted}</span>
+          <span class="grants-missing">{TEXT.notGranted}</span>
         )}
       </td>
       <td class="data-table-actions">

@@ -5,7 +5,7 @@ import { code, link, rich, strong } from '../../rich.ts'
 const find = {
   title: 'Find',
   label: 'Find events by words',
-  placeholder: 'ann stop server',
+  placeholder: 'Find an ID, server, user, address, action …',
   button: 'Find',
   shortcut: '/',
   inMessages: 'The search',
