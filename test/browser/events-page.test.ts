@@ -125,7 +125,7 @@ describe('the events page in Chromium', () => {
       await page.getByLabel('Comfortable').check()
       await page.locator('.layout-form').getByRole('button', { name: 'Apply' }).click()
       await page.waitForURL('**/events?columns=**rows=comfortable')
-      await page.getByRole('columnheader', { name: 'Source' }).waitFor()
+      await page.getByRole('columnheader', { name: 'Source', exact: true }).waitFor()
       await close()
     },
     PATIENCE_MS,
@@ -141,7 +141,7 @@ describe('the events page in Chromium', () => {
       await page.getByRole('button', { name: 'Copy link' }).click()
       await page.getByRole('button', { name: 'Copied' }).waitFor()
       const link: string = await page.evaluate('navigator.clipboard.readText()')
-      expect(link).toStartWith(`${daybook.url}/events?userName=ann&columns=time%2Caction%2Cuser`)
+      expect(link).toStartWith(`${daybook.url}/events?userName=ann&zone=UTC&columns=time%2Caction%2Cuser`)
       await page.getByRole('button', { name: 'Copy link' }).waitFor()
       await close()
     },

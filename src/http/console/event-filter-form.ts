@@ -4,7 +4,9 @@ import {
   type FilterMessages,
   type FilterParam,
   type FilterParams,
+  fromPairs,
   isFilterParam,
+  toFilterPairs,
   toPairs,
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
@@ -120,7 +122,7 @@ export function nextPageParams(form: EventFilterForm, cursor: string | null): Fi
 
 /** Returns the parameters of a download of these events. A chosen period becomes the instant at which it began. */
 export function downloadParams({ params, periodStart, periodEnd }: EventFilterForm): FilterParams {
-  const { cursor: _, columns: __, rows: ___, view: ____, zone: _____, loaded: ______, period, ...rest } = params
+  const { period, ...rest } = fromPairs(toFilterPairs(params))
   if (!period || !periodStart) return { ...rest, ...(period && { period }) }
   return {
     ...rest,

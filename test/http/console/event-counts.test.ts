@@ -222,7 +222,7 @@ const IDS_OF_VALUES: { [label: string]: string[] } = {
   'user star*': ['s3'],
   [`user ${HOSTILE}`]: ['s4'],
   'address 192.0.2.1': ['s1', 's2'],
-  'error code Throttled': ['r2'],
+  'outcome Throttled': ['r2'],
   'action StopInstances': ['s1', 's2', 's3', 's4', 's5'],
 }
 
