@@ -10,7 +10,7 @@ import type { SeenValue } from '../../store/counts/seen-value.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
 /** Events that are read at most for each question, and for how long: the page waits for them. */
-const LIVE = { max: 3_000, longestMs: PAGE_SEARCH_MS }
+const LIVE = { max: 2_000, longestMs: PAGE_SEARCH_MS }
 
 /** Values of each field. */
 const VALUES_MAX = 5

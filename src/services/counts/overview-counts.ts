@@ -9,7 +9,7 @@ import type { NewValuesRequest, SeenValues } from '../../store/counts/list-new-v
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 
 /** Events that are read at most to count users of refused calls, and for how long: the page waits for them. */
-const LIVE = { max: 2_000, longestMs: PAGE_SEARCH_MS }
+const LIVE = { max: 1_000, longestMs: PAGE_SEARCH_MS }
 
 type OverviewCountsContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<'counts'>
