@@ -1,7 +1,10 @@
 import type { Resource } from '../../src/domain/events/event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { toWallDate } from '../../src/domain/periods/local-time.ts'
 import { serverId } from '../../src/domain/servers/server-change.ts'
+import { EntityLink } from '../components/entity-link.tsx'
 import { formatResourceType } from '../components/resources.tsx'
+import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
 import { Fact, type FactProps } from './event-fact.tsx'
 import { ReceiptFacts } from './event-receipt.tsx'
@@ -38,16 +41,27 @@ function MainFacts(props: InspectedEventProps) {
   const identity = [details.identityType, department].filter(Boolean).join(' · ')
   return (
     <>
-      <Fact {...filtered('userName', LABELS.userName, event.userName)} note={identity} />
+      <Fact
+        {...filtered('userName', LABELS.userName, event.userName)}
+        shown={<EntityLink kind="user" value={event.userName} />}
+        note={identity}
+      />
       <Fact label={TEXT.role} value={details.role} />
       {event.resources.map((resource) => (
         <ResourceFact {...props} resource={resource} />
       ))}
       <Fact {...filtered('errorCode', LABELS.errorCode, event.errorCode)} />
       <Fact label={TEXT.message} value={details.errorMessage} />
-      <Fact {...filtered('sourceIPAddress', TEXT.address, event.sourceIPAddress)} note={seenNote(props)} />
+      <Fact
+        {...filtered('sourceIPAddress', TEXT.address, event.sourceIPAddress)}
+        shown={event.sourceIPAddress && <EntityLink kind="address" value={event.sourceIPAddress} />}
+        note={seenNote(props)}
+      />
       <Fact {...filtered('project', LABELS.project, event.project)} />
-      <Fact {...filtered('accessKeyId', LABELS.accessKeyId, event.accessKeyId)} />
+      <Fact
+        {...filtered('accessKeyId', LABELS.accessKeyId, event.accessKeyId)}
+        shown={event.accessKeyId && <EntityLink kind="key" value={event.accessKeyId} />}
+      />
       <LinkedFact label={TEXT.request} name="requestId" list={list} linked={props.request} />
       <SharedFact {...props} />
     </>
@@ -81,7 +95,7 @@ function toFiltered({ list }: InspectedEventProps) {
   })
 }
 
-function ResourceFact({ resource, server, list }: InspectedEventProps & { resource: Resource }) {
+function ResourceFact({ resource, event, server, list }: InspectedEventProps & { resource: Resource }) {
   const { name, type } = resource
   const isServer = server !== null && server.id === serverId(name)
   const label = resourceLabel(resource, server)
@@ -90,17 +104,25 @@ function ResourceFact({ resource, server, list }: InspectedEventProps & { resour
     <Fact
       label={isServer ? TEXT.server : EVENT_TEXT.resources({ count: 1 })}
       value={name}
-      shown={label}
+      shown={isServer ? <ServerLink project={event.project} name={name} label={label} /> : label}
       note={notes.filter(Boolean).join(' · ')}
       filter={{ name: 'resourceName', list }}
     />
   )
 }
 
+function ServerLink({ project, name, label }: { project: string; name: string; label: string }) {
+  return (
+    <EntityLink kind="server" value={serverId(name)} project={project}>
+      {label}
+    </EntityLink>
+  )
+}
+
 function seenNote({ address }: InspectedEventProps): string | null {
   if (address === null) return null
   const { count, firstSeen, isComplete } = address
-  return TEXT.seen({ count, at: firstSeen, isComplete })
+  return TEXT.seen({ count, at: toWallDate(firstSeen, useTimeZone()), isComplete })
 }
 
 function LinkedFact(props: {

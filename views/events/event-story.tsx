@@ -6,7 +6,7 @@ import type { RichText as Text } from '../../src/domain/messages/rich.ts'
 import { isBilledAsRunning, type RunningState, type Server } from '../../src/domain/servers/server.ts'
 import { Outcome } from '../components/outcome.tsx'
 import { RichText } from '../components/rich-text.tsx'
-import { formatTimestamp } from '../components/time.tsx'
+import { ClockTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import type { Headings, InspectedEventProps } from './inspected-event.ts'
 
@@ -85,9 +85,9 @@ function Step(props: { at: Date; text: Text; by: Event; event: Event; children: 
 
 function StepTime({ at }: { at: Date }) {
   return (
-    <time class="event-step-time" datetime={at.toISOString()} title={formatTimestamp(at)}>
-      {at.toISOString().slice(11, 19)}
-    </time>
+    <span class="event-step-time">
+      <ClockTime at={at} />
+    </span>
   )
 }
 

@@ -59,7 +59,7 @@ export type EventFilterForm = {
   /** The URL to redirect to if the query has other parameters than these, such as empty ones. Null otherwise. */
   canonicalPath: string | null
   /** The event that is open beside the list. */
-  inspected: EventId | null
+  inspected?: EventId | null
 }
 
 /** Parses the query of the events page. Never throws: `faults` has the message for each parameter that is wrong. */
@@ -106,7 +106,6 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
       hasCanonicalQuery(query, params) || unknown.length > 0 || Object.keys(typed.faults).length > 0
         ? null
         : paths.events(params),
-    inspected: null,
   }
 }
 

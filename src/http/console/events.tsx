@@ -50,7 +50,8 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
       return c.redirect(form.canonicalPath, 303)
     }
     const opening = { inspection: services.inspection, caller, catalogue, now }
-    if (inspected && isHtmxRequest(c)) return renderFragment(c, await renderInspector(opening, form, inspected))
+    if (inspected && isHtmxRequest(c))
+      return renderFragment(c, await renderInspector(opening, form, inspected))
     const origin = publicOrigin(c, settings.publicUrl)
     const toLayout = ({ hasProjects }: { hasProjects: boolean }) => ({
       layout: toEventLayout(form.layout, layoutCookie.read(c), hasProjects),

@@ -76,7 +76,13 @@ describe('the page of an event', () => {
     const [back] = await page.elements('.back a')
     expect(back?.attributes.href).toBe('/events?eventName=DescribeInstances&readOnly=any')
     const links = (await page.elements('.event-sentence a')).map(({ attributes }) => attributes.href)
-    expect(links[0]).toBe('/events?eventName=DescribeInstances&userName=alice&readOnly=any')
+    expect(links).toEqual([
+      ...['/entity?user=alice', '/entity?server=i-0abc&project=default'],
+      '/events?eventName=DescribeInstances&project=default&readOnly=any',
+      '/entity?address=10.0.0.7',
+    ])
+    const [only] = await page.elements('.fact-link')
+    expect(only?.attributes.href).toBe('/events?eventName=DescribeInstances&userName=alice&readOnly=any')
     expect((await visitor.get(`/events/read?${list}&x=1`)).status).toBe(400)
     expect((await visitor.get(`/events/read/record?${list}`)).status).toBe(400)
   })
