@@ -1,10 +1,13 @@
 import { CSV_COLUMNS } from '../../src/domain/events/csv-columns.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { UTC } from '../../src/domain/periods/time-zone.ts'
 import { formatBytes } from '../components/bytes.ts'
 import { ProgressPlaceholder } from '../components/download-progress.tsx'
+import { Select } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
+import { useTimeZone } from '../components/time-zone.ts'
 import { type FilterParams, toPairs } from '../events/filter-params.ts'
 import { type ExportFormat, paths } from '../paths.ts'
 import { ViewFilters } from '../views/view-filters.tsx'
@@ -75,7 +78,7 @@ function DownloadForm({ params, sizes, count, downloadId }: NewDownloadProps) {
           ))}
         </fieldset>
         <Columns />
-        <p class="field-hint">{TEXT.times}</p>
+        <Times />
         <div class="form-actions">
           <button class="button primary" type="submit">
             {TEXT.download}
@@ -99,6 +102,23 @@ function Format({ format, bytes, isMore }: { format: ExportFormat; bytes: number
       {TEXT.formats[format]}
       {size && <span class="muted">{isMore ? TEXT.sizeAtLeast(size) : TEXT.size(size)}</span>}
     </label>
+  )
+}
+
+// Records have their times as they were received, so only the column of a CSV file has a choice.
+function Times() {
+  const zones = [...new Set([UTC, useTimeZone()])]
+  if (zones.length === 1) return <p class="field-hint">{TEXT.times}</p>
+  return (
+    <div class="download-times">
+      <Select
+        name="times"
+        label={TEXT.timesOfCsv}
+        value={UTC}
+        options={zones.map((zone) => ({ value: zone, label: zone }))}
+        hint={TEXT.timesHint}
+      />
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 import { invalidField } from '../fault.ts'
 import { quoteValue } from '../parse.ts'
+import { UTC } from '../periods/time-zone.ts'
 
 /** The columns of a CSV file of events. New ones may only be added between the last two. */
 export const CSV_COLUMNS = [
@@ -22,6 +23,12 @@ export const CSV_COLUMNS = [
 ] as const
 
 export type CsvColumn = (typeof CSV_COLUMNS)[number]
+
+/** The columns of a CSV file of events, and the time zone of its times. */
+export type CsvLayout = { columns: readonly CsvColumn[]; zone: string }
+
+/** All columns, and times in UTC. */
+export const FULL_CSV: CsvLayout = { columns: CSV_COLUMNS, zone: UTC }
 
 /** Returns the chosen columns in the order of a file, all if none is chosen; throws a fault of `field` for an unknown one. */
 export function parseCsvColumns(values: readonly string[], field: string): readonly CsvColumn[] {

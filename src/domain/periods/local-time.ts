@@ -46,6 +46,16 @@ export function formatLocalTime(instant: Date, zone: string): string {
   return `${toWallDate(instant, zone).toISOString().slice(0, 19).replace('T', ' ')} ${zone}`
 }
 
+/** Returns an instant as ISO 8601 with the time and the offset of a time zone: `2026-03-01T15:00:00.000+03:00`; in UTC with `Z`. */
+export function formatIsoLocal(instant: Date, zone: string): string {
+  if (zone === UTC) return instant.toISOString()
+  const minutes = Math.round(offsetAt(instant.getTime(), zone) / MINUTE_MS)
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  const offset = [hours, rest].map((part) => String(part).padStart(2, '0')).join(':')
+  const wall = toWallDate(instant, zone).toISOString().replace('Z', '')
+  return `${wall}${minutes < 0 ? '-' : '+'}${offset}`
+}
+
 // The clocks before the jump would show the wall time after it, and the other way round.
 function findJump(wallMs: number, zone: string): number {
   const [before, after] = [offsetAt(wallMs - DAY_MS, zone), offsetAt(wallMs + DAY_MS, zone)]

@@ -10,6 +10,7 @@ import { toColumn } from '../../domain/events/column.ts'
 import { parseCsvColumns } from '../../domain/events/csv-columns.ts'
 import type { Filter } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { parseTimeZone, UTC } from '../../domain/periods/time-zone.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { OwnDownloads } from '../../services/events/own-downloads.ts'
@@ -57,14 +58,16 @@ export function downloadPages(services: Services, { retentionDays }: Settings, c
 
   app.get('/events/export', async (c) => {
     const { caller } = sessionOf(c)
-    const { format: _, column = [], choice = [], download: __, ...query } = c.req.queries()
+    const { format: _, column = [], choice = [], times = [], download: __, ...query } = c.req.queries()
     const { filter } = parseExportFilter(query, { ...c.get('timeZone'), now: clock(), retentionDays })
     const format = parseExportFormat(c.req.query('format'))
     if (choice.length > 0 && format === 'csv' && column.length === 0)
       throw invalidField('column', 'noColumns')
-    const columns = parseCsvColumns(column, 'column')
+    if (times.length > 1) throw invalidField('times', 'givenTwice')
+    const zone = parseTimeZone(times[0] ?? UTC, 'times')
+    const layout = { columns: parseCsvColumns(column, 'column'), zone }
     const progress = tracker.begin(caller, downloadIdOf(c, 'download'))
-    const options = { isForSpreadsheets: true, columns, progress }
+    const options = { isForSpreadsheets: true, layout, progress }
     const file = await services.exportEvents(caller, filter, format, options).catch((error) => {
       progress.onEnd(false)
       throw error

@@ -1,17 +1,18 @@
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { describeAction } from '../../domain/actions/action-description.ts'
-import type { CsvColumn } from '../../domain/events/csv-columns.ts'
+import type { CsvColumn, CsvLayout } from '../../domain/events/csv-columns.ts'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import { eventOutcome } from '../../domain/events/outcome.ts'
 import { parseTextParts } from '../../domain/events/text-parts.ts'
 import { parseMembers } from '../../domain/json/parse-members.ts'
 import { toObjectOrNull } from '../../domain/parse.ts'
+import { formatIsoLocal } from '../../domain/periods/local-time.ts'
 
-/** Returns the cells of an event in some columns; `action` is its title in the catalogue. */
-export function toCsvCells(event: Event, catalogue: Catalogue, columns: readonly CsvColumn[]): string[] {
+/** Returns the cells of an event in the columns of a file; `action` is its title in the catalogue. */
+export function toCsvCells(event: Event, catalogue: Catalogue, { columns, zone }: CsvLayout): string[] {
   const [awsRegion, requestID] = parseMembers(event.record, RECORD_MEMBERS)
   const cells: Record<CsvColumn, string> = {
-    eventTime: event.eventTime.toISOString(),
+    eventTime: formatIsoLocal(event.eventTime, zone),
     eventName: event.eventName,
     action: describeAction(event.eventName, catalogue).title,
     userName: event.userName,

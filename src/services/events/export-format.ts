@@ -1,5 +1,5 @@
 import type { CanonicalFilter } from '../../domain/events/canonical-filter.ts'
-import type { CsvColumn } from '../../domain/events/csv-columns.ts'
+import type { CsvLayout } from '../../domain/events/csv-columns.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Context } from '../context.ts'
 import { toCsvCells } from './export-csv.ts'
@@ -42,18 +42,18 @@ export function createExportFormatter(
   return FORMATS[format](info, context)
 }
 
-/** What formats are made with; `columns` are those of a CSV file. */
-type FormatContext = Pick<Context, 'catalogue' | 'csv'> & { columns: readonly CsvColumn[] }
+/** What formats are made with. */
+type FormatContext = Pick<Context, 'catalogue' | 'csv'> & { layout: CsvLayout }
 
 const FORMATS = { csv: createCsvFormatter, json: createJsonFormatter, ndjson: createNdjsonFormatter } as const
 
-function createCsvFormatter(_: ExportInfo, { catalogue, csv, columns }: FormatContext): ExportFormatter {
+function createCsvFormatter(_: ExportInfo, { catalogue, csv, layout }: FormatContext): ExportFormatter {
   return {
     contentType: 'text/csv; charset=utf-8; header=present',
-    header: csv.formatSafe([[...columns]]),
+    header: csv.formatSafe([[...layout.columns]]),
     chunks: ({ events }) =>
       toChunks(events(), (batch) =>
-        csv.formatSafe(batch.map((event) => toCsvCells(event, catalogue, columns))),
+        csv.formatSafe(batch.map((event) => toCsvCells(event, catalogue, layout))),
       ),
     footer: () => NOTHING,
   }

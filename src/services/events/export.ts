@@ -2,8 +2,9 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { BYTE_ORDER_MARK } from '../../domain/byte-order-mark.ts'
 import type { Download, DownloadProgress } from '../../domain/costly-work.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import { CSV_COLUMNS, type CsvColumn } from '../../domain/events/csv-columns.ts'
+import { CSV_COLUMNS, type CsvLayout, FULL_CSV } from '../../domain/events/csv-columns.ts'
 import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
+import { UTC } from '../../domain/periods/time-zone.ts'
 import type { Hashes } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
@@ -17,10 +18,10 @@ import {
   type ExportSource,
 } from './export-format.ts'
 
-/** With `isForSpreadsheets`, a CSV file starts with a byte order mark. Without `columns` it has all of them. */
+/** With `isForSpreadsheets`, a CSV file starts with a byte order mark. Without a `layout` it has all columns. */
 type ExportOptions = {
   isForSpreadsheets?: boolean
-  columns?: readonly CsvColumn[]
+  layout?: CsvLayout
   progress?: DownloadProgress
 }
 
@@ -47,20 +48,27 @@ type ExportContext = Pick<
 export function createExportEvents(context: ExportContext) {
   const { audit, costlyWork } = context
   return (caller: Caller, filter: Filter, format: ExportFormat, options: ExportOptions = {}) => {
-    const columns = options.columns ?? CSV_COLUMNS
-    const chosen = columns.length < CSV_COLUMNS.length && format === 'csv' && { columns: columns.join(',') }
+    const layout = options.layout ?? FULL_CSV
+    const chosen = format === 'csv' ? describeLayout(layout) : {}
     const parameters = { ...canonicalFilter(filter), format, ...chosen }
     return audit.read(caller, { operation: 'DownloadEvents', parameters }, async () => {
       const release = await costlyWork.acquire(caller, 'download')
-      return startExport(context, caller, { filter, format, options: { ...options, columns }, release })
+      return startExport(context, caller, { filter, format, options: { ...options, layout }, release })
     })
+  }
+}
+
+function describeLayout({ columns, zone }: CsvLayout) {
+  return {
+    ...(columns.length < CSV_COLUMNS.length && { columns: columns.join(',') }),
+    ...(zone !== UTC && { times: zone }),
   }
 }
 
 type ExportRequest = {
   filter: Filter
   format: ExportFormat
-  options: ExportOptions & { columns: readonly CsvColumn[] }
+  options: ExportOptions & { layout: CsvLayout }
   /** Gives the place of the download back. */
   release: () => void
 }
@@ -82,7 +90,7 @@ async function startExport(context: ExportContext, caller: Caller, request: Expo
     release()
     throw error
   })
-  const formatting = { catalogue: context.catalogue, csv: context.csv, columns: options.columns }
+  const formatting = { catalogue: context.catalogue, csv: context.csv, layout: options.layout }
   const plain = createExportFormatter({ id, startedAt, ...scope, format }, formatting)
   const formatter = options.isForSpreadsheets && format === 'csv' ? withByteOrderMark(plain) : plain
   const sent: Sent = { count: 0, bytes: 0, sha256: null }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import { CSV_COLUMNS } from '../../domain/events/csv-columns.ts'
+import { FULL_CSV } from '../../domain/events/csv-columns.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { type Filter, LIMIT_DEFAULT } from '../../domain/events/query.ts'
 import { DAY_MS } from '../../domain/time.ts'
@@ -76,7 +76,7 @@ function toFilterObject({ filter }: { filter?: unknown }): object {
 
 function measure(events: Event[], { csv, catalogue }: DownloadsContext): RowSizes {
   const records = events.reduce((sum, { record }) => sum + Buffer.byteLength(record), 0)
-  const cells = events.map((event) => toCsvCells(event, catalogue, CSV_COLUMNS))
+  const cells = events.map((event) => toCsvCells(event, catalogue, FULL_CSV))
   return {
     csv: csv.formatSafe(cells).length / events.length,
     json: records / events.length + SEPARATORS.json,

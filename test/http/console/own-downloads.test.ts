@@ -79,6 +79,27 @@ describe.each(DATABASES)('downloads in the console, on %s,', (database) => {
     expect(events.at(-1).requestParameters).toMatchObject({ columns: 'eventTime,userName', format: 'csv' })
   })
 
+  test('have times in UTC, or in the zone of the page if one chooses that', async () => {
+    const page = await admin.get('/downloads/new?userName=ann&zone=Europe/Moscow')
+    expect(await page.texts('select[name=times] option')).toEqual(['UTC', 'Europe/Moscow'])
+    expect(await page.texts('select[name=times] option[selected]')).toEqual(['UTC'])
+    const fields: [string, string][] = [
+      ['userName', 'ann'],
+      ['column', 'eventTime'],
+    ]
+    const firstTime = async (times: string) => {
+      const file = await download(admin, [...fields, ['times', times]], 'csv')
+      return (await file.text()).split('\r\n')[1]
+    }
+    expect(await firstTime('Europe/Moscow')).toBe('2026-03-01T15:00:00.000+03:00')
+    expect(await firstTime('America/St_Johns')).toBe('2026-03-01T08:30:00.000-03:30')
+    expect(await firstTime('UTC')).toBe('2026-03-01T12:00:00.000Z')
+    expect((await download(admin, [...fields, ['times', 'Moscow Street']], 'csv')).status).toBe(400)
+    expect((await admin.get('/downloads/new?userName=ann&zone=UTC')).html).toContain(
+      'Times in files are in UTC.',
+    )
+  })
+
   test('are listed with their checksum, for their user only', async () => {
     const page = await bob.get('/downloads/new?userName=eve&readOnly=any')
     const file = await download(bob, await fieldsOf(page), 'ndjson')

@@ -20,6 +20,8 @@ const newDownload = {
   sizeAtLeast: ({ size }: { size: string }) => `${size} or more`,
   columns: ({ count }: { count: number }) => `Columns of a CSV file (all ${count} unless you choose)`,
   times: 'Times in files are in UTC.',
+  timesOfCsv: 'Times of a CSV file',
+  timesHint: 'The column eventTime has its offset from UTC then. Records are never changed.',
   kept: rich`Daybook does not keep the file. ${link('downloads', 'Downloads')} lists what you have downloaded in the last day, with the checksum of each file.`,
   download: 'Download',
 }
