@@ -90,7 +90,7 @@ function Report({ report, downloadId, now, mayOpenEvents }: ReportPartProps) {
     <section class="report" aria-labelledby="report-rows">
       <ReportHead report={report} downloadId={downloadId} />
       <ProgressPlaceholder
-        url={paths.reportProgress(downloadId, totals && !totals.isMore ? totals.count : null)}
+        url={paths.reportProgress(downloadId, shownTotal(report))}
         trigger="click from:#downloads target:a"
       />
       {after !== null && (
@@ -103,12 +103,18 @@ function Report({ report, downloadId, now, mayOpenEvents }: ReportPartProps) {
       ) : (
         <>
           <ReportTable {...{ rows, now, mayOpenEvents }} footer={toFooter(report)} />
-          <PrintNote total={after === null && totals && !totals.isMore ? totals.count : null} />
+          <PrintNote total={after === null ? shownTotal(report) : null} />
         </>
       )}
-      <p class="page-foot muted">{TEXT.downloadsHint}</p>
+      <p class="page-foot muted">{report.isPendingOnly ? TEXT.pendingDownloadsHint : TEXT.downloadsHint}</p>
     </section>
   )
+}
+
+// The number of rows that are listed on all pages and downloaded; null if it is not known.
+function shownTotal({ totals, isPendingOnly }: ReportView): number | null {
+  const shown = isPendingOnly ? totals?.pending : totals
+  return shown && !shown.isMore ? shown.count : null
 }
 
 function ReportHead({ report, downloadId }: { report: ReportView; downloadId: string }) {
@@ -116,7 +122,7 @@ function ReportHead({ report, downloadId }: { report: ReportView; downloadId: st
   return (
     <div class="results-head">
       <h2 id="report-rows" class="report-rows">
-        {totals && TEXT.count(totals)}
+        {totals && (report.isPendingOnly ? TEXT.pendingRows(totals.pending) : TEXT.count(totals))}
       </h2>
       <span class="muted">{TEXT.period(toDays(period))}</span>
       <Tabs report={report} />
@@ -124,7 +130,7 @@ function ReportHead({ report, downloadId }: { report: ReportView; downloadId: st
         {FORMATS.map(({ format, label, isPrimary }) => (
           <a
             class={isPrimary ? 'button primary' : 'button'}
-            href={paths.reportFile(format, toReportParams(period), downloadId)}
+            href={paths.reportFile(format, toViewParams(report, period), downloadId)}
           >
             {TEXT.download({ format: label })}
           </a>

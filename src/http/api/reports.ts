@@ -26,7 +26,7 @@ export function reportRoutes(reports: Reports, clock: Clock) {
   return createRoutes(REPORT_OPERATIONS, {
     async takeAdministrationReport(caller, { start, end, format = null }, c) {
       const period = parseReportPeriod({ start, end }, clock())
-      const file = await reports.download(caller, period, format ?? acceptedFormat(c))
+      const file = await reports.download(caller, period, { format: format ?? acceptedFormat(c) })
       c.set('download', file)
       return c.body(file.body, 200, {
         'Content-Type': file.contentType,

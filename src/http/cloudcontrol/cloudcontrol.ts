@@ -44,7 +44,7 @@ export function createCloudControlApi(services: Services, clock: Clock) {
     const caller = await callerOf(c)
     await services.checkOrganisation(caller, organisation)
     const period = parseReportDates(c.req.url, clock())
-    const report = await services.reports.download(caller, period, 'csv')
+    const report = await services.reports.download(caller, period, { format: 'csv' })
     c.set('download', report)
     return c.body(report.body, 200, REPORT_HEADERS)
   }

@@ -40,11 +40,14 @@ export function parseReportForm(queries: QueryParams, now: Date): ReportQuery {
   return { form: { values, faults }, period: Object.keys(faults).length === 0 ? period : null, page }
 }
 
-/** Parses the period of a download. Throws `invalid` where the page would show a message beside a field. */
-export function parseReportDownload({ format: _, id: __, ...query }: QueryParams, now: Date): ReportPeriod {
-  const { form, period } = parseReportForm(query, now)
+/** What a download has: all rows of a period, or those of its pending operations. */
+export type ReportDownload = { period: ReportPeriod; isPendingOnly: boolean }
+
+/** Parses what a download has. Throws `invalid` where the page would show a message beside a field. */
+export function parseReportDownload({ format: _, id: __, ...query }: QueryParams, now: Date): ReportDownload {
+  const { form, period, page } = parseReportForm(query, now)
   throwFirstFault(form.faults)
-  return period ?? latestReportPeriod(now)
+  return { period: period ?? latestReportPeriod(now), isPendingOnly: page.isPendingOnly }
 }
 
 function latestReport(period: ReportPeriod, page: ReportPageRequest): ReportQuery {

@@ -52,16 +52,17 @@ function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () =>
 
   app.get('/reports/administration/file', async (c) => {
     const { caller } = sessionOf(c)
-    const period = parseReportDownload(c.req.queries(), clock())
+    const { period, isPendingOnly } = parseReportDownload(c.req.queries(), clock())
     const format = parseOneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
     const watcher = tracker.begin(caller, downloadIdOf(c))
-    const download = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watcher)
-    const file = await download.catch((error) => {
+    const file = { format: format === 'csv' ? 'safe-csv' : 'json', isPendingOnly } as const
+    const download = reports.download(caller, period, file, watcher)
+    const answer = await download.catch((error) => {
       watcher.onEnd(false)
       throw error
     })
-    c.set('download', file)
-    return c.body(file.body, 200, attachmentHeaders(file.fileName, file.contentType))
+    c.set('download', answer)
+    return c.body(answer.body, 200, attachmentHeaders(answer.fileName, answer.contentType))
   })
 
   app.get('/reports/administration/progress', (c) => {

@@ -17,6 +17,9 @@ import { createReportFormatter, type ReportFormat, type ReportFormatter } from '
  */
 export type ReportPageRequest = { after: string | null; isPendingOnly: boolean }
 
+/** The file of a report: its format, and whether it has pending operations only. */
+export type ReportFile = { format: ReportFormat; isPendingOnly?: boolean }
+
 export type Reports = ReturnType<typeof createReports>
 
 type ReportsContext = Pick<Context, 'csv' | 'downloadLimits'> & {
@@ -31,15 +34,21 @@ type PositionSecrets = Pick<Secrets, 'seal' | 'open'>
 export function createReports(context: ReportsContext) {
   const { store, audit, secrets, csv, costlyWork, downloadLimits } = context
   return {
-    /** Returns the complete report of a period as one file, streamed from one snapshot. */
-    download: (caller: Caller, period: ReportPeriod, format: ReportFormat, progress?: DownloadProgress) =>
-      audit.read(caller, toRequest(period, { format }), async () => {
+    /** Returns the complete report of a period, or all its pending operations, as one file, streamed from one snapshot. */
+    download: (
+      caller: Caller,
+      period: ReportPeriod,
+      { format, isPendingOnly = false }: ReportFile,
+      progress?: DownloadProgress,
+    ) =>
+      audit.read(caller, toRequest(period, { format, ...(isPendingOnly && { pending: true }) }), async () => {
         const release = await costlyWork.acquire(caller, 'report')
         const formatter = createReportFormatter(format, csv)
         const { contentType, extension } = formatter
-        const rows = store.forCustomer(caller.customer.id).administratorLog.stream(period)
+        const { administratorLog } = store.forCustomer(caller.customer.id)
+        const rows = isPendingOnly ? administratorLog.streamPending(period) : administratorLog.stream(period)
         return {
-          fileName: `administrator-logs-${formatDay(period.from)}-${formatDay(period.until - 1)}.${extension}`,
+          fileName: `administrator-logs-${isPendingOnly ? 'pending-' : ''}${formatDay(period.from)}-${formatDay(period.until - 1)}.${extension}`,
           contentType,
           ...startDownload(formatReport(rows, formatter, progress), downloadLimits, release),
         }

@@ -1,9 +1,10 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { type AdministratorLogRow, DELETED_TAG } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
+import { toChunks } from '../chunks.ts'
 import type { Database } from '../database.ts'
 import { type AdministratorLogDecoder, administratorLogDecoder } from './administrator-log-decoder.ts'
-import { findPending, isPendingSql } from './pending-operations.ts'
+import { findPending, isPendingSql, type PendingOperations } from './pending-operations.ts'
 import {
   countReportRows,
   type ReportRows,
@@ -16,6 +17,8 @@ import {
 /** Rows and pending operations are counted up to these numbers; beyond them, only that there are more is known. */
 const COUNT_MAX = 100_000
 const PENDING_MAX = 100
+/** Pending operations that a download looks for at a time. */
+const PENDING_CHUNK = 10_000
 /** Number of requests searched for pending operations at a time, so that the cost does not grow with the log. */
 const SCAN_LIMIT = { forCount: 25_000, forPage: 100_000 }
 
@@ -66,6 +69,23 @@ export function createAdministratorLogStore(database: Database, customer: number
       }
     },
 
+    /**
+     * Streams a period's pending operations as they are now, in the order of receipt and in chunks. Which ones they are is known
+     * before the first.
+     */
+    async *streamPending(period: ReportPeriod): AsyncGenerator<AdministratorLogRow[]> {
+      const report = await openReport(period)
+      const sequences = await findAllPending(report).finally(() => report.snapshot.close())
+      for (const chunk of toChunks(sequences)) {
+        const snapshot = await openReport(period)
+        try {
+          yield await selectRows(snapshot, chunk)
+        } finally {
+          await snapshot.snapshot.close()
+        }
+      }
+    },
+
     /** Returns a page of a period's rows, and the totals, from one snapshot: pages have no gaps or repeats while rows arrive. */
     async listPage(period: ReportPeriod, query: ReportPageQuery): Promise<ReportPage> {
       const report = await openReport(period)
@@ -110,17 +130,35 @@ async function listRows(report: ReportSnapshot, { after, limit }: ReportPageQuer
 async function listPending(report: ReportSnapshot, { after, limit }: ReportPageQuery): Promise<PageRows> {
   const { sequences, next } = await findPending(report, { after, limit, scanLimit: SCAN_LIMIT.forPage })
   if (sequences.length === 0) return { rows: [], next }
+  const rows = await selectRows(report, sequences)
+  return { rows: rows.map((row) => ({ ...row, isPending: true })), next }
+}
+
+async function findAllPending(report: ReportSnapshot): Promise<number[]> {
+  const found: number[] = []
+  let after: number | null = 0
+  while (after !== null) {
+    const query = { after, limit: PENDING_CHUNK, scanLimit: SCAN_LIMIT.forPage }
+    const page: PendingOperations = await findPending(report, query)
+    found.push(...page.sequences)
+    after = page.next
+  }
+  return found
+}
+
+async function selectRows(
+  report: ReportSnapshot,
+  sequences: readonly number[],
+): Promise<AdministratorLogRow[]> {
   const decoder = administratorLogDecoder(report.database.tables.administratorLog)
+  const where = `sequence in (${sequences.join()})`
   const found = await selectReportRows(
     report,
-    reportRowsSql(report, decoder.columns, { where: `sequence in (${sequences.join()})` }),
+    reportRowsSql(report, decoder.columns, { where }),
     decoder.width,
   )
   const deleted = await findDeletedUsers(report)
-  return {
-    rows: found.map((values) => ({ ...toReportRow(decoder, values, deleted), isPending: true })),
-    next,
-  }
+  return found.map((values) => toReportRow(decoder, values, deleted))
 }
 
 async function countTotals(report: ReportSnapshot): Promise<ReportTotals> {

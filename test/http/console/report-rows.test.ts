@@ -95,16 +95,22 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
     expect(await tableCells(last)).toHaveLength(WAITING - 50)
     expect(await last.texts('.table-end td')).toEqual(['No more pending operations.'])
     expect((await last.elements('.report-offset a'))[0]?.attributes.href).toBe(PENDING)
-    // Links to other periods keep the choice; files always have the whole report.
+    // Links to other periods and files keep the choice.
     const choices = await first.elements('.presets a')
     expect(choices.every(({ attributes }) => attributes.href?.endsWith('&show=pending'))).toBe(true)
     expect((await first.elements('input[name=show]'))[0]?.attributes.value).toBe('pending')
-    expect((await first.elements('.downloads a'))[0]?.attributes.href).not.toContain('show=')
+    expect(await first.texts('.report-rows')).toEqual([`${WAITING} pending operations`])
+    const [csv, json] = await first.elements('.downloads a')
+    const lines = (await (await admin.request(csv?.attributes.href ?? '')).text()).trim().split('\r\n')
+    expect(lines).toHaveLength(WAITING + 1)
+    const answer = await admin.request(json?.attributes.href ?? '')
+    expect(answer.headers.get('content-disposition')).toContain('administrator-logs-pending-')
+    expect(JSON.stringify(await answer.json()).match(/waiting-/g)).toHaveLength(WAITING)
   })
 
   test('are none if no operation is pending', async () => {
     const page = await admin.get('/reports?start=2026-02-28&end=2026-02-28&show=pending')
-    expect(await page.texts('.report-rows')).toEqual(['1 row'])
+    expect(await page.texts('.report-rows')).toEqual(['0 pending operations'])
     expect(await page.texts('.report-no-rows')).toEqual([expect.stringContaining('No pending operations')])
   })
 

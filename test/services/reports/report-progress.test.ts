@@ -44,7 +44,7 @@ function download(progress: unknown[], breaksAt: number | null = null) {
     ...{ store, audit, secrets, csv },
     ...{ costlyWork: createCostlyWork(), downloadLimits: DOWNLOAD_LIMITS },
   })
-  return reports.download(CALLER, PERIOD, 'csv', watcher)
+  return reports.download(CALLER, PERIOD, { format: 'csv' }, watcher)
 }
 
 describe('the progress of a report download', () => {

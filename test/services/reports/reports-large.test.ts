@@ -17,7 +17,11 @@ describe.each([...DATABASES])('a report of a million rows on %s', (database) => 
     await insertReportRows(daybook, ROWS)
     const { reports } = daybook.app.services
     const admin = await administratorOf(daybook, '000000000001')
-    const { body } = await reports.download(admin, { from: MARCH_1_DAY, until: MARCH_1_DAY + 31 }, 'csv')
+    const { body } = await reports.download(
+      admin,
+      { from: MARCH_1_DAY, until: MARCH_1_DAY + 31 },
+      { format: 'csv' },
+    )
     const memory: number[] = []
     const sizes: number[] = []
     let rows = -1

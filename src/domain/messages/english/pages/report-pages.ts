@@ -13,6 +13,10 @@ const reports = {
   noRowsOnPage: 'This page has no rows.',
   downloadsHint:
     'Downloads contain the whole report. In CSV, values that a spreadsheet would run as formulas start with an apostrophe. JSON has every value unchanged.',
+  pendingDownloadsHint:
+    'Downloads contain all pending operations of the period. In CSV, values that a spreadsheet would run as formulas start with an apostrophe. JSON has every value unchanged.',
+  pendingRows: ({ count, isMore }: Count) =>
+    isMore ? `${formatInteger(count)} pending operations or more` : plural(count, 'pending operation'),
   count: ({ count, isMore }: Count) =>
     isMore ? `more than ${formatInteger(count)} rows` : plural(count, 'row'),
   period: formatPeriod,
