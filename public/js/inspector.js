@@ -92,6 +92,8 @@ function listOf(url) {
   const { pathname, searchParams } = new URL(url)
   searchParams.delete('event')
   searchParams.delete('eventProject')
+  // How many rows there are.
+  searchParams.delete('loaded')
   return `${pathname}?${searchParams}`
 }
 

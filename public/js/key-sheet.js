@@ -1,13 +1,16 @@
-// The sheet of keys is the content of their help page, in a dialog.
+// The sheet of keys: the guide about them in a dialog.
 
-/** Opens the sheet of keys. */
+/** Opens the sheet of keys; the guide itself where that fails. */
 export async function openKeySheet() {
-  const link = document.querySelector('[data-key-sheet]')
+  const link = document.querySelector('a[href$="/guides/keyboard"]')
   if (!link) return
+  const answer = await fetch(link.href)
+  const guide = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.prose')
+  if (!guide) return location.assign(link.href)
   const sheet = document.querySelector('.key-sheet') ?? createSheet()
-  const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } })
-  if (!answer.ok || answer.headers.has('HX-Redirect')) return location.assign(link.href)
-  sheet.innerHTML = await answer.text()
+  guide.querySelector('h1').id = 'key-sheet-title'
+  guide.tabIndex = 0
+  sheet.replaceChildren(guide)
   if (!sheet.open) sheet.showModal()
 }
 
@@ -15,9 +18,9 @@ export async function openKeySheet() {
 function createSheet() {
   const sheet = document.createElement('dialog')
   sheet.className = 'key-sheet'
-  sheet.setAttribute('aria-labelledby', 'keys-title')
+  sheet.setAttribute('aria-labelledby', 'key-sheet-title')
   sheet.addEventListener('click', ({ target }) => {
-    if (target === sheet || target.closest('[data-closes]')) sheet.close()
+    if (target === sheet) sheet.close()
   })
   document.body.append(sheet)
   return sheet

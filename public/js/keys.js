@@ -79,13 +79,9 @@ function go(letter) {
   return click(document, `[data-go="${letter}"]`)
 }
 
-// What the keys do is on the page: a link that is followed, or a menu that opens, with the focus in its first field.
+// What the keys do is on the page: a link that is followed, or a menu that opens.
 function press(key) {
-  const target = document.querySelector(`[data-key="${key}"]`)
-  if (!target) return false
-  target.click()
-  if (target.matches('summary')) target.parentElement.querySelector('input, select, a')?.focus()
-  return true
+  return click(document, `[data-key="${key}"]`)
 }
 
 function click(part, selector) {

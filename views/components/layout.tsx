@@ -31,16 +31,18 @@ export type Section =
   | 'account'
   | 'settings'
   | 'guides'
+  | 'keyboard'
   | 'docs'
 
-type NavItem = { section: Section; label: string; href: string }
+/** `key` leads to it, after the key `g`. */
+type NavItem = { section: Section; label: string; href: string; key?: string }
 
 const SECTIONS: readonly NavItem[] = [
-  { section: 'overview', label: LABELS.overview, href: paths.overview() },
-  { section: 'events', label: LABELS.events, href: paths.events() },
-  { section: 'servers', label: LABELS.servers, href: paths.servers() },
-  { section: 'reports', label: LABELS.reports, href: paths.reports() },
-  { section: 'trails', label: LABELS.trails, href: paths.trails() },
+  { section: 'overview', label: LABELS.overview, href: paths.overview(), key: 'o' },
+  { section: 'events', label: LABELS.events, href: paths.events(), key: 'e' },
+  { section: 'servers', label: LABELS.servers, href: paths.servers(), key: 's' },
+  { section: 'reports', label: LABELS.reports, href: paths.reports(), key: 'r' },
+  { section: 'trails', label: LABELS.trails, href: paths.trails(), key: 't' },
 ]
 
 const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[] }[] = [
@@ -62,6 +64,7 @@ const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[
       { section: 'docs', label: LABELS.docs, href: paths.docs() },
       { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
       { section: 'actions', label: LABELS.actions, href: paths.actions() },
+      { section: 'keyboard', label: LABELS.keyboard, href: paths.guide('keyboard') },
     ],
   },
 ]
@@ -80,6 +83,8 @@ export function Layout(props: {
   notice?: NoticeName | null
   /** The words in the field that finds events by words. */
   query?: string
+  /** The URL of the list of the page, for the second link that skips what is above. */
+  list?: { href: string; label: string } | undefined
   children?: Child
 }) {
   const { theme } = useContext(PageSettingsContext)
@@ -97,6 +102,11 @@ export function Layout(props: {
         <a class="skip-link" href="#content">
           {TEXT.skip}
         </a>
+        {props.list && (
+          <a class="skip-link" href={props.list.href}>
+            {props.list.label}
+          </a>
+        )}
         <Header section={props.section} viewer={props.viewer} query={props.query ?? ''} />
         <div id="notice" class="notice" role="alert" />
         {props.notice && (
@@ -138,8 +148,8 @@ function Header({ section, viewer, query }: HeaderProps) {
         <span class="brand-name">Daybook</span>
       </a>
       <nav class="nav" aria-label={TEXT.navigation}>
-        {linksTo(SECTIONS).map(({ label, href, isCurrent }) => (
-          <a class="nav-link" href={href} aria-current={isCurrent ? 'page' : undefined}>
+        {linksTo(SECTIONS).map(({ label, href, isCurrent, key }) => (
+          <a class="nav-link" href={href} aria-current={isCurrent ? 'page' : undefined} data-go={key}>
             {label}
           </a>
         ))}
@@ -169,15 +179,17 @@ function listLinks(
   items: readonly NavItem[],
   viewer: Viewer | null,
   current: Section | undefined,
-): MenuLink[] {
+): (MenuLink & { key?: string | undefined })[] {
   return items
     .filter(({ section }) => isListed(viewer, current, section))
-    .map(({ section, label, href }) => ({ label, href, isCurrent: section === current }))
+    .map(({ section, label, href, key }) => ({ label, href, key, isCurrent: section === current }))
 }
 
 // The guides and the API reference are public. Without a session a page with a section links back to Events, an error
 // page to nothing.
 function isListed(viewer: Viewer | null, current: Section | undefined, section: Section): boolean {
-  if (section === 'docs' || section === 'guides') return true
+  if (PUBLIC_SECTIONS.includes(section)) return true
   return viewer ? viewer.sections.includes(section) : current !== undefined && section === 'events'
 }
+
+const PUBLIC_SECTIONS: readonly Section[] = ['docs', 'guides', 'keyboard']

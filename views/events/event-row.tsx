@@ -21,7 +21,11 @@ export type EventRowProps = {
   catalogue: Catalogue
   now: Date
   hasFocus: boolean
+  isFirst: boolean
 }
+
+/** The ID of the link in the first row. */
+export const FIRST_EVENT_ID = 'first-event'
 
 /** An event in the list. Its only link is the action. */
 export function EventRow(props: EventRowProps) {
@@ -54,11 +58,16 @@ function TimeCell({ listed: { event }, layout, now }: EventRowProps) {
   )
 }
 
-function ActionCell({ listed: { event, isDeletion }, list, catalogue, hasFocus }: EventRowProps) {
+function ActionCell({ listed: { event, isDeletion }, list, catalogue, hasFocus, isFirst }: EventRowProps) {
   const href = list ? paths.inspectedEvent(list, event) : paths.event(event.id, event.project)
   return (
     <td class="cell-action">
-      <a href={href} data-inspects={list ? '' : undefined} autofocus={hasFocus}>
+      <a
+        id={isFirst ? FIRST_EVENT_ID : undefined}
+        href={href}
+        data-inspects={list ? '' : undefined}
+        autofocus={hasFocus}
+      >
         <ActionName eventName={event.eventName} catalogue={catalogue} />
       </a>
       {isDeletion && <Icon name="trash" />}

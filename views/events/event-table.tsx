@@ -85,6 +85,7 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
               catalogue={props.catalogue}
               now={props.now}
               hasFocus={Boolean(props.isAppended) && index + row === 0}
+              isFirst={!props.isAppended && index + row === 0}
             />
           ))}
         </tbody>

@@ -8,6 +8,7 @@ import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { type CountProps, Counts } from './counts.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents, type UnknownValue } from './empty-states.tsx'
+import { FIRST_EVENT_ID } from './event-row.tsx'
 import { EventRows, EventTable, type EventTableProps } from './event-table.tsx'
 import { FacetColumn } from './facets.tsx'
 import { FilterFaults } from './filter-faults.tsx'
@@ -69,7 +70,7 @@ export function EventsPage({
   CountProps &
   ViewProps & { silent: WatchedSource[]; inspected: Inspected | null; viewer: Viewer }) {
   return (
-    <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
+    <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice} list={listOf(props)}>
       <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
       {props.isLogEmpty ? (
@@ -89,6 +90,10 @@ export function EventsPage({
       </div>
     </Layout>
   )
+}
+
+function listOf({ events }: EventsProps): { href: string; label: string } | undefined {
+  return events?.length ? { href: `#${FIRST_EVENT_ID}`, label: TEXT.skipToList } : undefined
 }
 
 /** Further rows that replace the link to them. `day` is the day of the last row above, `YYYY-MM-DD`. */

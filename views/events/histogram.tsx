@@ -102,9 +102,17 @@ function Periods({ links }: { links: PeriodLinks }) {
   if (!earlier && !later && !zoomOut) return null
   return (
     <nav class="histogram-periods" aria-label={TEXT.navigation}>
-      {earlier && <a href={paths.events(earlier)}>{TEXT.earlier}</a>}
+      {earlier && (
+        <a href={paths.events(earlier)} data-key="[">
+          {TEXT.earlier}
+        </a>
+      )}
       {zoomOut && <a href={paths.events(zoomOut)}>{TEXT.zoomOut}</a>}
-      {later && <a href={paths.events(later)}>{TEXT.later}</a>}
+      {later && (
+        <a href={paths.events(later)} data-key="]">
+          {TEXT.later}
+        </a>
+      )}
     </nav>
   )
 }

@@ -49,7 +49,9 @@ export function Toolbar(props: ToolbarProps) {
 function AddFilter({ params }: { params: FilterParams }) {
   return (
     <details class="menu add-filter" name="toolbar-menu">
-      <summary class="button menu-toggle-plain">{FORM.add}</summary>
+      <summary class="button menu-toggle-plain" data-key="f">
+        {FORM.add}
+      </summary>
       <div class="menu-panel">
         <FilterForm params={withoutParams(params)} id="new-filter" field={null} operator="is" texts={[]} />
       </div>

@@ -40,6 +40,7 @@ const sections = {
   awsTools: 'AWS tools',
   docs: 'API reference',
   guides: 'Guides',
+  keyboard: 'Keyboard',
   settings: 'All settings',
   account: 'Account',
 }

@@ -4,6 +4,7 @@ import { code, link, rich } from '../../rich.ts'
 // The page of all events.
 const events = {
   title: 'Events',
+  skipToList: 'Skip to the list',
   caption: ({ zone }: { zone: string }) => `Events, newest first; times in ${zone}`,
   columns: {
     time: 'Time',
