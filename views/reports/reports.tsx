@@ -85,7 +85,7 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
 type ReportPartProps = { report: ReportView; downloadId: string; now: Date; mayOpenEvents: boolean }
 
 function Report({ report, downloadId, now, mayOpenEvents }: ReportPartProps) {
-  const { period, rows, totals, after } = report
+  const { period, rows, after } = report
   return (
     <section class="report" aria-labelledby="report-rows">
       <ReportHead report={report} downloadId={downloadId} />

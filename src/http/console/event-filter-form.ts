@@ -76,13 +76,13 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
   if (from && until && from >= until) faults.until = TEXT.untilTooEarly
   const received = parseReceived(parse, faults)
   const outcome = parse('outcome', (value) => parseOneOf(value, OUTCOMES, 'outcome'))
-  const list = parseListParams(parse)
   const conditions = parseValueFilters(params, faults)
   const checks = checkPeriod(
     { from, until, lengthMs: period === null ? null : lengthOfPeriod(period) },
     surroundings,
   )
   return {
+    ...parseListParams(parse),
     params: { ...params, ...shownPeriod(period, from, until) },
     filter: {
       ...NO_FILTER,
@@ -96,7 +96,6 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
     faults: { ...checks.faults, ...faults, ...toMessages(typed.faults), ...repetitionFaults(query) },
     notes: checks.notes,
     shortened: checks.shortened,
-    ...list,
     unknown,
     cursor,
     periodStart: span?.from ?? null,

@@ -61,7 +61,7 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
   test('are returned to htmx without the page around them', async () => {
     const [more] = await (await admin.get(FEBRUARY)).elements('.table-end a')
     const added = await admin.get(more?.attributes.href ?? '', { headers: HTMX })
-    expect(added.html).toMatch(/^<tbody><tr id="row-[\w-]+" tabindex="-1" autofocus/)
+    expect(added.html).toMatch(/^<tbody><tr id="row-[\w-]+" class="report-row" tabindex="-1" autofocus/)
     expect(await added.elements('tbody:not(.table-end) tr')).toHaveLength(50)
     expect(await added.texts('.table-end a')).toEqual(['Load more'])
     expect(added.html).not.toContain('<table')

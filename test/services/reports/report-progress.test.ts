@@ -39,7 +39,7 @@ function download(progress: unknown[], breaksAt: number | null = null) {
     onRows: (count: number) => progress.push(count),
     onEnd: (isComplete: boolean) => progress.push(isComplete),
   }
-  const store = { forCustomer: () => ({ administratorLog: { stream, listPage } }) }
+  const store = { forCustomer: () => ({ administratorLog: { stream, streamPending: stream, listPage } }) }
   const reports = createReports({
     ...{ store, audit, secrets, csv },
     ...{ costlyWork: createCostlyWork(), downloadLimits: DOWNLOAD_LIMITS },
