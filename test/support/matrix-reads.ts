@@ -71,6 +71,12 @@ export const MATRIX_READS: MatrixCases = {
   ],
 
   'GET /': readPage('/', 303),
+  'GET /overview': readPage('/overview'),
+  'GET /entity': [
+    ...readPage('/entity?user={user}'),
+    ...readPage('/entity?server={server}&project={project}'),
+    ...readPage('/entity?key={key}'),
+  ],
   'GET /events': [
     ...readPage('/events'),
     ...readPage('/events?project={project}'),

@@ -64,7 +64,6 @@ export function EntityPage({ viewer, ...props }: EntityProps & { viewer: Viewer 
       <EntityFacets entity={entity} period={activity} facets={props.facets} catalogue={props.catalogue} />
       <Newest {...props} />
       {report && <EntityReport report={report} now={now} />}
-      <dialog id="drawer" class="drawer" aria-labelledby="event-title" />
     </Layout>
   )
 }

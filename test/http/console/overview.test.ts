@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { eventIdOf } from '../../support/page-content.ts'
 import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 import { administratorOf, CAROL, createTestUser, DAVE, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
@@ -202,5 +203,5 @@ describe('the overview of a log without events', () => {
 
 async function eventIdsOn(page: Page): Promise<string[]> {
   const rows = await page.elements('.event-row .cell-action a')
-  return rows.map(({ attributes }) => attributes.href?.split('/')[2]?.split('?')[0] ?? '')
+  return rows.map(({ attributes }) => eventIdOf(attributes.href ?? ''))
 }

@@ -1,5 +1,5 @@
 import { formatInteger, plural } from '../../numbers.ts'
-import { link, rich, slot } from '../../rich.ts'
+import { link, rich } from '../../rich.ts'
 
 // The page about a user, an address, an access key or a server.
 const entity = {
@@ -83,7 +83,6 @@ const entityReport = {
   report: 'Open report',
   parts: { request: 'request', outcome: 'outcome', whole: '' },
   noOutcome: 'Outcome in another row',
-  rowOf: rich`${slot('action')} ${slot('part')}`,
 }
 
 /** The texts of the pages about users, addresses, access keys and servers. */
