@@ -2,6 +2,8 @@ import { createKnownIdentities } from './services/access/known-identities.ts'
 import type { Context } from './services/context.ts'
 import type { createCounts } from './services/counts/counts.ts'
 import { createGetEntity } from './services/entities/entity-page.ts'
+import { createFirstEvent } from './services/events/first-event.ts'
+import type { Ingest } from './services/events/ingest.ts'
 import { createListEvents } from './services/events/listed-events.ts'
 import type { Lookup } from './services/events/lookup.ts'
 import type { MeasureHealth } from './services/operations/health.ts'
@@ -17,6 +19,7 @@ import type { TrailPages } from './services/trails/trail-pages.ts'
 
 /** The services of topics that pages are put together from. */
 type Topics = Pick<ReturnType<typeof createCounts>, 'overviewCounts' | 'entityCounts'> & {
+  ingest: Ingest
   lookup: Lookup
   sources: Sources
   trailPages: TrailPages
@@ -31,6 +34,7 @@ export function buildPages(context: Context, topics: Topics) {
     getOverview: buildOverview(context, topics),
     getEntity: buildEntity(context, topics),
     getSettings: createGetSettings(context, topics.sources.listForMetrics),
+    firstEvent: createFirstEvent(context, topics),
   }
 }
 

@@ -38,6 +38,14 @@ export const paths = {
   /** The form that chooses the colour scheme. */
   theme: () => '/theme',
   settings: () => '/settings',
+  /**
+   * The page that leads to the first event, sent with an access key if one is given. With a proof and the number of polls so far, what
+   * it polls for.
+   */
+  firstEvent: (params: { key?: string; proof?: string; polls?: string } = {}) =>
+    `/first-event${toQuery(params)}`,
+  firstKey: () => '/first-event/key',
+  testEvent: () => '/first-event/test',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>

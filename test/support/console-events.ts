@@ -8,6 +8,8 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /': { path: '/', event: null },
   'GET /settings': { path: '/settings', event: 'GetSettings' },
   'GET /overview': { path: '/overview', event: 'GetOverview' },
+  'GET /first-event': { path: '/first-event', event: 'LookupEvents' },
+
   'GET /events': { path: '/events?readOnly=any', event: 'LookupEvents' },
   'GET /events/export': { path: '/events/export?format=csv', event: 'DownloadEvents' },
   'GET /events/:id': { path: '/events/{event}', event: 'GetEvent' },
@@ -82,6 +84,7 @@ const TRAIL = { bucket: 'file:second', project: 'default', format: 'tar.gz' }
 export const FORM_EVENTS: FormEvent[] = [
   ['/views', { name: '', query: '' }, 400, 'CreateView ValidationError'],
   ['/views', { name: 'All', query: '' }, 303, 'CreateView'],
+  ['/first-event/key', {}, 200, 'CreateAccessKey'],
   ['/people', { userName: '-' }, 400, 'CreateUser ValidationError'],
   ['/people', { userName: 'ann', withPassword: 'yes' }, 200, 'CreateUser'],
   ['/people', { userName: 'ann', withPassword: 'yes' }, 400, 'CreateUser ValidationError'],

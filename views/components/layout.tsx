@@ -19,6 +19,7 @@ export type Viewer = { userName: string; customerName: string; csrf: string; sec
 export type Section =
   | 'overview'
   | 'events'
+  | 'first-event'
   | 'trails'
   | 'reports'
   | 'servers'
@@ -62,6 +63,7 @@ const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[
     items: [
       { section: 'guides', label: LABELS.guides, href: paths.guides() },
       { section: 'docs', label: LABELS.docs, href: paths.docs() },
+      { section: 'first-event', label: LABELS.firstEvent, href: paths.firstEvent() },
       { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
       { section: 'actions', label: LABELS.actions, href: paths.actions() },
       { section: 'keyboard', label: LABELS.keyboard, href: paths.guide('keyboard') },

@@ -2,26 +2,33 @@ import { formatPattern, parsePattern, toEqualPattern, WILDCARD } from '../../src
 import { scopeOf, type ValueFilter } from '../../src/domain/events/query.ts'
 import type { KnownValue } from '../../src/domain/find/typed-value.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { PostButton } from '../components/form.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { type FilterParams, fromPairs, toPairs, withoutParams, withoutValue } from './filter-params.ts'
 import { listFilterRemovals } from './filter-removals.ts'
 
-const { emptyLog: EMPTY, noMatchingEvents: NO_MATCH, filterLabels: LABELS } = MESSAGES.pages
+const {
+  emptyLog: EMPTY,
+  firstEvent: FIRST,
+  noMatchingEvents: NO_MATCH,
+  filterLabels: LABELS,
+} = MESSAGES.pages
 
-/** The log has no events yet: how to send the first one. */
-export function EmptyLog({ origin }: { origin: string }) {
+/** The log has no events yet: what leads to the first one. */
+export function EmptyLog({ csrf }: { csrf: string }) {
   return (
     <section class="empty-state">
       <h2>{EMPTY.title}</h2>
       <p>{EMPTY.sendFirst}</p>
-      <pre class="empty-state-command" tabindex={0}>
-        <code>{`curl -u "$KEY_ID:$SECRET" ${origin}/api/v1/events \\
-  -H 'Content-Type: application/json' \\
-  -d '{"eventName":"StartServer","userName":"alice"}'`}</code>
-      </pre>
+      <div class="button-row">
+        <a class="button primary" href={paths.firstEvent()}>
+          {EMPTY.start}
+        </a>
+        <PostButton action={paths.testEvent()} csrf={csrf} label={FIRST.sendTest} isProminent />
+      </div>
       <p class="muted">
-        <RichText text={EMPTY.importHint} links={{ api: paths.docs() }} />
+        <RichText text={EMPTY.importHint} links={{ importing: paths.guide('importing') }} />
       </p>
     </section>
   )

@@ -41,7 +41,6 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   uncoveredUntil: Date | null
   /** The values of the filter that no event has. */
   unknownValues: readonly UnknownValue[]
-  origin: string
 }
 
 /** The saved views, what a view would keep of the page (null if its filters are invalid), and a message about a view. */
@@ -84,7 +83,7 @@ export function EventsPage({
       )}
       <div class="events-body">
         <div class="events-main">
-          <Results {...props} />
+          <Results {...props} csrf={viewer.csrf} />
         </div>
         <Inspector list={props.params} inspected={inspected} place={inspected && placeOf(inspected, props)} />
       </div>
@@ -101,9 +100,9 @@ export function MoreEvents({ day, ...props }: EventsProps & { day: string | null
   return <EventRows {...props} events={props.events ?? []} day={day} isAppended />
 }
 
-function Results(props: EventsProps & CountProps) {
+function Results(props: EventsProps & CountProps & { csrf: string }) {
   const { params, events, isLogEmpty } = props
-  if (isLogEmpty) return <EmptyLog origin={props.origin} />
+  if (isLogEmpty) return <EmptyLog csrf={props.csrf} />
   if (props.unknown.length > 0) return <UnknownFilters params={params} unknown={props.unknown} />
   if (events === null) return <FilterFaults params={params} faults={props.faults} />
   if (events.length === 0) {

@@ -13,7 +13,7 @@ import { OverviewNews, OverviewRefused } from './overview-values.tsx'
 
 const { overview: TEXT } = MESSAGES.pages
 
-export type OverviewProps = { overview: Overview; catalogue: Catalogue; origin: string; now: Date }
+export type OverviewProps = { overview: Overview; catalogue: Catalogue; now: Date }
 
 /** The first page after a sign-in: what the log says today, as far as its reader may see it. */
 export function OverviewPage({ viewer, overview, ...props }: OverviewProps & { viewer: Viewer }) {
@@ -31,7 +31,7 @@ export function OverviewPage({ viewer, overview, ...props }: OverviewProps & { v
           <RichText text={TEXT.lacksEvents} />
         </p>
       )}
-      {events?.isLogEmpty && <EmptyLog origin={props.origin} />}
+      {events?.isLogEmpty && <EmptyLog csrf={viewer.csrf} />}
       {events && !events.isLogEmpty && <OverviewTiles days={events.days} />}
       <div class="overview-grid">
         {events && !events.isLogEmpty && <FirstCards {...props} events={events} />}
@@ -49,7 +49,7 @@ export function OverviewPage({ viewer, overview, ...props }: OverviewProps & { v
   )
 }
 
-type CardsProps = Omit<OverviewProps, 'overview' | 'origin'> & { events: EventsOverview }
+type CardsProps = Omit<OverviewProps, 'overview'> & { events: EventsOverview }
 
 function FirstCards({ events, catalogue, now }: CardsProps) {
   return (

@@ -26,6 +26,9 @@ const SERVERS = {
   'orders-db': { instanceId: 'i-07e3f8b6c14d92a05', privateIpAddress: '10.0.7.5' },
 } as const
 
+/** A server that is observed stopped while it is recorded running: nothing in the log says who stopped it. */
+export const DIFFERING_SERVER = { instanceId: SERVERS['orders-db'].instanceId, state: 'stopped' }
+
 /** The operations of each day; one of them fails and is retried. */
 const DAILY_OPERATIONS: Operation[] = [
   { eventName: 'StartInstances', userName: 'mara', server: 'shop-web-1', minute: 422, outcome: 'OK' },

@@ -15,8 +15,10 @@ import { openAppForCommand } from '../open-app.ts'
 import { generatePassword } from '../password-input.ts'
 import { printFirstStart } from '../serve.ts'
 import { copyRecord, generateHistory, generateLiveRecords } from './demo-activity.ts'
+import { generateBackups } from './demo-backups.ts'
 import { DEMO_USERS, generateOperations } from './demo-operations.ts'
 import { readSampleSessions } from './demo-sample.ts'
+import { createDemoProject, createDemoSettings } from './demo-setup.ts'
 
 const { commands: TEXT } = MESSAGES
 
@@ -50,6 +52,8 @@ function demoEnvironment(environment: Environment, dataDir: string, password: st
   return {
     ...Object.fromEntries(entries),
     ...(hasPassword ? {} : { DAYBOOK_ADMIN_PASSWORD: password }),
+    // The first archives are there after a minute.
+    DAYBOOK_DELIVERY_SECONDS: environment.DAYBOOK_DELIVERY_SECONDS || '60',
     DAYBOOK_DATA_DIR: dataDir,
     DAYBOOK_LOG_LEVEL: logLevel,
   }
@@ -65,8 +69,10 @@ async function runDemo({ settings, password }: DemoSettings, context: ProcessCon
     await printAccess(app, server.url, { settings, password }, context)
     await createDemoUsers(app, settings)
     await allowDemoSystem(app, settings)
+    await createDemoProject(app, await getAdministrator(app, settings))
     await importHistory(app, settings, context)
     await deleteFormerUsers(app, settings)
+    await createDemoSettings(app, await getAdministrator(app, settings), context.clock())
     await sendLiveEvents(app, settings, context)
     await server.stop()
   } finally {
@@ -114,7 +120,7 @@ async function deleteFormerUsers(app: App, settings: Settings): Promise<void> {
 
 async function importHistory(app: App, settings: Settings, context: ProcessContext): Promise<void> {
   const now = context.clock()
-  const operations = generateOperations(now, settings.retentionDays)
+  const operations = generateOperations(now, settings.retentionDays) + generateBackups(now)
   const days = generateHistory(await readSampleSessions(), now, settings.retentionDays, operations)
   const result = await app.services.imports.run(await app.getImportTarget(null), toImportTexts(days), {
     stop: context.stop,

@@ -23,6 +23,7 @@ import type { GetEntity } from '../../services/entities/entity-page.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
+import type { FirstEvent } from '../../services/events/first-event.ts'
 import type { Inspection } from '../../services/events/inspection.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { OwnDownloads } from '../../services/events/own-downloads.ts'
@@ -54,6 +55,7 @@ import { eventValuePages } from './event-values.tsx'
 import { eventPages } from './events.tsx'
 import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
+import { firstEventPages } from './first-event.tsx'
 import { FORM_PLACES } from './form-places.ts'
 import { openIdRoutes } from './openid.ts'
 import { overviewPage } from './overview.tsx'
@@ -92,6 +94,7 @@ type Services = {
   inspection: Inspection
   createProof: CreateProof
   findByWords: FindByWords
+  firstEvent: FirstEvent
   typedValues: TypedValues
   exportEvents: ExportEvents
   ownDownloads: OwnDownloads
@@ -182,6 +185,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   const app = new Hono<ConsoleEnv>()
   app.route('/', settingsPage(services.getSettings))
   app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
+  app.route('/', firstEventPages(services, { ...settings, catalogue }, clock))
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', eventValuePages(services.typedValues))

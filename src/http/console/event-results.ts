@@ -13,7 +13,7 @@ import {
 } from './event-filter-form.ts'
 import { INVALID_PAGE_LINK } from './form.ts'
 
-type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'layout'> & {
+type Results = Omit<EventsProps, 'retentionDays' | 'catalogue' | 'now' | 'layout'> & {
   hasProjects: boolean
 }
 

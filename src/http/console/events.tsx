@@ -17,7 +17,7 @@ import { parseNotice } from './form.ts'
 import { renderFragment } from './fragment.tsx'
 import { openBesideList, renderInspector, takeInspected, withInspected } from './inspected-event.tsx'
 import { pageProof } from './page-proof.ts'
-import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
+import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 import { type AppliedFilter, applyTypedFilter } from './typed-filter.ts'
 import { viewQueryOf } from './view-query.ts'
 
@@ -52,11 +52,10 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const opening = { inspection: services.inspection, caller, catalogue, now }
     if (inspected && isHtmxRequest(c))
       return renderFragment(c, await renderInspector(opening, form, inspected))
-    const origin = publicOrigin(c, settings.publicUrl)
     const toLayout = ({ hasProjects }: { hasProjects: boolean }) => ({
       layout: toEventLayout(form.layout, layoutCookie.read(c), hasProjects),
     })
-    const surroundings = { retentionDays, origin, catalogue, now }
+    const surroundings = { retentionDays, catalogue, now }
     if (isHtmxRequest(c)) {
       const found = await loadMoreEvents(services.eventsPage, caller, form, c.req.raw.signal)
       const props = { ...found, ...toLayout(found), ...surroundings }

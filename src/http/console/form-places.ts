@@ -27,6 +27,7 @@ export const FORM_PLACES: readonly FormPlace[] = [
   { path: /^(\/trails\/[^/]+)\/choice$/, fields: SELECTOR_FIELDS },
   { path: /^(\/trails\/[^/]+\/deletion)$/, fields: [] },
   { path: /^(\/trails\/[^/]+)\//, fields: [] },
+  { path: /^(\/first-event)\//, fields: [] },
   { path: /^(\/views)$/, fields: NEW_VIEW_FIELDS },
   { path: /^(\/views\/[^/]+)$/, fields: VIEW_FIELDS },
   { path: /^(\/views\/[^/]+\/deletion)$/, fields: [] },

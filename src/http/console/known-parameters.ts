@@ -9,6 +9,7 @@ type QueryParams = { [name: string]: string[] }
 const PARAMETERS: { [path: string]: readonly string[] } = {
   '/find': ['q'],
   '/entity': ['user', 'address', 'key', 'server', 'project'],
+  '/first-event': ['key', 'proof', 'polls'],
   '/people': ['q', 'after'],
   '/servers': ['q', 'differing', 'project', 'after'],
   '/actions': ['q'],

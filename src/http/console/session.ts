@@ -119,6 +119,7 @@ const SECTION_OPERATIONS: readonly { section: Section; operation: OperationName 
   { section: 'overview', operation: 'GetOverview' },
   { section: 'settings', operation: 'GetSettings' },
   { section: 'events', operation: 'LookupEvents' },
+  { section: 'first-event', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
   { section: 'reports', operation: 'GetAdministrationReport' },
   { section: 'servers', operation: 'ListServers' },

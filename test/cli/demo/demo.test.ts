@@ -28,15 +28,29 @@ test('daybook demo prints a working access key, imports history, sends live even
     return pattern.exec(out)?.slice(1) ?? []
   }
   const [key = '', url = ''] = await until(/curl -u (\S+) '(http:\/\/[^/]+)/)
-  const newest = async () => {
+  const get = async (path: string) => {
     const headers = { authorization: `Basic ${btoa(key)}` }
-    const { events } = await (await fetch(`${url}/api/v1/events?limit=1`, { headers })).json()
+    return (await fetch(`${url}/api/v1${path}`, { headers })).json()
+  }
+  const newest = async () => {
+    const { events } = await get('/events?limit=1')
     return events[0]?.eventID
   }
   expect(out).toMatch(/password {2}\S+/)
   await until(/(events of the last 30 days in)/)
   const before = await newest()
   while ((await newest()) === before) await Bun.sleep(50)
+  const findBackups = async () => {
+    const { sources } = await get('/sources')
+    return sources.find(({ eventSource }: { eventSource: string }) => eventSource === 'backup.example.com')
+  }
+  // What is created last.
+  while (!(await findBackups())) await Bun.sleep(50)
+  expect(await findBackups()).toMatchObject({ project: 'backups', state: 'silent' })
+  const { trails } = await get('/trails')
+  const { views } = await get('/views')
+  const { projects } = await get('/projects')
+  expect([trails.length, views.length, projects.length]).toEqual([1, 2, 2])
   child.kill('SIGTERM')
   expect(await child.exited).toBe(0)
   await reading

@@ -73,5 +73,11 @@ export const COMMANDS = {
     `Imported ${formatInteger(count)} events of the last ${days} days in ${seconds} seconds.`,
   demoRunning: 'New events arrive every second. Press Ctrl+C to stop the demo and delete its data.',
 
+  demoNames: {
+    project: 'Backups',
+    serverView: 'Web servers',
+    failureView: 'Failures of a week',
+  },
+
   internalError: 'Internal error. Please report it with the text below.',
 }

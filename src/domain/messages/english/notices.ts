@@ -28,6 +28,7 @@ export const NOTICES = {
   'view-changed': 'View saved with these filters.',
   'view-edited': 'View saved.',
   'view-deleted': 'View deleted.',
+  'test-event-sent': 'Test event sent. This is how an event looks.',
   'download-cancelled': 'Download cancelled. What was saved of the file is incomplete.',
   'download-not-running': 'This download has already ended, or another process of Daybook sends it.',
   'session-ended': 'Session ended.',

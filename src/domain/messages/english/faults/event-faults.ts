@@ -64,6 +64,7 @@ export const EVENT_FAULTS = {
   memberRepeated: ({ field }: { field: string }) =>
     `\`${field}\` must be in the record only once: readers of JSON disagree on which of several counts.`,
 
+  testEventRejected: ({ reason }: { reason: string }) => `The test event was rejected: ${reason}`,
   unknownEvent: 'There is no such event.',
   unknownExport: 'There is no such export.',
   tailPositionInvalid: ({ field }: { field: string }) =>

@@ -37,6 +37,7 @@ const sections = {
   keys: 'Access keys',
   sources: 'Sources',
   actions: 'Actions',
+  firstEvent: 'Send events',
   awsTools: 'AWS tools',
   docs: 'API reference',
   guides: 'Guides',

@@ -41,8 +41,10 @@ const eventRows = {
 // The page of events while the log is empty.
 const emptyLog = {
   title: 'No events yet',
-  sendFirst: 'Send the first event with an access key, then reload this page:',
-  importHint: rich`To import CloudTrail files, run ${code('daybook import PATH')}. ${link('api', 'API reference')}`,
+  sendFirst:
+    'Events appear here as soon as a program sends them. Create a key and copy a snippet, or try it with a test event.',
+  start: 'Send the first event',
+  importHint: rich`To import CloudTrail files, run ${code('daybook import PATH')}: ${link('importing', 'Import files')}. To look around with sample data, run ${code('daybook demo')}.`,
 }
 
 // The page of events if none matches the filter.

@@ -6,6 +6,7 @@ import { DOWNLOAD_PAGES } from './download-pages.ts'
 import { ENTITY_PAGES } from './entity-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
+import { FIRST_EVENT_PAGES } from './first-event-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
 import { INSPECTOR_PAGES } from './inspector-pages.ts'
@@ -28,6 +29,7 @@ export const PAGES = {
   ...ENTITY_PAGES,
   ...EVENT_PAGES,
   ...FIND_PAGES,
+  ...FIRST_EVENT_PAGES,
   ...FORM_PAGES,
   ...HELP_PAGES,
   ...OVERVIEW_PAGES,
