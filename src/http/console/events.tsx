@@ -69,7 +69,7 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     if (beside && 'fault' in beside) c.status(404)
     const hasCounts = props.events !== null && !props.isLogEmpty
     const readHistogram = () =>
-      readHistogramInTime(services.eventCounts, caller, form.filter, c.req.raw.signal)
+      readHistogramInTime(services.eventCounts, caller, { ...place, ...form }, c.req.raw.signal)
     const histogram = hasCounts ? await readHistogram() : null
     const counted = { histogram, proof: pageProof(c, form.params), inspected: beside }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
