@@ -11,6 +11,8 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /': readCase(null, '/', 303),
   'GET /settings': readCase('GetSettings', '/settings'),
   'GET /overview': readCase('GetOverview', '/overview'),
+  'GET /event-tail': readCase('FollowEvents', '/event-tail?userName=x'),
+  'GET /event-news': readCase('LookupEvents', '/event-news?since=2026-03-01'),
   'GET /events': readCase('LookupEvents', '/events'),
   'GET /events/export': readCase('DownloadEvents', '/events/export?format=ndjson&userName=x'),
   'GET /events/:id': readCase('GetEvent', '/events/none', 404),

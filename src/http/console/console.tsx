@@ -24,8 +24,11 @@ import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
 import type { Inspection } from '../../services/events/inspection.ts'
+import type { ListEvents } from '../../services/events/listed-events.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
+import type { CountNewEvents } from '../../services/events/new-events.ts'
 import type { OwnDownloads } from '../../services/events/own-downloads.ts'
+import type { Tail } from '../../services/events/tail.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
@@ -55,6 +58,7 @@ import { eventPages } from './events.tsx'
 import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
 import { FORM_PLACES } from './form-places.ts'
+import { liveEventPages } from './live-events.tsx'
 import { openIdRoutes } from './openid.ts'
 import { overviewPage } from './overview.tsx'
 import { methodNotAllowedPage, problemPage } from './problem.tsx'
@@ -89,6 +93,9 @@ type Services = {
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   lookup: Lookup
+  tail: Tail
+  listEvents: ListEvents
+  countNewEvents: CountNewEvents
   inspection: Inspection
   createProof: CreateProof
   findByWords: FindByWords
@@ -183,6 +190,8 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', settingsPage(services.getSettings))
   app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
   app.route('/', eventPages(services, settings, clock, catalogue))
+  const { eventLayout: layoutCookie } = createCookies(settings.publicUrl)
+  app.route('/', liveEventPages(services, { ...settings, catalogue, layoutCookie }, clock))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', eventValuePages(services.typedValues))
   app.route('/', downloadPages(services, settings, clock))

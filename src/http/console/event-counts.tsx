@@ -65,8 +65,7 @@ export function eventCountPages(
 export async function readHistogramInTime(
   counts: Pick<EventCounts, 'readHistogram'>,
   caller: Caller,
-  { filter, zone }: { filter: Filter; zone: string },
-  signal: AbortSignal,
+  { filter, zone, signal }: { filter: Filter; zone: string; signal: AbortSignal },
 ): Promise<Histogram | null> {
   const late = AbortSignal.timeout(HISTOGRAM_MS)
   const options = { zone, continues: 'page', signal: AbortSignal.any([signal, late]) } as const
