@@ -40,6 +40,7 @@ import { createIngest } from './services/events/ingest.ts'
 import { createInspection } from './services/events/inspection.ts'
 import { createListEvents } from './services/events/listed-events.ts'
 import { createLookup } from './services/events/lookup.ts'
+import { createCountNewEvents } from './services/events/new-events.ts'
 import { createOwnDownloads } from './services/events/own-downloads.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
@@ -151,6 +152,8 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
     related: createRelated(context),
     findByWords: createFindByWords(context, vocabularies),
     typedValues: createTypedValues(context, vocabularies),
+    listEvents,
+    countNewEvents: createCountNewEvents(lookup),
     inspection: createInspection(context, listEvents),
     eventsPage: createEventsPage(
       {

@@ -70,6 +70,11 @@ export const paths = {
    * and proxies change some values, such as `..`.
    */
   entity: (kind: EntityKind, value: string, project = '') => `/entity${toQuery({ [kind]: value, project })}`,
+  /** New events as rows, as they are received after a position, as server-sent events. */
+  eventTail: (params: FilterParams, after: string) => `/event-tail${filterQuery(params, { after })}`,
+  /** How many events of an open page there are since a time. */
+  eventNews: (params: FilterParams, since: Date, proof: string) =>
+    `/event-news${filterQuery(params, { since: since.toISOString(), proof })}`,
   /** What words mean: filters of events. */
   find: (q = '') => `/find${toQuery({ q })}`,
   /** The events page with an event open beside the list. */

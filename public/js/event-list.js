@@ -7,6 +7,7 @@ if (list) {
     if (target.matches('a[data-inspects]')) setStop(target)
   })
   document.addEventListener('htmx:after:swap', () => setStop(currentStop()))
+  document.addEventListener('daybook:row', () => setStop(currentStop()))
   setStop(currentStop())
 }
 

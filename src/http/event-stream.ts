@@ -1,4 +1,5 @@
 import type { LastItem, TailItem } from '../domain/events/tail.ts'
+import type { SentPosition } from '../domain/events/tail-position.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Follower } from '../services/events/follower.ts'
 import { PROBLEMS, type Problem } from './shapes/problem.ts'
@@ -16,11 +17,43 @@ export const EVENT_STREAM_HEADERS = {
 /** How long a client should wait before it connects again. */
 const RETRY_MS = 3_000
 
-/**
- * Returns what a follower gets as server-sent events. It asks for the next item only when the client has taken the one before.
- * The ID of the request is in the message with which it ends.
- */
+/** Returns the records that a follower gets as server-sent events, whose data they are. */
 export function toEventStream(follower: Follower, requestId: string): ReadableStream<Uint8Array> {
+  return toServerSentEvents(follower, requestId, (events) =>
+    events.map(({ position, event }) => formatMessage({ position, data: event.record })).join(''),
+  )
+}
+
+/** Returns the position that a client sent: one that connects again repeats its URL, so that the header is the newer one. */
+export function toSentPosition(header: string | undefined, after: string | undefined): SentPosition | null {
+  if (header) return { text: header, field: 'Last-Event-ID' }
+  return after === undefined ? null : { text: after, field: 'after' }
+}
+
+type TailEvents = Extract<TailItem, { kind: 'events' }>['events']
+
+/** Returns a message of server-sent events, with the position from which a client can continue; of the type `message` by default. */
+export function formatMessage({
+  type,
+  position,
+  data,
+}: {
+  type?: string
+  position: string
+  data: string
+}): string {
+  return `${type ? `event: ${type}\n` : ''}id: ${position}\n${formatData(data)}\n`
+}
+
+/**
+ * Returns what a follower gets as server-sent events, as `formatEvents` puts them. It asks for the next item only when the client
+ * has taken the one before. The ID of the request is in the message with which it ends.
+ */
+export function toServerSentEvents(
+  follower: Follower,
+  requestId: string,
+  formatEvents: (events: TailEvents) => string | Promise<string>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream<Uint8Array>(
     {
@@ -34,7 +67,9 @@ export function toEventStream(follower: Follower, requestId: string): ReadableSt
       },
       async pull(controller) {
         const item = await follower.next()
-        if (item !== null) controller.enqueue(encoder.encode(formatItem(item)))
+        if (item === null) return
+        const text = item.kind === 'events' ? await formatEvents(item.events) : formatItem(item)
+        controller.enqueue(encoder.encode(text))
       },
       cancel: () => follower.leave(),
     },
@@ -42,12 +77,10 @@ export function toEventStream(follower: Follower, requestId: string): ReadableSt
   )
 }
 
-function formatItem(item: TailItem): string {
-  if (item.kind === 'events')
-    return item.events.map(({ position, record }) => `id: ${position}\n${formatData(record)}\n`).join('')
+function formatItem(item: Exclude<TailItem, { kind: 'events' }>): string {
   if (item.kind === 'idle') return `:\nid: ${item.position}\n\n`
   const data = JSON.stringify({ detail: MESSAGES.faults.tailGap })
-  return `event: gap\nid: ${item.position}\n${formatData(data)}\n`
+  return formatMessage({ type: 'gap', position: item.position, data })
 }
 
 // The client joins the lines with line feeds, which is what a record that has some looks like. The format has no way to send

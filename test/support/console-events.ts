@@ -22,6 +22,9 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /event-values': { path: '/event-values?field=eventName&value=server', event: null },
 
   'GET /entity': { path: '/entity?user=ann', event: 'GetEntity' },
+  'GET /event-tail': { path: '/event-tail?userName=x', event: 'FollowEvents' },
+  'GET /event-news': { path: '/event-news?since=2026-03-01&readOnly=any', event: 'LookupEvents' },
+
   'GET /find': { path: '/find?q=ann', event: 'FindByWords' },
 
   'GET /downloads': { path: '/downloads', event: 'ListDownloads' },

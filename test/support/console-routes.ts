@@ -14,6 +14,8 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /first-event': readCase('LookupEvents', '/first-event'),
   'POST /first-event/key': [formCase('CreateAccessKey', '/first-event/key', {}, 200)],
   'POST /first-event/test': [formCase('PutEvents', '/first-event/test', {}, 303)],
+  'GET /event-tail': readCase('FollowEvents', '/event-tail?userName=x'),
+  'GET /event-news': readCase('LookupEvents', '/event-news?since=2026-03-01'),
   'GET /events': readCase('LookupEvents', '/events'),
   'GET /events/export': readCase('DownloadEvents', '/events/export?format=ndjson&userName=x'),
   'GET /events/:id': readCase('GetEvent', '/events/none', 404),

@@ -69,11 +69,27 @@ function ColumnHead({ name }: { name: EventColumn }) {
 
 /** Rows of the list, below a row of `day` (`YYYY-MM-DD`), with a link to further ones. */
 export function EventRows(props: EventTableProps & { day: string | null; isAppended?: boolean }) {
+  const lastDay = groupByDay(props.events, useTimeZone()).at(-1)?.day
+  return (
+    <>
+      <DayRows {...props} />
+      <TableEnd {...props} day={lastDay ?? props.day} />
+    </>
+  )
+}
+
+type DayRowsProps = Pick<EventTableProps, 'events' | 'list' | 'layout' | 'catalogue' | 'now'> & {
+  day: string | null
+  isAppended?: boolean
+}
+
+/** Rows of the list by day, below a row of `day`. */
+export function DayRows(props: DayRowsProps) {
   const days = groupByDay(props.events, useTimeZone())
   return (
     <>
       {days.map(({ day, events }, index) => (
-        <tbody>
+        <tbody data-day={day}>
           {day !== props.day && (
             <DayRow at={events[0]?.event.eventTime ?? props.now} width={props.layout.columns.length} />
           )}
@@ -90,7 +106,6 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
           ))}
         </tbody>
       ))}
-      <TableEnd {...props} day={days.at(-1)?.day ?? props.day} />
     </>
   )
 }

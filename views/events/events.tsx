@@ -16,6 +16,7 @@ import type { FilterMessages, FilterParam, FilterParams, UnknownFilter } from '.
 import { type Inspected, Inspector } from './inspector.tsx'
 import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
 import { placeOf } from './list-place.ts'
+import { LiveStatus } from './live.tsx'
 import type { PeriodFormValues } from './period-form-fields.ts'
 import { Toolbar } from './toolbar.tsx'
 import { ViewTabs } from './view-tabs.tsx'
@@ -63,11 +64,18 @@ export function EventsPage({
   viewQuery,
   notice,
   inspected,
+  livePosition,
   ...props
 }: EventsProps &
   DatabaseWarnings &
   CountProps &
-  ViewProps & { silent: WatchedSource[]; inspected: Inspected | null; viewer: Viewer }) {
+  ViewProps & {
+    silent: WatchedSource[]
+    inspected: Inspected | null
+    /** The position from which a live page continues; null if the page is not live. */
+    livePosition: string | null
+    viewer: Viewer
+  }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice} list={listOf(props)}>
       <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
@@ -79,6 +87,7 @@ export function EventsPage({
           <ViewTabs {...props} saved={savedViews} query={viewQuery} csrf={viewer.csrf} />
           <Toolbar {...props} downloads={props.events?.length ? props.downloadParams : null} />
           <FilterNotes params={props.params} notes={props.notes} />
+          {props.events && <LiveStatus {...props} position={livePosition} />}
         </>
       )}
       <div class="events-body">

@@ -30,13 +30,14 @@ export const FILTER_PARAMS = [
   'rows',
   'view',
   'loaded',
+  'live',
 ] as const
 
 /** The parameters that say how the list looks, and not which events it has. */
 export const LAYOUT_PARAMS = ['columns', 'rows'] as const
 
 // No filters: each is about the list.
-const LIST_PARAMS: readonly string[] = ['zone', 'cursor', 'loaded', 'view', ...LAYOUT_PARAMS]
+const LIST_PARAMS: readonly string[] = ['zone', 'cursor', 'loaded', 'live', 'view', ...LAYOUT_PARAMS]
 
 // How far a list was read. Another list begins at its first page.
 const PLACE_PARAMS: readonly string[] = ['cursor', 'loaded']

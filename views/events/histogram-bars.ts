@@ -1,10 +1,12 @@
 import type { Tally } from '../../src/domain/counts/tally.ts'
 import type { TimeDetail } from '../../src/domain/messages/english/pages/count-pages.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { toWallDate, toWallMs } from '../../src/domain/periods/local-time.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
+import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
 import { chosenReadOnly, type FilterParams } from './filter-params.ts'
-import { bucketParams, type Histogram, type HistogramBucket } from './histogram-links.ts'
+import { bucketEnd, bucketParams, type Histogram, type HistogramBucket } from './histogram-links.ts'
 
 const { histogram: TEXT } = MESSAGES.pages
 
@@ -78,24 +80,27 @@ export function toSegments(counts: SeriesCounts, max: number, chartHeight: numbe
 export type Tick = { index: number; label: string; isMinor: boolean }
 
 /** Returns the labels of some bars, at round times. None is so far right that it would be cut off. */
-export function toTicks(histogram: Histogram): Tick[] {
+export function toTicks(histogram: Histogram, zone = useTimeZone()): Tick[] {
   const { buckets, bucketSeconds } = histogram
   const atLeast = Math.ceil(buckets.length / TICKS) * bucketSeconds
   const spacing = SPACINGS.find((each) => each >= atLeast && each % bucketSeconds === 0) ?? atLeast
   const detail = detailOf(histogram, spacing)
   return buckets.flatMap(({ from }, index) => {
-    const number = from.getTime() / 1_000 / spacing
+    const number = toWallMs(from.getTime(), zone) / 1_000 / spacing
     if (!Number.isInteger(number) || index / buckets.length > LAST_TICK) return []
-    return [{ index, label: TEXT.time({ at: from, detail }), isMinor: number % 2 !== 0 }]
+    return [{ index, label: TEXT.time({ at: toWallDate(from, zone), detail }), isMinor: number % 2 !== 0 }]
   })
 }
 
 // Whole days include their last one. A day is not said twice.
-function formatPeriod({ bucketSeconds }: Histogram, { from }: HistogramBucket): string {
-  const until = new Date(from.getTime() + bucketSeconds * 1_000)
-  if (bucketSeconds === DAY_SECONDS) return formatDay(from)
-  if (bucketSeconds % DAY_SECONDS === 0)
-    return TEXT.period({ from: formatDay(from), until: formatDay(new Date(until.getTime() - 1)) })
+function formatPeriod(histogram: Histogram, bucket: HistogramBucket): string {
+  const { bucketSeconds } = histogram
+  const zone = useTimeZone()
+  const [from, until] = [bucket.from, bucketEnd(histogram, bucket.from)].map((at) => toWallDate(at, zone))
+  if (!from || !until) return ''
+  const isOfDays = bucketSeconds % DAY_SECONDS === 0 && from.getTime() % DAY_MS === 0
+  if (isOfDays && bucketSeconds === DAY_SECONDS) return formatDay(from)
+  if (isOfDays) return TEXT.period({ from: formatDay(from), until: formatDay(new Date(until.getTime() - 1)) })
   const detail = bucketSeconds % 60 === 0 ? 'minute' : 'second'
   const [first, last] = [from, until].map((at) => TEXT.time({ at, detail }))
   const isSameDay = formatDay(from) === formatDay(until)

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { useTimeZone } from '../components/time-zone.ts'
 import type { FilterParams } from './filter-params.ts'
 import { type HistogramBar, shownBy, toSegments, toTicks } from './histogram-bars.ts'
 import type { Histogram } from './histogram-links.ts'
@@ -50,7 +51,15 @@ function Bar({ params, bar, scale, isStop }: BarProps) {
   const width = percent(scale.width * BAR_SHARE)
   return (
     <a class="histogram-bar" href={href} tabindex={isStop ? 0 : -1}>
-      <title>{TEXT.bar({ period, shown: shownBy(params), count: total, failed: counts.failed })}</title>
+      <title>
+        {TEXT.bar({
+          period,
+          zone: useTimeZone(),
+          shown: shownBy(params),
+          count: total,
+          failed: counts.failed,
+        })}
+      </title>
       <rect class="histogram-area" x={x} width={width} height={CHART_HEIGHT} />
       {toSegments(counts, scale.max, CHART_HEIGHT).map(({ series, y, height }) => (
         <rect class={`histogram-${series}`} x={x} y={y} width={width} height={height} />

@@ -1,4 +1,5 @@
 import type { Tally } from '../../src/domain/counts/tally.ts'
+import { hasEnd } from '../../src/domain/periods/relative-period.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
 import { type FilterParams, PERIODS, withoutParams } from './filter-params.ts'
 
@@ -30,12 +31,22 @@ export function bucketParams(
   histogram: Histogram,
   { from }: HistogramBucket,
 ): FilterParams {
-  const end = new Date(from.getTime() + histogram.bucketSeconds * 1_000)
+  const end = bucketEnd(histogram, from)
   const isFirst = from <= histogram.from
   const isLast = end >= histogram.until
   const chosenFrom = params.period || params.from ? histogram.from : null
-  const chosenUntil = params.until ? histogram.until : null
+  const chosenUntil = isEnded(params) ? histogram.until : null
   return withPeriod(params, isFirst ? chosenFrom : from, isLast ? chosenUntil : end)
+}
+
+/** Returns the instant at which a bucket ends. On days on which clocks are changed some are shorter or longer. */
+export function bucketEnd({ buckets, bucketSeconds }: Histogram, from: Date): Date {
+  const next = buckets[buckets.findIndex((each) => each.from.getTime() === from.getTime()) + 1]
+  return next?.from ?? new Date(from.getTime() + bucketSeconds * 1_000)
+}
+
+function isEnded({ until, period }: FilterParams): boolean {
+  return until !== undefined || (period !== undefined && hasEnd(period))
 }
 
 /** Returns the filters of the periods before and after the one that is shown, and of a longer one around it. */
@@ -48,7 +59,7 @@ export function periodLinks(
   if (!params.period && !params.from && !params.until) return { earlier: null, later: null, zoomOut: null }
   const oldestMs = now.getTime() - retentionDays * DAY_MS
   const fromMs = toSecond(histogram.from)
-  const untilMs = toSecond(params.until ? histogram.until : now)
+  const untilMs = toSecond(isEnded(params) ? histogram.until : now)
   const spanMs = Math.max(1_000, untilMs - fromMs)
   const period = (startMs: number, endMs: number) =>
     withPeriod(

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
 import type { FilterParams } from './filter-params.ts'
 import {
@@ -125,7 +126,7 @@ function CountTable(props: HistogramProps & { bars: HistogramBar[] }) {
     <details class="count-details" open={isTableOpen}>
       <summary class="count-summary">{TEXT.table({ seconds: histogram.bucketSeconds })}</summary>
       <table class="count-table">
-        <caption class="visually-hidden">{TEXT.caption}</caption>
+        <caption class="visually-hidden">{TEXT.caption({ zone: useTimeZone() })}</caption>
         <thead>
           <tr>
             {(['period', ...columns, 'failed'] as const).map((name) => (

@@ -6,6 +6,7 @@ import { FilterChips } from './filter-chips.tsx'
 import { FilterForm } from './filter-form.tsx'
 import { type FilterMessages, type FilterParams, withoutParams } from './filter-params.ts'
 import { LayoutMenu } from './layout-menu.tsx'
+import { LiveToggle } from './live.tsx'
 import type { PeriodFormValues } from './period-form-fields.ts'
 import { PeriodMenu } from './period-menu.tsx'
 import { ShownMenu } from './shown-menu.tsx'
@@ -38,6 +39,7 @@ export function Toolbar(props: ToolbarProps) {
         <AddFilter params={params} />
       </search>
       <div class="toolbar-actions">
+        <LiveToggle params={params} />
         <CopyLink params={params} layout={layout} />
         <LayoutMenu params={params} layout={layout} />
         {downloads && <Downloads params={downloads} />}

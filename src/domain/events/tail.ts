@@ -7,7 +7,7 @@ export type SequencedEvent = ReceivedEvent & Pick<RecordColumns, 'requestID'> & 
 
 /** What a follower gets next. Each item has a position, from which the client can continue. */
 export type TailItem =
-  | { kind: 'events'; events: { position: string; record: string }[] }
+  | { kind: 'events'; events: { position: string; event: SequencedEvent }[] }
   /** Nothing has matched for a while; also the first item, so that a client can continue before its first event. */
   | { kind: 'idle'; position: string }
   /** Events were purged that a client has not received. */

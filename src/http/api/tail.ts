@@ -1,6 +1,6 @@
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Tail } from '../../services/events/tail.ts'
-import { EVENT_STREAM_HEADERS, toEventStream } from '../event-stream.ts'
+import { EVENT_STREAM_HEADERS, toEventStream, toSentPosition } from '../event-stream.ts'
 import { toFilter } from '../shapes/event-filters.ts'
 import { TailQuery, TailStream } from '../shapes/events.ts'
 import type { ApiOperations } from './operation.ts'
@@ -41,10 +41,4 @@ export function tailRoutes({ tail, keyAuthentication }: Services) {
       return c.body(toEventStream(follower, c.get('requestId')), 200, EVENT_STREAM_HEADERS)
     },
   })
-}
-
-// A client that connects again repeats its URL: the header is newer than the parameter.
-function toSentPosition(header: string | undefined, after: string | undefined) {
-  if (header) return { text: header, field: 'Last-Event-ID' }
-  return after === undefined ? null : { text: after, field: 'after' }
 }

@@ -25,8 +25,11 @@ import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
 import type { FirstEvent } from '../../services/events/first-event.ts'
 import type { Inspection } from '../../services/events/inspection.ts'
+import type { ListEvents } from '../../services/events/listed-events.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
+import type { CountNewEvents } from '../../services/events/new-events.ts'
 import type { OwnDownloads } from '../../services/events/own-downloads.ts'
+import type { Tail } from '../../services/events/tail.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
@@ -57,6 +60,7 @@ import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
 import { firstEventPages } from './first-event.tsx'
 import { FORM_PLACES } from './form-places.ts'
+import { liveEventPages } from './live-events.tsx'
 import { openIdRoutes } from './openid.ts'
 import { overviewPage } from './overview.tsx'
 import { methodNotAllowedPage, problemPage } from './problem.tsx'
@@ -91,6 +95,9 @@ type Services = {
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   lookup: Lookup
+  tail: Tail
+  listEvents: ListEvents
+  countNewEvents: CountNewEvents
   inspection: Inspection
   createProof: CreateProof
   findByWords: FindByWords
@@ -187,6 +194,8 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
   app.route('/', firstEventPages(services, { ...settings, catalogue }, clock))
   app.route('/', eventPages(services, settings, clock, catalogue))
+  const { eventLayout: layoutCookie } = createCookies(settings.publicUrl)
+  app.route('/', liveEventPages(services, { ...settings, catalogue, layoutCookie }, clock))
   app.route('/', eventCountPages(services.eventCounts, { ...settings, catalogue }, clock))
   app.route('/', eventValuePages(services.typedValues))
   app.route('/', downloadPages(services, settings, clock))

@@ -39,7 +39,7 @@ export function eventCountPages(
     const { zone } = c.get('timeZone')
     const { params, filter, options } = parseCountRequest(c, { now, zone, retentionDays })
     const { caller } = sessionOf(c)
-    const histogram = await counts.readHistogram(caller, filter, BARS_MAX, options)
+    const histogram = await counts.readHistogram(caller, filter, BARS_MAX, { ...options, zone })
     const props = { params, histogram, now, retentionDays }
     if (isHtmxRequest(c)) return renderFragment(c, <EventHistogram {...props} />)
     return c.render(<HistogramPage {...props} viewer={toViewer(sessionOf(c))} />)
@@ -65,11 +65,10 @@ export function eventCountPages(
 export async function readHistogramInTime(
   counts: Pick<EventCounts, 'readHistogram'>,
   caller: Caller,
-  filter: Filter,
-  signal: AbortSignal,
+  { filter, zone, signal }: { filter: Filter; zone: string; signal: AbortSignal },
 ): Promise<Histogram | null> {
   const late = AbortSignal.timeout(HISTOGRAM_MS)
-  const options = { continues: 'page', signal: AbortSignal.any([signal, late]) } as const
+  const options = { zone, continues: 'page', signal: AbortSignal.any([signal, late]) } as const
   const reading = counts
     .readHistogram(caller, filter, BARS_MAX, options)
     .then((histogram) => (late.aborted ? null : histogram), nullIfRefused)

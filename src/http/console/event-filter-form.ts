@@ -10,6 +10,7 @@ import {
   toPairs,
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
+import { LIVE_ON } from '../../../views/events/live.tsx'
 import type { PeriodFormValues } from '../../../views/events/period-form-fields.ts'
 import { type EventId, type ExportFormat, paths } from '../../../views/paths.ts'
 import {
@@ -101,10 +102,7 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
     periodStart: span?.from ?? null,
     periodEnd: span?.until ?? null,
     periodForm: typed.values,
-    canonicalPath:
-      hasCanonicalQuery(query, params) || unknown.length > 0 || Object.keys(typed.faults).length > 0
-        ? null
-        : paths.events(params),
+    canonicalPath: isShownAsIs(query, params, typed) || unknown.length > 0 ? null : paths.events(params),
   }
 }
 
@@ -192,6 +190,7 @@ function parseCursorParam({ period, cursor }: FilterParams) {
 function parseListParams(parse: ParseField): Pick<EventFilterForm, 'limit' | 'layout'> {
   const loaded = parse('loaded', (value) => parseInteger(value, LIMIT_DEFAULT, LIMIT_MAX, 'loaded'))
   const layout = { columns: parse('columns', parseColumns), rows: parse('rows', parseRows) }
+  parse('live', (value) => parseOneOf(value, [LIVE_ON], 'live'))
   return { limit: loaded ?? LIMIT_DEFAULT, layout }
 }
 
@@ -226,6 +225,11 @@ function parseReadOnly(parse: ParseField, params: FilterParams): boolean | null 
   parse('readOnly', (value) => parseOneOf(value, READ_ONLY, 'readOnly'))
   const choice = chosenReadOnly(params)
   return choice === 'any' ? null : choice === 'yes'
+}
+
+// A form whose period cannot be read is shown again.
+function isShownAsIs(query: QueryParams, params: FilterParams, typed: ChosenInForm): boolean {
+  return hasCanonicalQuery(query, params) || Object.keys(typed.faults).length > 0
 }
 
 // Of each there is one spelling.

@@ -5,6 +5,7 @@ import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { Inspection } from '../../services/events/inspection.ts'
+import type { Tail } from '../../services/events/tail.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookie, createCookies } from './cookies.ts'
@@ -16,12 +17,14 @@ import { loadEvents, loadMoreEvents } from './event-results.ts'
 import { parseNotice } from './form.ts'
 import { renderFragment } from './fragment.tsx'
 import { openBesideList, renderInspector, takeInspected, withInspected } from './inspected-event.tsx'
+import { openLive } from './live-events.tsx'
 import { pageProof } from './page-proof.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 import { type AppliedFilter, applyTypedFilter } from './typed-filter.ts'
 import { viewQueryOf } from './view-query.ts'
 
 type Services = {
+  tail: Pick<Tail, 'findPosition'>
   typedValues: TypedValues
   eventsPage: EventsPageReader
   eventCounts: EventCounts
@@ -61,16 +64,16 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
       const props = { ...found, ...toLayout(found), ...surroundings }
       return renderFragment(c, <MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
+    const livePosition = await openLive(services.tail, caller, form)
     const found = await loadEvents(services, caller, form, c.req.raw.signal)
     const props = { ...found, ...toLayout(found), ...surroundings }
     if (props.events === null) c.status(400)
     const beside = props.events && (await openBesideList(opening, form, inspected))
     if (beside && 'fault' in beside) c.status(404)
     const hasCounts = props.events !== null && !props.isLogEmpty
-    const readHistogram = () =>
-      readHistogramInTime(services.eventCounts, caller, form.filter, c.req.raw.signal)
-    const histogram = hasCounts ? await readHistogram() : null
-    const counted = { histogram, proof: pageProof(c, form.params), inspected: beside }
+    const asked = { ...place, ...form, signal: c.req.raw.signal }
+    const histogram = hasCounts ? await readHistogramInTime(services.eventCounts, caller, asked) : null
+    const counted = { histogram, proof: pageProof(c, form.params), inspected: beside, livePosition }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
   })

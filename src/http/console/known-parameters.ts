@@ -22,7 +22,15 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
 
 // These pages show a message beside the form that has the parameters.
 const PAGES_WITH_OWN_MESSAGES = [
-  ...['/events', '/events/export', '/downloads/new', '/event-histogram', '/event-facets'],
+  ...[
+    '/events',
+    '/events/export',
+    '/downloads/new',
+    '/event-histogram',
+    '/event-facets',
+    '/event-tail',
+    '/event-news',
+  ],
   ...['/reports', '/reports/administration/file'],
 ]
 /** The page of an event, with the list that it was opened from, and its files. */

@@ -21,11 +21,18 @@ export function loadSession(
 ): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const token = cookie.read(c)
-    const session = token && (await sessions.authenticate(token, clientInfoOf(c)))
+    const session = token && (await sessions.authenticate(token, clientInfoOf(c), { isUse: isUseOf(c) }))
     if (token && session) setSession(c, session, token)
     await next()
   }
 }
+
+// What a page that is only open loads does not keep its session from ending.
+function isUseOf(c: Context): boolean {
+  return !LOADED_BY_OPEN_PAGES.includes(c.req.path)
+}
+
+const LOADED_BY_OPEN_PAGES = ['/event-tail', '/event-news']
 
 function setSession(c: Context<ConsoleEnv>, { step, ...session }: Session, token: string): void {
   if (step === null) c.set('session', { ...session, token })

@@ -38,7 +38,7 @@ export function parseViewQuery(text: string, surroundings: { now: Date; retentio
 }
 
 const { unknownFilters: UNKNOWN } = MESSAGES.pages
-const NOT_OF_VIEWS: readonly string[] = ['cursor', 'loaded', 'view', 'zone']
+const NOT_OF_VIEWS: readonly string[] = ['cursor', 'loaded', 'live', 'view', 'zone']
 
 function toQueryParams(text: string): { [name: string]: string[] } {
   const values = new Map<string, string[]>()

@@ -106,7 +106,7 @@ export function createSessions(context: SessionsContext, authentication: Authent
     /** Ends a session whose sign-in is not complete. */
     discard: (token: string): Promise<void> => store.sessions.discard(secrets.hash(token)),
 
-    /** Returns a valid session, or null. The request counts as activity of the session. */
+    /** Returns a valid session, or null. The request counts as activity of the session, unless `isUse` is false. */
     authenticate: authenticateSession(context),
 
     /** Deletes expired sessions, logs an event for each, and returns their number. */
@@ -153,13 +153,17 @@ const LONG_AGO = new Date(0)
 
 function authenticateSession({ store, clock, secrets, settings }: SessionsContext) {
   const recordLastUsed = createLastUsedRecorder()
-  return async (token: string, clientInfo: ClientInfo): Promise<Session | null> => {
+  return async (
+    token: string,
+    clientInfo: ClientInfo,
+    { isUse = true }: { isUse?: boolean } = {},
+  ): Promise<Session | null> => {
     const now = clock()
     const tokenHash = secrets.hash(token)
     const session = await store.principals.findBySession(tokenHash, now)
     if (!session) return null
     const { principal, csrf, step, seenAt, authenticatedAt } = session
-    if (step === null && now.getTime() - seenAt.getTime() >= LAST_USED_INTERVAL_MS) {
+    if (isUse && step === null && now.getTime() - seenAt.getTime() >= LAST_USED_INTERVAL_MS) {
       const idleUntil = new Date(now.getTime() + settings.sessionIdleMinutes * MINUTE_MS)
       await recordLastUsed(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
     }

@@ -1,11 +1,14 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { chooseBucketSeconds, listBuckets } from '../../domain/counts/buckets.ts'
+import { chooseBucketSeconds } from '../../domain/counts/buckets.ts'
 import { type CountScope, toCountScope } from '../../domain/counts/count-scope.ts'
+import { listLocalBuckets, mergeBuckets } from '../../domain/counts/local-buckets.ts'
 import type { CountedValue } from '../../domain/counts/most-frequent.ts'
 import type { CountedField } from '../../domain/counts/period-counts.ts'
 import { emptyTally, type Tally } from '../../domain/counts/tally.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { EVENT_AHEAD_MS, type Filter, type Query, toQuery } from '../../domain/events/query.ts'
+import { UTC } from '../../domain/periods/time-zone.ts'
+import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { ListedValues } from '../../store/counts/list-values.ts'
 import type { LiveBounds } from '../../store/counts/live-events.ts'
 import type { ReadOptions } from '../audit.ts'
@@ -41,6 +44,9 @@ type CountsContext = Pick<Context, 'audit' | 'clock'> & {
 /** How a caller asks: as an open page does, and with a signal that nothing waits for the answer any more. */
 export type CountOptions = ReadOptions & { signal?: AbortSignal | undefined }
 
+/** In which time zone buckets begin at round times, UTC by default. */
+export type HistogramOptions = CountOptions & { zone?: string }
+
 export type EventCounts = ReturnType<typeof createEventCounts>
 
 /** Counts events: over time, and by the values of their fields. */
@@ -52,11 +58,13 @@ export function createEventCounts(context: CountsContext) {
       caller: Caller,
       filter: Filter,
       buckets: number,
-      { signal, ...options }: CountOptions = {},
+      { signal, zone = UTC, ...options }: HistogramOptions = {},
     ): Promise<EventHistogram> => {
       const parameters = { ...canonicalFilter(filter), buckets }
       return audit.read(caller, { operation: 'GetEventHistogram', parameters, ...options }, () =>
-        ask(context, caller, { filter, signal }, (asked) => readHistogram(context, caller, asked, buckets)),
+        ask(context, caller, { filter, signal }, (asked) =>
+          readHistogram(context, caller, asked, { max: buckets, zone }),
+        ),
       )
     },
 
@@ -110,16 +118,17 @@ async function readHistogram(
   { store }: CountsContext,
   { customer }: Caller,
   asked: Asked,
-  max: number,
+  { max, zone }: { max: number; zone: string },
 ): Promise<EventHistogram> {
   const { from, until } = asked.query
   const period = { fromMs: from.getTime(), untilMs: until.getTime() }
   const bucketSeconds = chooseBucketSeconds(period, max)
-  const bucketMs = bucketSeconds * 1_000
-  const { buckets, isComplete } = await store
-    .forCustomer(customer.id)
-    .counts.readHistogram({ ...asked, bucketMs })
-  const listed = listBuckets(period, bucketMs).map((start) => ({
+  const smallestMs = asked.scope?.values ? HOUR_MS : MINUTE_MS
+  const { starts, unitMs } = listLocalBuckets(period, bucketSeconds * 1_000, zone, smallestMs)
+  const counts = store.forCustomer(customer.id).counts
+  const { buckets: parts, isComplete } = await counts.readHistogram({ ...asked, bucketMs: unitMs })
+  const buckets = mergeBuckets(parts, starts)
+  const listed = starts.map((start) => ({
     from: new Date(start),
     ...(buckets.get(start) ?? emptyTally()),
   }))

@@ -140,6 +140,6 @@ function toItem(
   if (events.length === 0) return { kind: 'idle', position: formatPosition(position.sequence) }
   return {
     kind: 'events',
-    events: events.map(({ sequence, record }) => ({ position: formatPosition(sequence), record })),
+    events: events.map((event) => ({ position: formatPosition(event.sequence), event })),
   }
 }

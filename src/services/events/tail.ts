@@ -91,6 +91,17 @@ export function createTail(context: TailContext) {
         })
       }),
 
+    /**
+     * Returns the position from which a client continues that has got all events of now. It leaves no audit entry: what shows
+     * those events does.
+     */
+    findPosition: (caller: Caller): Promise<string> =>
+      audit.read(caller, { operation: 'FollowEvents', parameters: {}, continues: 'page' }, async () => {
+        const sequence = await context.store.receiptOrder.findSettled()
+        const scope = { customer: caller.customer.id, secrets: context.secrets }
+        return createPositionFormatter(scope)({ sequence, givenAt: context.clock() })
+      }),
+
     /** Ends all followers and takes no more, because Daybook shuts down. */
     shutDown,
 

@@ -136,6 +136,25 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     expect((await page.elements('#when'))[0]?.attributes.value).toBe('soon')
   })
 
+  test('is that in which the bars of the histogram begin, and in which their links ask for events', async () => {
+    const visitor = await signedIn(daybook)
+    const page = await visitor.get(`/event-histogram?${EC2}&period=14d&zone=Europe/Moscow`)
+    expect(await page.texts('.count-table tbody th')).toEqual([
+      '2 Mar 00:00 – 06:00',
+      '2 Mar 06:00 – 12:00',
+      '3 Mar 06:00 – 12:00',
+    ])
+    const [night = ''] = await hrefsOf(page, '.count-table tbody a')
+    expect(night).toContain('from=2026-03-01T21%3A00%3A00&until=2026-03-02T03%3A00%3A00&zone=Europe%2FMoscow')
+    expect(await timesOf(await visitor.get(night))).toEqual(['01:30:00'])
+    const user = await visitor.get('/event-histogram?userName=ann&period=30d&zone=Asia/Kolkata')
+    expect(await user.texts('.count-table tbody th')).toEqual([
+      '1 Mar 23:30 – 2 Mar 11:30',
+      '2 Mar 11:30 – 23:30',
+      '3 Mar 11:30 – 23:30',
+    ])
+  })
+
   test('leaves downloads in UTC, with the exact period of the page', async () => {
     const visitor = await signedIn(daybook)
     const page = await visitor.get(`/events?${EC2}&period=yesterday&zone=Europe/Moscow`)

@@ -18,6 +18,8 @@ const FORMATS: { [detail in TimeDetail]: (at: Date) => string } = {
   year: (at) => `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`,
 }
 
+type BarText = { period: string; zone: string; shown: Shown; count: number; failed: number }
+
 const UNITS = [
   { seconds: 86_400, unit: 'd' },
   { seconds: 3_600, unit: 'h' },
@@ -39,8 +41,8 @@ const histogram = {
   succeeded: 'succeeded',
   part: ({ count, label }: { count: number; label: string }) => `${formatInteger(count)} ${label}`,
   number: ({ count }: { count: number }) => formatInteger(count),
-  bar: ({ period, shown, count, failed }: { period: string; shown: Shown; count: number; failed: number }) =>
-    `${period} UTC: ${plural(count, NOUNS[shown])}${failed > 0 ? `, ${formatInteger(failed)} failed` : ''}`,
+  bar: ({ period, zone, shown, count, failed }: BarText) =>
+    `${period} ${zone}: ${plural(count, NOUNS[shown])}${failed > 0 ? `, ${formatInteger(failed)} failed` : ''}`,
   period: ({ from, until }: { from: string; until: string }) => `${from} – ${until}`,
   time: ({ at, detail }: { at: Date; detail: TimeDetail }) => FORMATS[detail](at),
   table: ({ seconds }: { seconds: number }) => {
@@ -55,8 +57,8 @@ const histogram = {
   later: 'Later ▶',
   zoomOut: 'Zoom out',
   navigation: 'Periods',
-  caption: 'Events by period; times in UTC',
-  columns: { period: 'Period (UTC)', changes: 'Changes', reads: 'Reads', failed: 'Failed' },
+  caption: ({ zone }: { zone: string }) => `Events by period; times in ${zone}`,
+  columns: { period: 'Period', changes: 'Changes', reads: 'Reads', failed: 'Failed' },
   notYet: 'Show events over time',
   back: 'Events',
 }

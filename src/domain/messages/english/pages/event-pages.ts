@@ -85,6 +85,7 @@ const filterLabels = {
   from: 'From',
   until: 'Until',
   zone: 'Time zone',
+  live: 'Live',
   cursor: 'Page',
   columns: 'Columns',
   rows: 'Rows',

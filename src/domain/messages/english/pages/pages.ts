@@ -10,6 +10,7 @@ import { FIRST_EVENT_PAGES } from './first-event-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
 import { INSPECTOR_PAGES } from './inspector-pages.ts'
+import { LIVE_PAGES } from './live-pages.ts'
 import { OVERVIEW_PAGES } from './overview-pages.ts'
 import { PERIOD_PAGES } from './period-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
@@ -32,6 +33,7 @@ export const PAGES = {
   ...FIRST_EVENT_PAGES,
   ...FORM_PAGES,
   ...HELP_PAGES,
+  ...LIVE_PAGES,
   ...OVERVIEW_PAGES,
   ...PERIOD_PAGES,
   ...INSPECTOR_PAGES,

@@ -1,0 +1,155 @@
+// New events on a live page: rows slide in at the top while people look at it, else a button counts them.
+
+import { isInspecting } from './inspector.js'
+
+const RETRY_MS = 5_000
+/** Rows that a page takes before it only counts, so that it does not grow without end. */
+const ROWS_MAX = 1_000
+const FINAL_CODES = ['unauthorized', 'forbidden', 'invalid']
+
+const status = document.querySelector('.live-status[data-tail]')
+const list = document.querySelector('.event-table')
+
+// Rows that wait, and the number of events that came without one.
+const waiting = []
+let counted = 0
+let shownRows = 0
+let lostAt = null
+let ended = ''
+let lastId = ''
+let source = null
+
+if (status) {
+  connect()
+  addEventListener('pagehide', () => source?.close())
+  addEventListener('pageshow', ({ persisted }) => persisted && connect())
+  addEventListener('scroll', showIfLooking, { passive: true })
+  addEventListener('popstate', () => setTimeout(showIfLooking))
+}
+
+// The browser connects again by itself after a lost connection, and after an answer that is no stream we do.
+function connect() {
+  const url = new URL(status.dataset.tail, location.href)
+  if (lastId !== '') url.searchParams.set('after', lastId)
+  source = new EventSource(url)
+  source.addEventListener('open', () => {
+    lostAt = null
+    render()
+  })
+  source.addEventListener('error', () => {
+    lostAt ??= new Date()
+    if (source.readyState === EventSource.CLOSED && ended === '') setTimeout(connect, RETRY_MS)
+    render()
+  })
+  for (const [type, handle] of Object.entries(HANDLERS))
+    source.addEventListener(type, (event) => {
+      lastId = event.lastEventId
+      handle(event.data)
+      render()
+    })
+}
+
+const HANDLERS = {
+  row: addRow,
+  count(data) {
+    counted += Number(data)
+  },
+  gap: () => {
+    counted += 1
+  },
+  end(data) {
+    const { code, detail } = JSON.parse(data)
+    if (!FINAL_CODES.includes(code)) return
+    source.close()
+    ended = detail
+  },
+}
+
+function addRow(html) {
+  const template = document.createElement('template')
+  template.innerHTML = html
+  const day = template.content.querySelector('tbody')
+  if (!day || isShown(day)) return
+  if (!list || counted > 0 || shownRows >= ROWS_MAX) counted += 1
+  else if (waiting.length === 0 && isLooking()) insert(day)
+  else waiting.push(day)
+}
+
+function isLooking() {
+  return scrollY < 8 && !isInspecting() && !document.hidden
+}
+
+function showIfLooking() {
+  if (waiting.length === 0 || !isLooking()) return
+  showWaiting()
+  render()
+}
+
+function showWaiting() {
+  for (const day of waiting.splice(0)) if (!isShown(day)) insert(day)
+}
+
+// Rows are sorted by time, so that an event with an earlier one goes below others.
+function insert(day) {
+  const row = day.querySelector('.event-row')
+  const next = [...list.querySelectorAll('.event-row')].find((each) => timeOf(each) <= timeOf(row))
+  // What belongs below the last row is loaded with further ones.
+  if (!next) return
+  row.classList.add('event-row-new')
+  shownRows += 1
+  const nextDay = next.parentElement
+  const before = nextDay.previousElementSibling
+  if (nextDay.dataset.day === day.dataset.day) next.before(row)
+  else if (before?.dataset.day === day.dataset.day) before.append(row)
+  else nextDay.before(day)
+  document.dispatchEvent(new CustomEvent('daybook:row', { detail: row }))
+}
+
+function isShown(day) {
+  const key = keyOf(day)
+  return [...document.querySelectorAll('.event-table .event-row')].some((row) => keyOf(row) === key)
+}
+
+// The link of a row names its event.
+function keyOf(element) {
+  const { searchParams } = new URL(element.querySelector('.cell-action a').href)
+  return `${searchParams.get('eventProject')} ${searchParams.get('event')}`
+}
+
+function timeOf(row) {
+  return Date.parse(row.querySelector('time').dateTime)
+}
+
+function render() {
+  const total = waiting.length + counted
+  const parts = [ended === '' ? lostText() : status.dataset.stopped.replace('{}', ended)].filter(Boolean)
+  status.replaceChildren(...parts.map(toMessage), ...(total > 0 ? [toButton(total)] : []))
+}
+
+function lostText() {
+  if (lostAt === null) return ''
+  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: status.dataset.zone })
+  return status.dataset.lost.replace('{}', format.format(lostAt))
+}
+
+function toMessage(text) {
+  const message = document.createElement('p')
+  message.className = 'live-message'
+  message.textContent = text
+  return message
+}
+
+// What came without a row is in the list once that is loaded again.
+function toButton(total) {
+  const button = document.createElement('button')
+  button.className = 'live-new'
+  button.type = 'button'
+  button.textContent = status.dataset.new.replace('{}', total)
+  button.addEventListener('click', () => {
+    if (counted > 0) return location.reload()
+    scrollTo({ top: 0 })
+    showWaiting()
+    render()
+  })
+  return button
+}
