@@ -8,6 +8,7 @@ import {
   openPage,
   openToolbarMenu,
   signIn,
+  signOut,
 } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
@@ -63,8 +64,7 @@ describe.each([
         .split('\r\n')
       expect(lines).toHaveLength(3)
 
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      await page.waitForURL('**/sign-in')
+      await signOut(page)
       await page.goto('/events')
       expect(new URL(page.url()).pathname).toBe('/sign-in')
       expect(consoleErrors).toEqual([])
@@ -85,10 +85,10 @@ describe.each([
       expect(await page.locator('.event-row').count()).toBe(javaScriptEnabled ? 70 : 20)
       const days = await page.locator('.day th').allTextContents()
       expect(new Set(days).size).toBe(days.length)
-      await openToolbarMenu(page, '30 days')
-      await page.getByRole('button', { name: '1 h', exact: true }).click()
+      await openToolbarMenu(page, 'Last 30 days')
+      await page.getByRole('link', { name: 'Last hour', exact: true }).click()
       await page.waitForURL(`**${SENT}&period=1h`)
-      await page.locator('.toolbar .menu > summary').filter({ hasText: '1 h' }).waitFor()
+      await page.locator('.toolbar .menu > summary').filter({ hasText: 'Last hour' }).waitFor()
       expect(consoleErrors).toEqual([])
       await close()
     },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { allowSystem } from '../support/allow-system.ts'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, openBrowser, openPage, signIn, signOut } from '../support/browser.ts'
 import { reportOutcome, reportRequest } from '../support/report-records.ts'
 import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 import { BOB, createTestUser } from '../support/test-users.ts'
@@ -211,7 +211,7 @@ describe('the report in Chromium', () => {
       await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
       violations.running = await accessibilityViolations(page)
       stop()
-      await page.getByRole('button', { name: 'Sign out' }).click()
+      await signOut(page)
       await signIn(page, BOB.userName, PASSWORD)
       await page.goto(DAY)
       violations.forbidden = await accessibilityViolations(page)

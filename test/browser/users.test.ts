@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, openFromMenu, openPage, signIn } from '../support/browser.ts'
+import { openBrowser, openFromMenu, openPage, signIn, signOut } from '../support/browser.ts'
+import { HELP_LINKS } from '../support/page-content.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
@@ -38,16 +39,14 @@ describe.each([
       const password = await chooseFirstPassword(nora.page, initial)
       await signIn(nora.page, 'nora', password)
       expect(await nora.page.locator('.nav a, .menu-links a').allTextContents()).toEqual([
+        'Overview',
         'Events',
         'Servers',
         'Trails',
+        'All settings',
         'Access keys',
         'Sources',
-        'Guides',
-        'API reference',
-        'AWS tools',
-        'Actions',
-        'Account',
+        ...HELP_LINKS,
       ])
       await openFromMenu(nora.page, 'Settings', 'Access keys')
       await nora.page.getByRole('cell', { name: 'never' }).waitFor()
@@ -61,8 +60,7 @@ describe.each([
       await deleteUser(admin.page)
       await nora.page.goto('/account')
       expect(new URL(nora.page.url()).pathname).toBe('/sign-in')
-      await admin.page.getByRole('button', { name: 'Sign out' }).click()
-      await admin.page.waitForURL('**/sign-in')
+      await signOut(admin.page)
 
       expect(await listAuditEntries(daybook)).toEqual([...EXPECTED_ENTRIES])
       const secrets = [initial, password, key.secret, STORAGE_SECRET, OWN_PASSWORD, ADMIN.password]

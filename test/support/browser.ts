@@ -52,6 +52,13 @@ export async function openFromMenu(page: Page, menu: string, label: string): Pro
   await page.locator('.header-menu[open]').getByRole('link', { name: label, exact: true }).click()
 }
 
+/** Signs out with the menu of the user. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('.header-toggle', { has: page.locator('.user-label') }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in')
+}
+
 /** Adds a filter on the events page, in the form of the menu *Filter*: its field and its comparison by their labels. */
 export async function addFilter(page: Page, field: string, value: string, comparison = 'is'): Promise<void> {
   await page.locator('.add-filter > summary').click()

@@ -27,7 +27,7 @@ const find = (q: string) => visitor.get(`/find?${new URLSearchParams({ q })}`)
 
 describe('the field in the header of pages', () => {
   test('leads to what the words mean, and from there to the events', async () => {
-    const [form] = await (await visitor.get('/events')).elements('.find')
+    const [form] = await (await visitor.get('/events')).elements('.find-form')
     expect([form?.attributes.action, form?.attributes.method]).toEqual(['/find', 'get'])
     const page = await find('ann tag resource')
     expect(await page.texts('h1')).toEqual(['Find “ann tag resource”'])
