@@ -86,6 +86,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /events/:id': [...readPage('/events/{event}'), ...readPage('/events/{event}?project={project}')],
   'GET /events/:id/proof': readPage('/events/{event}/proof?project={project}'),
   'GET /events/:id/record': readPage('/events/{event}/record?project={project}'),
+  'GET /first-event': readPage('/first-event'),
   'GET /event-histogram': [...readPage('/event-histogram'), ...readPage('/event-histogram?userName={user}')],
   'GET /event-facets': [...readPage('/event-facets'), ...readPage('/event-facets?project={project}')],
   'GET /find': [...readPage('/find?q={user}'), ...readPage('/find?q={server}')],
