@@ -172,6 +172,7 @@ const DELETIONS: MatrixCases = {
   'POST /projects': [postForm('/projects', { id: '{project}', name: 'forged' }, 400)],
   'POST /people/:userName/office': [postForm('/people/{second}/office')],
   'POST /sign-out': [postForm('/sign-out')],
+  'POST /time-zone': [postForm('/time-zone', { zone: 'UTC', next: '/sign-in' })],
   'POST /theme': [postForm('/theme', { theme: 'dark', next: '/sign-in' })],
 }
 

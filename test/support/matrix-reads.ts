@@ -89,6 +89,10 @@ export const MATRIX_READS: MatrixCases = {
   'GET /first-event': readPage('/first-event'),
   'GET /event-histogram': [...readPage('/event-histogram'), ...readPage('/event-histogram?userName={user}')],
   'GET /event-facets': [...readPage('/event-facets'), ...readPage('/event-facets?project={project}')],
+  'GET /event-tail': readPage('/event-tail'),
+  'GET /event-news': readPage('/event-news?since=2026-03-01&userName={user}'),
+  'GET /time-zone': readPage('/time-zone'),
+  'GET /time-zone/suggestions': readPage('/time-zone/suggestions?zone=moscow'),
   'GET /find': [...readPage('/find?q={user}'), ...readPage('/find?q={server}')],
   'GET /downloads': readPage('/downloads'),
   'GET /downloads/new': [
