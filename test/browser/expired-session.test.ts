@@ -93,11 +93,13 @@ describe.each([
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/events?userName=ann')
       await openToolbarMenu(page, '30 days')
-      await page.getByLabel('From (UTC)', { exact: true }).pressSequentially('2026-03-01')
+      await page.getByLabel('Period', { exact: true }).pressSequentially('2026-03-01')
       await page.keyboard.press('Enter')
-      await page.waitForURL('**/events?userName=ann&from=2026-03-01')
+      await page.waitForURL(
+        '**/events?userName=ann&from=2026-03-01T00%3A00%3A00&until=2026-03-02T00%3A00%3A00',
+      )
       expect(await page.locator('.event-row').count()).toBe(1)
-      expect(await page.getByLabel('From (UTC)', { exact: true }).inputValue()).toBe('2026-03-01 00:00:00')
+      expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-03-01')
       await page.goto('/reports')
       for (const day of ['Start day', 'End day']) await page.getByLabel(day).fill('')
       await page.getByLabel('Start day').pressSequentially('02')
