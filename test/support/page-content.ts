@@ -26,7 +26,8 @@ export async function csrfTokenOf(page: Page): Promise<string> {
   return (await page.elements('input[name="csrf"]'))[0]?.attributes.value ?? ''
 }
 
-/** Returns the ID of the event that a row's link opens beside the list. */
+/** Returns the ID of the event that a row's link opens, beside the list or on its page. */
 export function eventIdOf(href: string): string {
-  return new URLSearchParams(href.split('?')[1]).get('event') ?? ''
+  const { pathname, searchParams } = new URL(href, 'http://localhost')
+  return searchParams.get('event') ?? decodeURIComponent(pathname.split('/')[2] ?? '')
 }
