@@ -19,6 +19,22 @@ let ended = ''
 let lastId = ''
 let source = null
 
+const HANDLERS = {
+  row: addRow,
+  count(data) {
+    counted += Number(data)
+  },
+  gap: () => {
+    counted += 1
+  },
+  end(data) {
+    const { code, detail } = JSON.parse(data)
+    if (!FINAL_CODES.includes(code)) return
+    source.close()
+    ended = detail
+  },
+}
+
 if (status) {
   connect()
   addEventListener('pagehide', () => source?.close())
@@ -47,22 +63,6 @@ function connect() {
       handle(event.data)
       render()
     })
-}
-
-const HANDLERS = {
-  row: addRow,
-  count(data) {
-    counted += Number(data)
-  },
-  gap: () => {
-    counted += 1
-  },
-  end(data) {
-    const { code, detail } = JSON.parse(data)
-    if (!FINAL_CODES.includes(code)) return
-    source.close()
-    ended = detail
-  },
 }
 
 function addRow(html) {
@@ -112,7 +112,8 @@ function isShown(day) {
 
 // The link of a row names its event.
 function keyOf(element) {
-  const { searchParams } = new URL(element.querySelector('.cell-action a').href)
+  const link = element.querySelector('.cell-action a').getAttribute('href')
+  const { searchParams } = new URL(link, location.href)
   return `${searchParams.get('eventProject')} ${searchParams.get('event')}`
 }
 

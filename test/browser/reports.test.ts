@@ -67,7 +67,7 @@ describe.each([
       await page.getByRole('link', { name: 'Reports' }).click()
       await page.getByRole('link', { name: 'Last month' }).click()
       await page.waitForURL('**/reports?type=administration&start=2026-02-01&end=2026-02-28')
-      await page.getByText('24,134 rows').waitFor()
+      await page.getByRole('heading', { name: '24,134 rows' }).waitFor()
       await page.getByLabel('Start day').fill('2026-02-10')
       await page.getByLabel('End day').fill('2026-02-10')
       await page.getByRole('button', { name: 'Show report' }).click()
@@ -98,7 +98,7 @@ describe.each([
       const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(DAY_WITH_PAGES)
-      await page.getByText('131 rows').waitFor()
+      await page.getByRole('heading', { name: '131 rows' }).waitFor()
       const rows = page.locator('.report-table tbody:not(.table-end) tr')
       const more = page.getByRole('link', { name: 'Load more' })
       for (const [before, added] of [

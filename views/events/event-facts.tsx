@@ -51,7 +51,6 @@ function MainFacts(props: InspectedEventProps) {
         <ResourceFact {...props} resource={resource} />
       ))}
       <Fact {...filtered('errorCode', LABELS.errorCode, event.errorCode)} />
-      <Fact label={TEXT.message} value={details.errorMessage} />
       <Fact
         {...filtered('sourceIPAddress', TEXT.address, event.sourceIPAddress)}
         shown={event.sourceIPAddress && <EntityLink kind="address" value={event.sourceIPAddress} />}

@@ -52,7 +52,7 @@ describe('the page of an event', () => {
       ...{ Action: 'TerminateInstances', User: 'alice IAMUser', Identity: 'arn:aws:iam::1:user/alice' },
       ...{ Project: 'default', Resource: 'i-0abc EC2 Instance', 'User agent': 'aws-cli/2' },
       Address: '10.0.0.7 2 events, first seen 1 Mar',
-      ...{ 'Access key': 'AKIA1', Outcome: 'AccessDenied', 'Error message': 'Not yours.' },
+      ...{ 'Access key': 'AKIA1', Outcome: 'AccessDenied' },
       ...{ 'Read only': 'No', 'Event ID': 'one/with a slash' },
     })
   })

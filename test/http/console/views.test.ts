@@ -46,11 +46,11 @@ describe.each(DATABASES)('views in the console, on %s,', (database) => {
     const refused = await admin.get(await hrefOf(narrow, 'Refused'))
     expect(await current(refused)).toEqual(['Refused'])
     expect(queryOf(refused)).toMatchObject({ period: '24h' })
-    expect(refused.html).toContain('/events/refused')
-    expect(refused.html).not.toContain('/events/stop')
+    expect(refused.html).toContain('?event=refused&')
+    expect(refused.html).not.toContain('?event=stop&')
     const deletions = await admin.get(await hrefOf(refused, 'Deletions'))
     expect(await current(deletions)).toEqual(['Deletions'])
-    expect(deletions.html).toContain('/events/delete')
+    expect(deletions.html).toContain('?event=delete&')
     expect(await current(await admin.get(await hrefOf(deletions, 'Changes')))).toEqual(['Changes'])
   })
 
@@ -181,7 +181,7 @@ describe.each(DATABASES)('views in the console, on %s,', (database) => {
     expect(await missing.texts('.view-note')).toEqual([
       'The view of this link was deleted, or it is private to another user. The filters of the link are shown. Close this note',
     ])
-    expect(missing.html).toContain('/events/stop')
+    expect(missing.html).toContain('?event=stop&')
     const id = viewIn(await save(admin, '/events?userName=ann', { name: 'Old' }))
     const { context } = daybook.app
     const rows = context.store.forCustomer(1).views

@@ -51,7 +51,6 @@ const facts = {
   role: 'Role',
   server: 'Server',
   address: 'Address',
-  message: 'Error message',
   request: 'Request',
   sharedEvent: 'Shared event',
   requestEvents: ({ count, isMore }: { count: number; isMore: boolean }) =>
