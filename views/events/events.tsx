@@ -100,8 +100,8 @@ export function EventsPage({
   )
 }
 
-function listOf({ events }: EventsProps): { href: string; label: string } | undefined {
-  return events?.length ? { href: `#${FIRST_EVENT_ID}`, label: TEXT.skipToList } : undefined
+function listOf({ events, isLogEmpty }: EventsProps): { href: string; label: string } | undefined {
+  return events?.length && !isLogEmpty ? { href: `#${FIRST_EVENT_ID}`, label: TEXT.skipToList } : undefined
 }
 
 /** Further rows that replace the link to them. `day` is the day of the last row above, `YYYY-MM-DD`. */
