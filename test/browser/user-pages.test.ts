@@ -62,7 +62,8 @@ describe('the pages of users and projects in Chromium', () => {
       await page.keyboard.press('ArrowRight')
       const cell = page.locator('#grant-person-0-file-default')
       expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
-      expect(await cell.locator('.grant-tooltip').boundingBox()).toMatchObject({ x: 0, width: 1280 })
+      const width: number = await page.evaluate('document.documentElement.clientWidth')
+      expect(await cell.locator('.grant-tooltip').boundingBox()).toMatchObject({ x: 0, width })
       await page.keyboard.press('Enter')
       await page
         .getByRole('button', { name: /^file in default, granted to person-0 by admin on 2026-03-01/ })
