@@ -62,7 +62,7 @@ describe('the pages of users and projects in Chromium', () => {
       await page.keyboard.press('ArrowRight')
       const cell = page.locator('#grant-person-0-file-default')
       expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
-      const width: number = await page.evaluate('document.documentElement.clientWidth')
+      const width: number = await page.evaluate('document.body.clientWidth')
       expect(await cell.locator('.grant-tooltip').boundingBox()).toMatchObject({ x: 0, width })
       await page.keyboard.press('Enter')
       await page
