@@ -145,7 +145,7 @@ async function visit(path: string) {
 
 // An open event is in the address, too.
 function listUrlOf(page: Page): string {
-  return page.url().replace(/event=[^&]*&eventProject=[^&]*&?/, '')
+  return page.url().replace(/event=[^&]*&eventProject=[^&]*&?|&loaded=100$/g, '')
 }
 
 async function contentOf(page: Page): Promise<{ rows: number; url: string; openEvents: number }> {
