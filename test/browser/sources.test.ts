@@ -36,7 +36,7 @@ describe.each([
     async () => {
       const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const alert = page.getByRole('status')
+      const alert = page.getByRole('status').filter({ hasText: 'silent since' })
       expect(await alert.textContent()).toContain(
         'ec2.amazonaws.com in project default has been silent since',
       )
