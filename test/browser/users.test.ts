@@ -46,7 +46,7 @@ describe.each([
         'All settings',
         'Access keys',
         'Sources',
-        ...HELP_LINKS,
+        ...HELP_LINKS.toSpliced(2, 0, 'Send events'),
       ])
       await openFromMenu(nora.page, 'Settings', 'Access keys')
       await nora.page.getByRole('cell', { name: 'never' }).waitFor()

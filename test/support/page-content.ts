@@ -14,7 +14,7 @@ export async function fieldValue(page: Page, id: string): Promise<string | undef
 }
 
 /** The labels of the links in the help and user menus, which every user has. */
-export const HELP_LINKS = ['Guides', 'API reference', 'AWS tools', 'Actions', 'Account']
+export const HELP_LINKS = ['Guides', 'API reference', 'AWS tools', 'Actions', 'Keyboard', 'Account']
 
 /** Returns the labels of the links of the navigation and of its menus. */
 export function navigationLinks(page: Page): Promise<string[]> {
