@@ -113,7 +113,7 @@ describe('the page of a user', () => {
     await eve.signIn('eve', PASSWORD)
     const page = await admin.submitTo(await admin.get('/people/eve'), '/people/eve/activity')
     expect(page.path).toBe('/people/eve?notice=deactivated')
-    expect(await page.texts('.panel-head .status')).toEqual(['Deactivated'])
+    expect(await page.texts('.page-head .status')).toEqual(['Deactivated'])
     expect([(await eve.get('/events')).path, (await api(key)).status]).toEqual([
       '/sign-in?next=%2Fevents',
       401,
@@ -192,7 +192,7 @@ describe('the role of primary administrator', () => {
       'All settings',
       'Access keys',
       'Sources',
-      ...HELP_LINKS,
+      ...HELP_LINKS.toSpliced(2, 0, 'Send events'),
     ])
     const confirmation = await admin.get('/people/heir/office')
     const transferred = await admin.submitTo(confirmation, '/people/heir/office')
@@ -205,7 +205,7 @@ describe('the role of primary administrator', () => {
       'All settings',
       'Access keys',
       'Sources',
-      ...HELP_LINKS.toSpliced(2, 0, 'Send events'),
+      ...HELP_LINKS,
     ])
     expect((await admin.get('/people')).status).toBe(403)
     const usersPage = await heir.get('/people')
