@@ -126,8 +126,11 @@ function expectedOf(
 ): { status: number; detail?: string } {
   if (routeCase.operation === null) return { status: routeCase.status }
   if (permissions === null) return { status: unauthenticatedStatus }
-  const { permission } = OPERATIONS[routeCase.operation]
-  if (permissions.includes(permission)) return { status: routeCase.status }
+  const { operation, also = operation } = routeCase
+  const permission = [operation, also]
+    .map((each) => OPERATIONS[each].permission)
+    .find((each) => !permissions.includes(each))
+  if (permission === undefined) return { status: routeCase.status }
   // A caller without read access gets the message for that, and not the one for the missing write access.
   const missing =
     permission === 'trails:write' && !permissions.includes('events:read') ? 'events:read' : permission

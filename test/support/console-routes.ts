@@ -12,7 +12,10 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /settings': readCase('GetSettings', '/settings'),
   'GET /overview': readCase('GetOverview', '/overview'),
   'GET /first-event': readCase('LookupEvents', '/first-event'),
-  'POST /first-event/key': [formCase('CreateAccessKey', '/first-event/key', {}, 200)],
+  'POST /first-event/key': [
+    // A key has no grants that its user lacks.
+    { ...formCase('CreateAccessKey', '/first-event/key', {}, 200), also: 'PutEvents' },
+  ],
   'POST /first-event/test': [formCase('PutEvents', '/first-event/test', {}, 303)],
   'GET /event-tail': readCase('FollowEvents', '/event-tail?userName=x'),
   'GET /event-news': readCase('LookupEvents', '/event-news?since=2026-03-01'),

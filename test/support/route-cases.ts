@@ -4,6 +4,8 @@ import type { OperationName } from '../../src/domain/access/permissions.ts'
 export type RouteCase = {
   /** Null if the route is open to everyone. */
   operation: OperationName | null
+  /** What the caller must be allowed to do as well. */
+  also?: OperationName
   /** The route's pattern with values for its parameters. */
   path: string
   status: number
