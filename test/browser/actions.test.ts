@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openFromMenu, openPage, signIn } from '../support/browser.ts'
+import {
+  accessibilityViolations,
+  DISPLAYS,
+  openBrowser,
+  openFromMenu,
+  openPage,
+  signIn,
+} from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -74,12 +81,7 @@ describe.each([
 })
 
 describe('the actions page in Chromium', () => {
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'has no accessibility violation and no overflow, %s',
     async (_, display) => {
       const { page, close } = await openPage(browser, daybook.url, { ...display, bypassCSP: true })

@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import {
   accessibilityViolations,
   addFilter,
+  DISPLAYS,
   openBrowser,
   openPage,
   openToolbarMenu,
@@ -158,12 +159,7 @@ describe('the console in Chromium', () => {
     PATIENCE_MS,
   )
 
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'has no accessibility violation and no overflow, %s',
     async (_, display) => {
       const { page, close } = await visit({ ...display, bypassCSP: true })

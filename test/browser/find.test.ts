@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import {
   accessibilityViolations,
+  DISPLAYS,
   openBrowser,
   openPage,
   openToolbarMenu,
@@ -36,12 +37,7 @@ afterAll(async () => {
 })
 
 describe('finding by words and related events in Chromium', () => {
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'have no accessibility violation and no overflow, %s',
     async (_, display) => {
       const { page, consoleErrors, close } = await openPage(browser, daybook.url, {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, DISPLAYS, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -151,12 +151,7 @@ describe('the inspector beside the list in Chromium', () => {
     PATIENCE_MS,
   )
 
-  test.each([
-    ['wide and light', { ...WIDE, colorScheme: 'light' }],
-    ['wide and dark', { ...WIDE, colorScheme: 'dark' }],
-    ['narrow and light', { ...PHONE, colorScheme: 'light' }],
-    ['narrow and dark', { ...PHONE, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'has no accessibility violation and no overflow, %s',
     async (_, display) => {
       const { page, close } = await open({ ...display, bypassCSP: true })

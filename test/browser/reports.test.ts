@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { allowSystem } from '../support/allow-system.ts'
-import { accessibilityViolations, openBrowser, openPage, signIn, signOut } from '../support/browser.ts'
+import {
+  accessibilityViolations,
+  DISPLAYS,
+  openBrowser,
+  openPage,
+  signIn,
+  signOut,
+} from '../support/browser.ts'
 import { reportOutcome, reportRequest } from '../support/report-records.ts'
 import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 import { BOB, createTestUser } from '../support/test-users.ts'
@@ -184,12 +191,7 @@ describe('the report in Chromium', () => {
     PATIENCE_MS,
   )
 
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'has no accessibility violation and no overflow, %s',
     async (_, display) => {
       const { page, close } = await visit({ ...display, bypassCSP: true })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, DISPLAYS, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { ec2Error, openInventory, type TestInventory } from '../support/inventory.ts'
 import { reconcileAt, sendObservations, serverOutcome, serverRequest } from '../support/server-records.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
@@ -21,12 +21,7 @@ afterAll(async () => {
 })
 
 describe('the pages of servers and inventories in Chromium', () => {
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'have no accessibility violation and no overflow, %s',
     async (_, display) => {
       const daybook = await openTestApp({ database: 'sqlite' })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, DISPLAYS, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { sendHeartbeats } from '../support/send-heartbeats.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
@@ -55,12 +55,7 @@ describe.each([
 })
 
 describe('the sources page in Chromium', () => {
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'has no accessibility violation and no overflow, %s',
     async (_, display) => {
       const violations: { [name: string]: string[] } = {}

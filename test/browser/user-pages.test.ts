@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, DISPLAYS, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 import { administratorOf } from '../support/test-users.ts'
 
@@ -15,12 +15,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 describe('the pages of users and projects in Chromium', () => {
-  test.each([
-    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
-    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
-    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)(
+  test.each(DISPLAYS)(
     'have no accessibility violation and no overflow, %s',
     async (_, display) => {
       const daybook = await openTestApp({ database: 'sqlite' })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
-import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, DISPLAYS, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { saveSharedView } from '../support/saved-view.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 import { administratorOf } from '../support/test-users.ts'
@@ -29,13 +29,6 @@ afterAll(async () => {
   await browser?.close()
   await daybook?.close()
 })
-
-const DISPLAYS = [
-  ['wide and light', { viewport: { width: 1360, height: 860 }, colorScheme: 'light' }],
-  ['wide and dark', { viewport: { width: 1360, height: 860 }, colorScheme: 'dark' }],
-  ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-  ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-] as const
 
 describe('views and downloads in Chromium', () => {
   test.each(DISPLAYS)(

@@ -24,6 +24,14 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
+/** The windows and colours in which each page is looked at. */
+export const DISPLAYS = [
+  ['wide and light', { viewport: { width: 1360, height: 860 }, colorScheme: 'light' }],
+  ['wide and dark', { viewport: { width: 1360, height: 860 }, colorScheme: 'dark' }],
+  ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+  ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+] as const
+
 /** Opens a page in a browser context of its own, and collects the errors and warnings of its console. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ baseURL: url, ...options })
