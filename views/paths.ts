@@ -1,12 +1,11 @@
 import type { ConnectionKind } from '../src/domain/access/connection.ts'
 import type { SignInStep } from '../src/domain/access/session.ts'
 import type { EntityKind } from '../src/domain/entities/entity.ts'
+import type { ExportFormat } from '../src/domain/events/own-download.ts'
 import { type FilterParams, toPairs } from './events/filter-params.ts'
 
 /** A file that every page loads, besides the style sheet and the scripts. */
 export type AssetName = 'htmx.js' | 'icon.svg'
-
-export type ExportFormat = 'csv' | 'json' | 'ndjson'
 
 /** The query of the reports page: first and last day (both included), pending operations only or all rows, and the cursor. */
 export type ReportParams = {

@@ -70,7 +70,6 @@ describe.each([
     'is chosen, shown and downloaded',
     async () => {
       const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
-      await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Reports' }).click()
       await page.getByRole('link', { name: 'Last month' }).click()
       await page.waitForURL('**/reports?type=administration&start=2026-02-01&end=2026-02-28')
@@ -103,7 +102,6 @@ describe.each([
     'shows all rows page by page, and only the pending ones',
     async () => {
       const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
-      await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(DAY_WITH_PAGES)
       await page.getByRole('heading', { name: '131 rows' }).waitFor()
       const rows = page.locator('.report-table tbody:not(.table-end) tr')
@@ -136,7 +134,6 @@ describe.each([
     'shows a fault beside its field and focuses the field',
     async () => {
       const { page, close } = await visit({ javaScriptEnabled })
-      await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(DAY)
       await page.getByLabel('End day').fill('2026-03-13')
       await page.getByLabel('End day').press('Enter')
@@ -154,7 +151,6 @@ describe('the report in Chromium', () => {
     'shows the progress of a long download, and that it was interrupted',
     async () => {
       const { page, close } = await visit({})
-      await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/reports?type=administration&start=2026-02-20&end=2026-02-20')
       const stop = await startSlowDownload(page)
       await page.getByText('Downloading.').waitFor()
@@ -177,7 +173,6 @@ describe('the report in Chromium', () => {
     'can be read with the keyboard alone, and its table scrolls on its own',
     async () => {
       const { page, consoleErrors, close } = await visit({ viewport: { width: 360, height: 740 } })
-      await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(DAY)
       await page.getByRole('link', { name: 'Download JSON' }).focus()
       await page.keyboard.press('Tab')
@@ -195,7 +190,6 @@ describe('the report in Chromium', () => {
     'has no accessibility violation and no overflow, %s',
     async (_, display) => {
       const { page, close } = await visit({ ...display, bypassCSP: true })
-      await signIn(page, ADMIN.userName, ADMIN.password)
       const violations: { [name: string]: string[] } = {}
       for (const path of [
         DAY,
@@ -224,8 +218,11 @@ describe('the report in Chromium', () => {
   )
 })
 
-function visit(options: BrowserContextOptions) {
-  return openPage(browser, daybook.url, options)
+// Opens a page for the administrator.
+async function visit(options: BrowserContextOptions) {
+  const visited = await openPage(browser, daybook.url, options)
+  await signIn(visited.page, ADMIN.userName, ADMIN.password)
+  return visited
 }
 
 // Downloads with the page's cookies over a connection that reads little, like a slow browser. Returns how to abort it.

@@ -1,3 +1,4 @@
+import type { OwnDownload } from '../../src/domain/events/own-download.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatBytes } from '../components/bytes.ts'
 import { PostButton } from '../components/form.tsx'
@@ -7,25 +8,11 @@ import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { toPairs } from '../events/filter-params.ts'
 import type { NoticeName } from '../notices.ts'
-import { type ExportFormat, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { ViewFilters } from '../views/view-filters.tsx'
 import { toConsoleParams } from './console-params.ts'
 
 const { downloads: TEXT, downloadProgress: PROGRESS } = MESSAGES.pages
-
-type OwnDownload = {
-  id: string
-  format: ExportFormat
-  /** The filter as the JSON API has it. */
-  filter: object
-  startedAt: Date
-  /** Null while the file is sent. */
-  endedAt: Date | null
-  rows: number | null
-  bytes: number | null
-  /** Null unless the whole file was sent. */
-  sha256: string | null
-}
 
 export type DownloadsProps = {
   downloads: readonly OwnDownload[]

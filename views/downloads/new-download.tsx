@@ -1,4 +1,5 @@
 import { CSV_COLUMNS } from '../../src/domain/events/csv-columns.ts'
+import type { ExportFormat, RowSizes } from '../../src/domain/events/own-download.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { UTC } from '../../src/domain/periods/time-zone.ts'
 import { formatBytes } from '../components/bytes.ts'
@@ -9,7 +10,7 @@ import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { useTimeZone } from '../components/time-zone.ts'
 import { type FilterParams, toPairs } from '../events/filter-params.ts'
-import { type ExportFormat, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { ViewFilters } from '../views/view-filters.tsx'
 
 const { newDownload: TEXT } = MESSAGES.pages
@@ -18,7 +19,7 @@ export type NewDownloadProps = {
   /** The parameters of exactly the events to download. */
   params: FilterParams
   /** The bytes that an event takes in each format; null if there are no events. */
-  sizes: { [format in ExportFormat]: number } | null
+  sizes: RowSizes | null
   /** How many events there are; null if they could not be counted in time. */
   count: { count: number; isMore: boolean } | null
   /** The ID of the downloads that start on this page, for their progress. */

@@ -68,7 +68,7 @@ export function ApiReferencePage({ viewer, ...reference }: ApiReference & { view
 
 function Example({ origin }: { origin: string }) {
   return (
-    <pre class="docs-example" tabindex={0}>
+    <pre class="example" tabindex={0}>
       <code>
         {`curl -u KEY_ID:SECRET ${origin}/api/v1/events \\
   -H 'Content-Type: application/json' -d '{"eventName":"StopInstances","userName":"alice"}'

@@ -40,7 +40,7 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
               </button>
             </div>
             <p>{description}</p>
-            <pre class="docs-example" tabindex={0}>
+            <pre class="example" tabindex={0}>
               <code id={id}>{toExample({ ...props, keyId: props.keyIds[0] ?? PLACEHOLDER_KEY_ID })}</code>
             </pre>
           </section>

@@ -47,7 +47,7 @@ function BlockElement({ block }: { block: Block }) {
       )
     case 'code':
       return (
-        <pre class="prose-example" tabindex={0}>
+        <pre class="example" tabindex={0}>
           <code>{block.text}</code>
         </pre>
       )

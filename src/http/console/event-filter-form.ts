@@ -12,12 +12,13 @@ import {
 } from '../../../views/events/filter-params.ts'
 import { LIVE_ON } from '../../../views/events/live.tsx'
 import type { PeriodFormValues } from '../../../views/events/period-form-fields.ts'
-import { type EventId, type ExportFormat, paths } from '../../../views/paths.ts'
+import { type EventId, paths } from '../../../views/paths.ts'
 import {
   type FilterConditions,
   isListParameter,
   parseConditions,
 } from '../../domain/events/filter-grammar.ts'
+import type { ExportFormat } from '../../domain/events/own-download.ts'
 import { type Filter, LIMIT_DEFAULT, LIMIT_MAX, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'

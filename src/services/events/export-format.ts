@@ -1,6 +1,7 @@
 import type { CanonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { CsvLayout } from '../../domain/events/csv-columns.ts'
 import type { Event } from '../../domain/events/event.ts'
+import type { ExportFormat } from '../../domain/events/own-download.ts'
 import type { Context } from '../context.ts'
 import { toCsvCells } from './export-csv.ts'
 
@@ -11,8 +12,6 @@ export type ExportInfo = {
   filter: CanonicalFilter
   period: { from: Date; until: Date }
 }
-
-export type ExportFormat = keyof typeof FORMATS
 
 /** Formats the parts of an export file. */
 export type ExportFormatter = {
@@ -45,7 +44,13 @@ export function createExportFormatter(
 /** What formats are made with. */
 type FormatContext = Pick<Context, 'catalogue' | 'csv'> & { layout: CsvLayout }
 
-const FORMATS = { csv: createCsvFormatter, json: createJsonFormatter, ndjson: createNdjsonFormatter } as const
+const FORMATS = {
+  csv: createCsvFormatter,
+  json: createJsonFormatter,
+  ndjson: createNdjsonFormatter,
+} satisfies {
+  [format in ExportFormat]: (info: ExportInfo, context: FormatContext) => ExportFormatter
+}
 
 function createCsvFormatter(_: ExportInfo, { catalogue, csv, layout }: FormatContext): ExportFormatter {
   return {

@@ -3,6 +3,7 @@ import { BYTE_ORDER_MARK } from '../../domain/byte-order-mark.ts'
 import type { Download, DownloadProgress } from '../../domain/costly-work.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { CSV_COLUMNS, type CsvLayout, FULL_CSV } from '../../domain/events/csv-columns.ts'
+import type { ExportFormat } from '../../domain/events/own-download.ts'
 import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
 import { UTC } from '../../domain/periods/time-zone.ts'
 import type { Hashes } from '../../domain/ports.ts'
@@ -11,12 +12,7 @@ import type { Context, ServiceSettings } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
 import { startDownload } from '../downloads.ts'
 import { exportFileName } from './export-file-name.ts'
-import {
-  createExportFormatter,
-  type ExportFormat,
-  type ExportFormatter,
-  type ExportSource,
-} from './export-format.ts'
+import { createExportFormatter, type ExportFormatter, type ExportSource } from './export-format.ts'
 
 /** With `isForSpreadsheets`, a CSV file starts with a byte order mark. Without a `layout` it has all columns. */
 type ExportOptions = {

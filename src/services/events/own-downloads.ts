@@ -2,28 +2,12 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { FULL_CSV } from '../../domain/events/csv-columns.ts'
 import type { Event } from '../../domain/events/event.ts'
+import type { OwnDownload, RowSizes } from '../../domain/events/own-download.ts'
 import { type Filter, LIMIT_DEFAULT } from '../../domain/events/query.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import { toCsvCells } from './export-csv.ts'
-import type { ExportFormat } from './export-format.ts'
 import type { Lookup } from './lookup.ts'
-
-/** A download of the caller. `sha256` is null unless the whole file was sent; `endedAt` is null while it may still be sent. */
-export type OwnDownload = {
-  id: string
-  format: ExportFormat
-  filter: object
-  startedAt: Date
-  endedAt: Date | null
-  /** What was sent: all of the file, or what came before it was broken off; null while it is sent. */
-  rows: number | null
-  bytes: number | null
-  sha256: string | null
-}
-
-/** The bytes that an event takes in a file of each format, on average. */
-export type RowSizes = { [format in ExportFormat]: number }
 
 export type OwnDownloads = ReturnType<typeof createOwnDownloads>
 

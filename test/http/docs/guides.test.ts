@@ -111,7 +111,7 @@ describe('Markdown', () => {
     [
       'an example',
       '```sh\ncurl <x>\n```',
-      '<pre class="prose-example" tabindex="0"><code>curl &lt;x&gt;</code></pre>',
+      '<pre class="example" tabindex="0"><code>curl &lt;x&gt;</code></pre>',
     ],
     ['a link to a guide', '[b](b.md#c)', '<p><a href="/docs/guides/b#c">b</a></p>'],
     ['a link to the overview', '[b](index.md)', '<p><a href="/docs/guides">b</a></p>'],
