@@ -31,6 +31,7 @@ export function toSentPosition(header: string | undefined, after: string | undef
 }
 
 type TailEvents = Extract<TailItem, { kind: 'events' }>['events']
+type FormatEvents = (events: TailEvents) => string | Promise<string>
 
 /** Returns a message of server-sent events, with the position from which a client can continue; of the type `message` by default. */
 export function formatMessage({
@@ -47,20 +48,23 @@ export function formatMessage({
 
 /**
  * Returns what a follower gets as server-sent events, as `formatEvents` puts them. It asks for the next item only when the client
- * has taken the one before. The ID of the request is in the message with which it ends.
+ * has taken the one before. The ID of the request is in the message with which it ends. If events cannot be put, the connection is
+ * torn, and the client continues from those that it has.
  */
 export function toServerSentEvents(
   follower: Follower,
   requestId: string,
-  formatEvents: (events: TailEvents) => string | Promise<string>,
+  formatEvents: FormatEvents,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  // Resolves once the events that are being put are sent, with whether the stream can still be written.
+  let isWritable = Promise.resolve(true)
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`))
-        void follower.ended.then(({ last }) => {
-          if (last === null) return
+        void follower.ended.then(async ({ last }) => {
+          if (last === null || !(await isWritable)) return
           controller.enqueue(encoder.encode(formatLast(last, requestId)))
           controller.close()
         })
@@ -68,8 +72,16 @@ export function toServerSentEvents(
       async pull(controller) {
         const item = await follower.next()
         if (item === null) return
-        const text = item.kind === 'events' ? await formatEvents(item.events) : formatItem(item)
-        controller.enqueue(encoder.encode(text))
+        const send = async () => controller.enqueue(encoder.encode(await formatItem(item, formatEvents)))
+        const sent = send()
+        isWritable = sent.then(
+          () => true,
+          () => false,
+        )
+        await sent.catch((error: unknown) => {
+          follower.fail(error)
+          throw error
+        })
       },
       cancel: () => follower.leave(),
     },
@@ -77,7 +89,8 @@ export function toServerSentEvents(
   )
 }
 
-function formatItem(item: Exclude<TailItem, { kind: 'events' }>): string {
+function formatItem(item: TailItem, formatEvents: FormatEvents): string | Promise<string> {
+  if (item.kind === 'events') return formatEvents(item.events)
   if (item.kind === 'idle') return `:\nid: ${item.position}\n\n`
   const data = JSON.stringify({ detail: MESSAGES.faults.tailGap })
   return formatMessage({ type: 'gap', position: item.position, data })

@@ -16,6 +16,8 @@ const { downloads: TEXT, downloadProgress: PROGRESS } = MESSAGES.pages
 
 export type DownloadsProps = {
   downloads: readonly OwnDownload[]
+  /** Whether there are others that are not listed. */
+  isMore: boolean
   /** Those that this process sends, by their IDs. */
   running: ReadonlyMap<string, { rows: number }>
   now: Date
@@ -23,7 +25,8 @@ export type DownloadsProps = {
 }
 
 /** The downloads of a user in the last day. */
-export function DownloadsPage({ viewer, downloads, notice, ...props }: DownloadsProps & { viewer: Viewer }) {
+export function DownloadsPage(all: DownloadsProps & { viewer: Viewer }) {
+  const { viewer, downloads, isMore, notice, ...props } = all
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice}>
       <PageHead
@@ -47,6 +50,7 @@ export function DownloadsPage({ viewer, downloads, notice, ...props }: Downloads
           </table>
         </div>
       )}
+      {isMore && <p class="muted">{TEXT.more({ count: downloads.length })}</p>}
     </Layout>
   )
 }

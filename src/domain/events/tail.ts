@@ -21,7 +21,7 @@ export const TAIL_ENDS = ['client left', 'too slow', 'not allowed', 'shutdown', 
 /** The last thing that a follower gets: why it ends, null for a bug, and the position from which the client can continue. */
 export type LastItem = { fault: Fault | null; position: string }
 
-/** How a stream ended, with the number of events that the client took. `last` is null if the client has left. */
+/** How a stream ended, with the number of events that the client took. `last` is null if the client has left, or cannot be given it. */
 export type TailSummary = { end: TailEnd; events: number; last: LastItem | null; error?: unknown }
 
 /** The times and sizes of streams of events. */

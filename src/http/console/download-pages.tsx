@@ -39,9 +39,9 @@ export function downloadPages(services: Services, { retentionDays }: Settings, c
 
   app.get('/downloads', async (c) => {
     const session = sessionOf(c)
-    const downloads = await services.ownDownloads.list(session.caller)
+    const listed = await services.ownDownloads.list(session.caller)
     const running = tracker.listRunning(session.caller)
-    const props = { downloads, running, now: clock(), notice: parseNotice(c) }
+    const props = { ...listed, running, now: clock(), notice: parseNotice(c) }
     return c.render(<DownloadsPage {...props} viewer={toViewer(session)} />)
   })
 

@@ -9,6 +9,8 @@ export type Follower = {
   ended: Promise<TailSummary>
   /** Ends it because its client has left. */
   leave(): void
+  /** Ends it because of an error, with which its client could not be given an item. Then it has no last item. */
+  fail(error: unknown): void
 }
 
 /** What may end a follower from outside. */
@@ -80,6 +82,7 @@ export function startFollower(options: Options): Follower & FollowerEnds {
     },
     ended,
     leave: () => finish('client left', null),
+    fail: (error) => finish('error', null, error),
     recheck: createRecheck(options.findRefusal, (fault) => finish('not allowed', { fault })),
     shutDown: () => finish('shutdown', { fault: shutdownFault() }),
   }

@@ -9,6 +9,12 @@ import type { Context, CustomerRows } from '../context.ts'
 import { toCsvCells } from './export-csv.ts'
 import type { Lookup } from './lookup.ts'
 
+/** The newest downloads of a user; `isMore` says that there are others. */
+export type ListedDownloads = { downloads: OwnDownload[]; isMore: boolean }
+
+/** The most downloads that are listed. A program may have many. */
+export const DOWNLOADS_LISTED_MAX = 200
+
 export type OwnDownloads = ReturnType<typeof createOwnDownloads>
 
 type DownloadsContext = Pick<Context, 'audit' | 'clock' | 'catalogue' | 'csv' | 'downloadLimits'> & {
@@ -20,16 +26,19 @@ export function createOwnDownloads(context: DownloadsContext, lookup: Pick<Looku
   const { store, audit, clock } = context
   return {
     /** Returns the caller's downloads of the last day, newest first. The files themselves are not kept. */
-    list: (caller: Caller): Promise<OwnDownload[]> =>
+    list: (caller: Caller): Promise<ListedDownloads> =>
       audit.read(caller, { operation: 'ListDownloads' }, async () => {
         const since = new Date(clock().getTime() - DAY_MS)
-        const rows = await store.forCustomer(caller.customer.id).exports.listSince(caller.userName, since)
-        return rows.map(({ userName: _, count: rowCount, filter, finishedAt, ...row }) => ({
+        const { exports } = store.forCustomer(caller.customer.id)
+        const rows = await exports.listSince(caller.userName, since, DOWNLOADS_LISTED_MAX + 1)
+        const newest = rows.slice(0, DOWNLOADS_LISTED_MAX)
+        const downloads = newest.map(({ userName: _, count: rowCount, filter, finishedAt, ...row }) => ({
           ...row,
           filter: toFilterObject(filter),
           endedAt: finishedAt ?? lastEnd(context, row.startedAt),
           rows: rowCount,
         }))
+        return { downloads, isMore: rows.length > newest.length }
       }),
 
     /** Cancels a download, by what stops it; returns false if it was not being sent. */

@@ -15,7 +15,7 @@ import type { Database } from '../database.ts'
 import { type CountedHour, createHourCollector } from './collect-hours.ts'
 import { type PeriodParts, readPeriodParts } from './count-parts.ts'
 import { type CountedPart, partOfHour } from './counted-part.ts'
-import { type LiveBounds, readLiveEvents } from './live-events.ts'
+import { createLiveReader, type LiveBounds } from './live-events.ts'
 import { createValueNumbers, type ValueNumbers } from './value-numbers.ts'
 import { createValueSums } from './value-sums.ts'
 import type { ValueTable } from './value-table.ts'
@@ -105,12 +105,10 @@ async function readNewest(
   spans: Span[],
 ): Promise<{ parts: CountedHour[]; isComplete: boolean }> {
   const hours = createHourCollector()
-  let { max } = bounds
+  const readLive = createLiveReader(database, customer, bounds)
   let isComplete = true
   for (const { fromMs, untilMs } of spans) {
-    const period = { from: new Date(fromMs), until: new Date(untilMs) }
-    const live = await readLiveEvents(database, customer, { ...query, ...period }, { ...bounds, max })
-    max -= live.events.length
+    const live = await readLive({ ...query, from: new Date(fromMs), until: new Date(untilMs) })
     isComplete &&= live.isComplete
     for (const event of live.events) hours.add(customer, event)
   }

@@ -13,7 +13,7 @@ import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { readPeriodParts } from './count-parts.ts'
 import { createValueFinder } from './find-values.ts'
-import { type LiveBounds, readLiveEvents } from './live-events.ts'
+import { createLiveReader, type LiveBounds } from './live-events.ts'
 
 /** What is counted: the events of a customer that match a query, in buckets; and what counts say of the query, or null. */
 export type HistogramRequest = {
@@ -93,11 +93,9 @@ async function addLive(
   histogram: Histogram,
   spans: LiveSpan[],
 ): Promise<void> {
-  let { max } = bounds
+  const readLive = createLiveReader(database, customer, bounds)
   for (const { query, fromMs, untilMs } of spans) {
-    const period = { from: new Date(fromMs), until: new Date(untilMs) }
-    const live = await readLiveEvents(database, customer, { ...query, ...period }, { ...bounds, max })
-    max -= live.events.length
+    const live = await readLive({ ...query, from: new Date(fromMs), until: new Date(untilMs) })
     histogram.isComplete &&= live.isComplete
     for (const { timeMs, readOnly, errorCode } of live.events) {
       const tally = emptyTally()

@@ -56,12 +56,7 @@ export async function listNewValues(
     )
     return [field, { values: newest, count: fresh.length, isComplete: counts.isComplete && isComplete }]
   })
-  const times =
-    seen
-      .get(ALL)
-      ?.list()
-      .values.map(({ firstSeen }) => firstSeen.getTime()) ?? []
-  const oldest = times.length === 0 ? null : new Date(Math.min(...times))
+  const oldest = findOldest(seen.get(ALL)?.list().values ?? [])
   const ofSource = seen
     .get(SOURCE)
     ?.list()
@@ -72,6 +67,12 @@ export async function listNewValues(
 /** Every event has a value of this field. */
 const ALL = 'eventName'
 const SOURCE = 'eventSource'
+
+function findOldest(values: ListedValue[]): Date | null {
+  let oldest: Date | null = null
+  for (const { firstSeen } of values) if (oldest === null || firstSeen < oldest) oldest = firstSeen
+  return oldest
+}
 
 function createSeen(field: CountedField, numbers: ReadonlyMap<CountedField, ValueNumbers>) {
   const values = numbers.get(field)?.values ?? []

@@ -16,8 +16,21 @@ export type LiveBounds = { max: number; longestMs: number; signal?: AbortSignal 
 /** The newest events that match a query. `isComplete` is false if there may be others. */
 export type LiveEvents = { events: CountedEvent[]; isComplete: boolean }
 
-/** Reads the newest events that match a query, a part at a time, until there are too many of them or the time is over. */
-export async function readLiveEvents(
+// An answer may need a hundred periods, each in a query of its own.
+/** Returns a function that reads the newest events of one query after the other. The bounds are those of all of them together. */
+export function createLiveReader(database: Database, customer: number, { signal, ...bounds }: LiveBounds) {
+  const untilMs = performance.now() + bounds.longestMs
+  let { max } = bounds
+  return async (query: Query): Promise<LiveEvents> => {
+    const longestMs = Math.max(0, untilMs - performance.now())
+    const live = await readLiveEvents(database, customer, query, { max, longestMs, signal })
+    max -= live.events.length
+    return live
+  }
+}
+
+// A part at a time, until there are too many of them or the time is over.
+async function readLiveEvents(
   database: Database,
   customer: number,
   query: Query,

@@ -24,9 +24,6 @@ export type ExportRow = {
 /** The result of an export that has ended; without a hash if it was broken off. */
 type ExportResult = { count: number; bytes: number; sha256: string | null; finishedAt: Date }
 
-/** Exports of a user that are listed at most. */
-const LISTED_MAX = 200
-
 export type ExportStore = ReturnType<typeof createExportStore>
 
 /** The exports of one customer, with the checksums that show whether a downloaded file is complete. */
@@ -47,8 +44,8 @@ export function createExportStore(database: Database, customer: number) {
       return row ? (toExportRow(row)[0] ?? null) : null
     },
 
-    /** Returns the exports of a user that started since an instant, newest first, at most 200. */
-    async listSince(userName: string, since: Date): Promise<ExportRow[]> {
+    /** Returns the exports of a user that started since an instant, newest first, up to `limit`. */
+    async listSince(userName: string, since: Date, limit: number): Promise<ExportRow[]> {
       const isListed = and(
         eq(exports.customer, customer),
         eq(exports.userName, userName),
@@ -59,7 +56,7 @@ export function createExportStore(database: Database, customer: number) {
         .from(exports)
         .where(isListed)
         .orderBy(desc(exports.startedAt), desc(exports.id))
-        .limit(LISTED_MAX)
+        .limit(limit)
       return rows.flatMap(toExportRow)
     },
   }

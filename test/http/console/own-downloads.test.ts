@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DOWNLOADS_LISTED_MAX } from '../../../src/services/events/own-downloads.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -142,6 +143,17 @@ describe.each(DATABASES)('downloads in the console, on %s,', (database) => {
     expect(await answer.texts('.success-notice')).toEqual([
       'This download has already ended, or another process of Daybook sends it.',
     ])
+  })
+
+  test('are not listed without end: the page says that there are others', async () => {
+    const note = async () => (await admin.get('/downloads')).texts('main > .muted')
+    expect(await note()).toEqual([])
+    for (let round = 0; round <= DOWNLOADS_LISTED_MAX; round += 1)
+      await (await daybook.api('/events/export?format=ndjson&userName=none')).text()
+    expect(await note()).toEqual([
+      'Only the newest 200 are listed. The others of the last day are in the log: their action is DownloadEvents.',
+    ])
+    expect(await rowsOf(admin)).toHaveLength(DOWNLOADS_LISTED_MAX)
   })
 
   test('the log has no errors', () => {

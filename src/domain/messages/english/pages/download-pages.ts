@@ -44,6 +44,8 @@ const downloads = {
   brokenOff: ({ rows }: { rows: number | null }) =>
     rows === null ? 'Interrupted' : `Interrupted after ${plural(rows, 'row')}`,
   again: 'Download again',
+  more: ({ count }: { count: number }) =>
+    `Only the newest ${formatInteger(count)} are listed. The others of the last day are in the log: their action is DownloadEvents.`,
 }
 
 /** The texts of downloads of events. */
