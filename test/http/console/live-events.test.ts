@@ -67,6 +67,15 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
     expect(JSON.parse(stream.messages.at(-1)?.data ?? '')).toMatchObject({ code: 'unauthorized' })
   })
 
+  test('ends as well when it connects again without a session, instead of leading to the sign-in page', async () => {
+    const page = await openPage(`${ANN}&live=on`)
+    await page.visitor.submitTo(page.page, '/sign-out')
+    const stream = await follow(page.tail, page.cookie, { accept: 'text/event-stream' })
+    await stream.done
+    expect(stream.messages.map(({ event }) => event)).toEqual(['end'])
+    expect(JSON.parse(stream.messages[0]?.data ?? '')).toMatchObject({ code: 'unauthorized' })
+  })
+
   test('is offered for periods that have not ended', async () => {
     const togglesOf = async (query: string) => (await openPage(query)).page.texts('.live-toggle')
     expect(await togglesOf('period=1h')).toEqual(['Show new events as they are received: Live'])
