@@ -35,6 +35,20 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     expect((await visitor.get('/sources')).html).toContain('3 Mar 15:00:00')
   })
 
+  test('is chosen on any page, and leads back to it; after the answer to a form, to the start page', async () => {
+    const visitor = await signedIn(daybook)
+    const guide = await visitor.submitTo(await visitor.get('/docs/guides/keyboard'), '/time-zone', {
+      zone: 'Asia/Tokyo',
+    })
+    expect(guide.path).toBe('/docs/guides/keyboard')
+    expect(await guide.texts('.zone-label')).toEqual(['Time zone Asia/Tokyo'])
+    const answer = await visitor.submitTo(await visitor.get('/account'), '/account/password')
+    expect(answer.status).toBe(400)
+    expect((await visitor.submitTo(answer, '/time-zone', { zone: 'UTC' })).path).toBe('/overview')
+    const asked = await visitor.post('/time-zone', { zone: 'UTC', next: '/events?zone=Asia/Tokyo&q=why?' })
+    expect(asked.path).toBe('/events?zone=UTC&q=why%3F')
+  })
+
   test('of a link wins over the chosen one, and others keep theirs', async () => {
     const visitor = await signedIn(daybook)
     await visitor.post('/time-zone', { zone: 'Europe/Moscow', next: '/events' })
