@@ -126,8 +126,14 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     }
   })
 
-  test('is that of the fields for dates and times', async () => {
+  test('is that of the fields for dates and times, as their page had it', async () => {
     const visitor = await signedIn(daybook)
+    const inUtc = await visitor.get(`/events?${EC2}`)
+    await visitor.post('/time-zone', { zone: 'Europe/Moscow', next: '/events' })
+    for (const form of ['.period-when', '.period-dates']) {
+      const [zone] = await inUtc.elements(`${form} input[name=zone]`)
+      expect([zone?.attributes.type, zone?.attributes.value]).toEqual(['hidden', 'UTC'])
+    }
     const fields = { fromDate: '2026-03-02', fromTime: '', untilDate: '2026-03-02', untilTime: '' }
     const day = await visitor.get(`/events?${EC2}&${new URLSearchParams(fields)}&zone=Europe/Moscow`)
     expect(day.path).toBe(
@@ -140,6 +146,14 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
       ['From must have a date with the time "09:00".'],
     ])
     expect(await noDate.elements('.period-menu[open]')).toHaveLength(1)
+  })
+
+  test('is that of the times in the chips of filters', async () => {
+    const visitor = await signedIn(daybook)
+    const page = await visitor.get('/events?receivedFrom=2026-03-01T10:00&zone=Europe/Moscow')
+    expect(await page.texts('.chip-summary')).toEqual(['Received from 2026-03-01 13:00:00 Europe/Moscow'])
+    expect((await page.elements('.chip .filter-form-value'))[0]?.attributes.value).toBe('2026-03-01 10:00:00')
+    expect(await page.texts('.chip .filter-form-field')).toEqual(['Received from (UTC)'])
   })
 
   test('does not matter to what cannot be read as a period, which says what can', async () => {

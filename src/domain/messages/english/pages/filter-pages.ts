@@ -54,6 +54,9 @@ const filterForm = {
 // The active filters.
 const filterChips = {
   title: 'Active filters',
+  // Fields take these in UTC; a chip has them in the zone of the page.
+  receivedFrom: 'Received from',
+  receivedUntil: 'Received until',
   lacking: 'Record lacks',
   excluded: ({ label }: { label: string }) => `not ${label.toLowerCase()}`,
   anyOf: ({ values: [first = '', ...others] }: { values: string[] }) => {
