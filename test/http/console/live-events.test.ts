@@ -39,6 +39,7 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
       /^<tbody data-day="[0-9-]+"><tr class="day">.*<tr class="event-row">.*<\/tbody>$/,
     )
     expect(rowsOf(stream)[1]).toContain('(Europe/Moscow, UTC+3)')
+    expect(rowsOf(stream)[1]).not.toContain(' id=')
     const lastId = stream.lastId()
     await stream.leave()
     await daybook.send([recordOf('while-away')])
