@@ -14,6 +14,7 @@ import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
 import { createConsole } from './http/console/console.tsx'
 import { createCookies } from './http/console/cookies.ts'
 import { createFindViewer } from './http/console/session.ts'
+import { loadTimeZone } from './http/console/time-zone.tsx'
 import { createDirectIngest } from './http/direct-ingest.ts'
 import { createDocs } from './http/docs/docs.tsx'
 import { addCheckMetrics } from './http/operations/check-metrics.ts'
@@ -154,13 +155,15 @@ async function signLastHeads({ sequenceEvents, signHeads }: Services): Promise<v
 function buildServer(settings: Settings, context: Context, services: Services, metrics: Metrics) {
   const { secrets, catalogue, clock } = context
   const exchanges = { ...settings, ...context, metrics }
+  const cookies = createCookies(settings.publicUrl)
   const server = createServer({
     api: createApi(services, clock),
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),
     cloudcontrol: createCloudControlApi(services, clock),
     docs: createDocs(
       settings.publicUrl,
-      createFindViewer(services.sessions, createCookies(settings.publicUrl).session),
+      createFindViewer(services.sessions, cookies.session),
+      loadTimeZone(cookies),
     ),
     console: createConsole(services, settings, clock, catalogue, secrets),
     operations: createOperations(metrics, services),

@@ -58,11 +58,12 @@ export async function openLink(link) {
 
 /** Opens the event after the open one, or before it; the first one if none is open. */
 export async function moveInspector(step) {
+  // Loading more rows moves the focus to the first one.
+  const hasFocus = inspector.contains(document.activeElement)
   const links = rowLinks()
   const index = links.findIndex((link) => isOpen(link))
   const next = index < 0 ? links[0] : (links[index + step] ?? (step > 0 && (await loadMore(links.at(-1)))))
   if (!next) return
-  const hasFocus = inspector.contains(document.activeElement)
   if (!hasFocus) focusRow(next)
   else next.closest('tr').scrollIntoView({ block: 'nearest' })
   await openLink(next)

@@ -9,6 +9,8 @@ const FINAL_CODES = ['unauthorized', 'forbidden', 'invalid']
 
 const status = document.querySelector('.live-status[data-tail]')
 const list = document.querySelector('.event-table')
+const message = createMessage()
+const button = createButton()
 
 // Rows that wait, and the number of events that came without one.
 const waiting = []
@@ -18,6 +20,7 @@ let lostAt = null
 let ended = ''
 let lastId = ''
 let source = null
+let retry = null
 
 const HANDLERS = {
   row: addRow,
@@ -45,6 +48,7 @@ if (status) {
 
 // The browser connects again by itself after a lost connection, and after an answer that is no stream we do.
 function connect() {
+  clearTimeout(retry)
   const url = new URL(status.dataset.tail, location.href)
   if (lastId !== '') url.searchParams.set('after', lastId)
   source = new EventSource(url)
@@ -54,7 +58,7 @@ function connect() {
   })
   source.addEventListener('error', () => {
     lostAt ??= new Date()
-    if (source.readyState === EventSource.CLOSED && ended === '') setTimeout(connect, RETRY_MS)
+    if (source.readyState === EventSource.CLOSED && ended === '') retry = setTimeout(connect, RETRY_MS)
     render()
   })
   for (const [type, handle] of Object.entries(HANDLERS))
@@ -70,7 +74,7 @@ function addRow(html) {
   template.innerHTML = html
   const day = template.content.querySelector('tbody')
   if (!day || isShown(day)) return
-  if (!list || counted > 0 || shownRows >= ROWS_MAX) counted += 1
+  if (!list || counted > 0 || shownRows + waiting.length >= ROWS_MAX) counted += 1
   else if (waiting.length === 0 && isLooking()) insert(day)
   else waiting.push(day)
 }
@@ -93,13 +97,14 @@ function showWaiting() {
 function insert(day) {
   const row = day.querySelector('.event-row')
   const next = [...list.querySelectorAll('.event-row')].find((each) => timeOf(each) <= timeOf(row))
-  // What belongs below the last row is loaded with further ones.
-  if (!next) return
+  const end = list.querySelector('.table-end')
+  // What belongs below the last row is loaded with further ones, if there are any.
+  if (!next && end.querySelector('a')) return
   row.classList.add('event-row-new')
   shownRows += 1
-  const nextDay = next.parentElement
+  const nextDay = next?.parentElement ?? end
   const before = nextDay.previousElementSibling
-  if (nextDay.dataset.day === day.dataset.day) next.before(row)
+  if (next && nextDay.dataset.day === day.dataset.day) next.before(row)
   else if (before?.dataset.day === day.dataset.day) before.append(row)
   else nextDay.before(day)
   document.dispatchEvent(new CustomEvent('daybook:row', { detail: row }))
@@ -123,8 +128,17 @@ function timeOf(row) {
 
 function render() {
   const total = waiting.length + counted
-  const parts = [ended === '' ? lostText() : status.dataset.stopped.replace('{}', ended)].filter(Boolean)
-  status.replaceChildren(...parts.map(toMessage), ...(total > 0 ? [toButton(total)] : []))
+  const text = ended === '' ? lostText() : status.dataset.stopped.replace('{}', ended)
+  showPart(message, text)
+  showPart(button, total > 0 ? status.dataset.new.replace('{}', total) : '')
+}
+
+// The same element stays, so that it keeps the focus, and screen readers say only what has changed.
+function showPart(element, text) {
+  if (element.textContent !== text) element.textContent = text
+  if (text === '') element.remove()
+  else if (!element.isConnected && element === message) status.prepend(element)
+  else if (!element.isConnected) status.append(element)
 }
 
 function lostText() {
@@ -133,24 +147,22 @@ function lostText() {
   return status.dataset.lost.replace('{}', format.format(lostAt))
 }
 
-function toMessage(text) {
-  const message = document.createElement('p')
-  message.className = 'live-message'
-  message.textContent = text
-  return message
+function createMessage() {
+  const created = document.createElement('p')
+  created.className = 'live-message'
+  return created
 }
 
 // What came without a row is in the list once that is loaded again.
-function toButton(total) {
-  const button = document.createElement('button')
-  button.className = 'live-new'
-  button.type = 'button'
-  button.textContent = status.dataset.new.replace('{}', total)
-  button.addEventListener('click', () => {
+function createButton() {
+  const created = document.createElement('button')
+  created.className = 'live-new'
+  created.type = 'button'
+  created.addEventListener('click', () => {
     if (counted > 0) return location.reload()
     scrollTo({ top: 0 })
     showWaiting()
     render()
   })
-  return button
+  return created
 }

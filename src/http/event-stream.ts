@@ -1,5 +1,6 @@
 import type { LastItem, TailItem } from '../domain/events/tail.ts'
 import type { SentPosition } from '../domain/events/tail-position.ts'
+import type { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Follower } from '../services/events/follower.ts'
 import { PROBLEMS, type Problem } from './shapes/problem.ts'
@@ -87,6 +88,11 @@ export function toServerSentEvents(
     },
     { highWaterMark: 0 },
   )
+}
+
+/** Returns a stream of server-sent events that ends at once, with what refused it: browsers can't read another answer than a stream. */
+export function endedEventStream(fault: Fault, requestId: string): string {
+  return formatLast({ fault, position: '' }, requestId)
 }
 
 function formatItem(item: TailItem, formatEvents: FormatEvents): string | Promise<string> {

@@ -31,7 +31,7 @@ function themeOf(c: Context): Theme {
   return THEMES.find((theme) => theme === kept) ?? 'system'
 }
 
-const NO_ZONE: ShownTimeZone = { zone: UTC, browserZone: null, page: '/' }
+const NO_ZONE: ShownTimeZone = { zone: UTC, browserZone: null }
 
 function pageOf(c: Context): string | null {
   const { pathname, search } = new URL(c.req.url)

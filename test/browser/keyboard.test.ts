@@ -75,7 +75,7 @@ describe('the keys of the console in Chromium', () => {
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await page.keyboard.press('f')
-      await page.locator('.add-filter[open]').waitFor()
+      await page.locator('.add-filter[open] select[name=field]:focus').waitFor()
       await page.locator('.find-field').fill('')
       await page.keyboard.type('?jg')
       expect(await page.locator('.find-field').inputValue()).toBe('?jg')

@@ -101,10 +101,34 @@ describe('live events in Chromium', () => {
       await page.locator('#inspector:not([hidden])').waitFor()
       await send('carol-3')
       const button = page.getByRole('button', { name: '1 new · show' })
-      await button.waitFor()
+      await button.focus()
       expect(await eventsOn(page)).toEqual(['carol-2', 'carol-1'])
-      await button.click()
-      expect(await eventsOn(page)).toEqual(['carol-3', 'carol-2', 'carol-1'])
+      await send('carol-4')
+      await page.getByRole('button', { name: '2 new · show' }).waitFor()
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('2 new · show')
+      await page.keyboard.press('Enter')
+      expect(await eventsOn(page)).toEqual(['carol-4', 'carol-3', 'carol-2', 'carol-1'])
+      expect(consoleErrors).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'that happened before all others go below the last row',
+    async () => {
+      const { page, consoleErrors, close } = await visit('/events?userName=edna')
+      await send('edna-1')
+      await page.goto('/events?userName=edna&live=on')
+      await send('edna-late', '2026-03-03T11:00:00Z')
+      await page.locator('.event-row').nth(1).waitFor()
+      await send('edna-of-yesterday', '2026-03-02T09:00:00Z')
+      await page.locator('.event-row').nth(2).waitFor()
+      expect(await eventsOn(page)).toEqual(['edna-1', 'edna-late', 'edna-of-yesterday'])
+      expect(await page.locator('.day').allInnerTexts()).toEqual([
+        'Tuesday, 3 March 2026',
+        'Monday, 2 March 2026',
+      ])
       expect(consoleErrors).toEqual([])
       await close()
     },
@@ -145,13 +169,15 @@ async function visit(path: string, options: BrowserContextOptions = {}) {
 
 let sent = 0
 
-// Each is a second later than the one before.
-async function send(eventID: string): Promise<void> {
+// Each is a second later than the one before, unless it says otherwise.
+async function send(eventID: string, eventTime = nextTime()): Promise<void> {
   const userName = eventID.split('-')[0]
+  await daybook.send([recordOf(eventID, { ...EC2, userName, eventTime })])
+}
+
+function nextTime(): string {
   sent += 1
-  await daybook.send([
-    recordOf(eventID, { ...EC2, userName, eventTime: `2026-03-03T12:00:${String(sent).padStart(2, '0')}Z` }),
-  ])
+  return `2026-03-03T12:00:${String(sent).padStart(2, '0')}Z`
 }
 
 async function eventsOn(page: Page): Promise<string[]> {

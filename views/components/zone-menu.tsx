@@ -3,6 +3,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { UTC } from '../../src/domain/periods/time-zone.ts'
 import { paths } from '../paths.ts'
 import { HeaderMenu } from './header-menu.tsx'
+import { PageSettingsContext } from './page-settings.ts'
 import { TimeZoneContext } from './time-zone.ts'
 
 const { timeZones: TEXT } = MESSAGES.pages
@@ -28,7 +29,6 @@ export function ZoneMenu() {
 }
 
 function ZoneChoices({ zone, browserZone }: { zone: string; browserZone: string | null }) {
-  const { page } = useContext(TimeZoneContext)
   const choices = [
     { value: UTC, zone: UTC, label: TEXT.utc },
     ...(browserZone && browserZone !== UTC
@@ -37,7 +37,7 @@ function ZoneChoices({ zone, browserZone }: { zone: string; browserZone: string 
   ]
   return (
     <form class="zone-choices" method="post" action={paths.timeZone()}>
-      <input type="hidden" name="next" value={page} />
+      <NextPage next={null} />
       {choices.map((choice) => (
         <button
           class="menu-link"
@@ -56,10 +56,9 @@ function ZoneChoices({ zone, browserZone }: { zone: string; browserZone: string 
 /** The form that chooses a time zone by its name. While someone types, the script offers names. */
 export function ZoneForm(props: { id: string; value?: string; error?: string | undefined; next?: string }) {
   const { id, value, error, next } = props
-  const { page } = useContext(TimeZoneContext)
   return (
     <form class="zone-form" method="post" action={paths.timeZone()}>
-      <input type="hidden" name="next" value={next ?? page} />
+      <NextPage next={next ?? null} />
       <div class={error ? 'field field-invalid' : 'field'}>
         <label for={id}>{TEXT.other}</label>
         <input
@@ -92,6 +91,13 @@ export function ZoneForm(props: { id: string; value?: string; error?: string | u
       </button>
     </form>
   )
+}
+
+// The choice leads back to the page. The answer to a form has no URL to come back to.
+function NextPage({ next }: { next: string | null }) {
+  const { page } = useContext(PageSettingsContext)
+  const path = next ?? page
+  return path === null ? null : <input type="hidden" name="next" value={path} />
 }
 
 /** The time zones that a field offers, as the content of its list. */

@@ -4,7 +4,7 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Json } from '../components/json.tsx'
 import { JsonTree, type LinkOfValue } from '../components/json-tree.tsx'
 import { paths } from '../paths.ts'
-import type { FilterParams } from './filter-params.ts'
+import { type FilterParams, withoutParams } from './filter-params.ts'
 import type { Headings, InspectedEventProps } from './inspected-event.ts'
 import { type ValueParam, valueFilters } from './value-links.ts'
 
@@ -90,10 +90,6 @@ function linksFor(list: FilterParams): LinkOfValue {
     if (filters) return paths.events(filters.only)
     const isSearchable = value.length >= SEARCHED_LENGTH_MIN && value.length <= FILTER_LENGTH_MAX
     const isPlain = value.trim() === value && JSON.stringify(value) === `"${value}"`
-    return isSearchable && isPlain ? paths.events({ ...withoutCursor(list), q: value }) : null
+    return isSearchable && isPlain ? paths.events({ ...withoutParams(list, 'q'), q: value }) : null
   }
-}
-
-function withoutCursor({ cursor: _, ...params }: FilterParams): FilterParams {
-  return params
 }

@@ -72,8 +72,12 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
   const lastDay = groupByDay(props.events, useTimeZone()).at(-1)?.day
   return (
     <>
-      <DayRows {...props} />
-      <TableEnd {...props} day={lastDay ?? props.day} />
+      <DayRows {...props} isFirst={!props.isAppended} />
+      <TableEnd
+        {...props}
+        day={lastDay ?? props.day}
+        hasFocus={Boolean(props.isAppended) && props.events.length === 0}
+      />
     </>
   )
 }
@@ -81,6 +85,8 @@ export function EventRows(props: EventTableProps & { day: string | null; isAppen
 type DayRowsProps = Pick<EventTableProps, 'events' | 'list' | 'layout' | 'catalogue' | 'now'> & {
   day: string | null
   isAppended?: boolean
+  /** Whether the list begins with these rows. */
+  isFirst?: boolean
 }
 
 /** Rows of the list by day, below a row of `day`. */
@@ -101,7 +107,7 @@ export function DayRows(props: DayRowsProps) {
               catalogue={props.catalogue}
               now={props.now}
               hasFocus={Boolean(props.isAppended) && index + row === 0}
-              isFirst={!props.isAppended && index + row === 0}
+              isFirst={Boolean(props.isFirst) && index + row === 0}
             />
           ))}
         </tbody>
@@ -123,9 +129,11 @@ function DayRow({ at, width }: { at: Date; width: number }) {
 function TableEnd(
   props: Pick<EventTableProps, 'next' | 'retentionDays' | 'searchedBackTo' | 'layout'> & {
     day: string | null
+    /** Whether no rows came before it, which would have the focus. */
+    hasFocus: boolean
   },
 ) {
-  const { layout, next, day, retentionDays, searchedBackTo } = props
+  const { layout, next, day, retentionDays, searchedBackTo, hasFocus } = props
   return (
     <tbody class="table-end">
       <tr>
@@ -140,11 +148,14 @@ function TableEnd(
               hx-get={paths.moreEvents(next, day)}
               hx-target="closest tbody"
               hx-swap="outerHTML"
+              autofocus={hasFocus}
             >
               {searchedBackTo ? UNFINISHED.continue : TEXT.loadMore}
             </a>
           ) : (
-            <span class="muted">{TEXT.end({ retentionDays })}</span>
+            <span class="muted" {...(hasFocus && { tabindex: -1, autofocus: true })}>
+              {TEXT.end({ retentionDays })}
+            </span>
           )}
         </td>
       </tr>

@@ -12,7 +12,7 @@ import { FIRST_EVENT_ID } from './event-row.tsx'
 import { EventRows, EventTable, type EventTableProps } from './event-table.tsx'
 import { FacetColumn } from './facets.tsx'
 import { FilterFaults } from './filter-faults.tsx'
-import type { FilterMessages, FilterParam, FilterParams, UnknownFilter } from './filter-params.ts'
+import type { FilterMessages, FilterParams, UnknownFilter } from './filter-params.ts'
 import { type Inspected, Inspector } from './inspector.tsx'
 import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
 import { placeOf } from './list-place.ts'
@@ -27,8 +27,6 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   notes: FilterMessages
   /** What the forms that choose a period were sent with. */
   periodForm: PeriodFormValues
-  /** The parameters whose period is longer than what is kept. */
-  shortened: readonly FilterParam[]
   unknown: readonly UnknownFilter[]
   /** Newest first; null if a filter was invalid, so that no events were read. */
   events: EventTableProps['events'] | null

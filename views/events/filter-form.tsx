@@ -82,7 +82,7 @@ function isSingle(field: FilterParam | null): boolean {
 
 function FieldSelect({ id }: { id: string }) {
   return (
-    <select id={`${id}-field`} name="field" aria-label={TEXT.field}>
+    <select id={`${id}-field`} name="field" aria-label={TEXT.field} data-focus>
       {FORM_FIELDS.map((name) => (
         <option value={name}>{LABELS[name]}</option>
       ))}

@@ -96,8 +96,9 @@ function toTypedText(name: string, text: string): string {
   return TIMES.includes(name) ? text.replace('T', ' ') : text
 }
 
-/** Returns the label of a filter; of a name that is none, the name. */
+/** Returns the label of a filter beside its value, which has its time zone; of a name that is no filter, the name. */
 export function labelOf(name: string): string {
+  if (name === 'receivedFrom' || name === 'receivedUntil') return TEXT[name]
   return isFilterParam(name) ? LABELS[name] : name
 }
 

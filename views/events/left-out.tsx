@@ -6,7 +6,7 @@ import { paths } from '../paths.ts'
 import { type FilterMessages, type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
 
 const {
-  filterBar: TEXT,
+  filterMessages: TEXT,
   unknownFilters: UNKNOWN,
   failedReads: FAILED,
   uncovered: UNCOVERED,

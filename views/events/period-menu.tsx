@@ -162,11 +162,12 @@ function EndFields(props: { end: 'from' | 'until'; values: PeriodFormValues; err
   )
 }
 
-// All of the filter but its period.
+// All of the filter but its period, and the zone that the page says: another one may be chosen in another window.
 function OtherParams({ params }: { params: FilterParams }) {
+  const others = { ...withoutParams(params, ...PERIOD_PARAMS), zone: useTimeZone() }
   return (
     <>
-      {toPairs(withoutParams(params, ...PERIOD_PARAMS)).map(([name, value]) => (
+      {toPairs(others).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
     </>

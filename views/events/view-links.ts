@@ -77,4 +77,4 @@ function toKey(pairs: readonly FilterPair[]): string {
 
 const { quickViews: NAMES } = MESSAGES.pages
 const KEPT: readonly string[] = ['period', 'from', 'until', 'columns', 'rows', 'zone']
-const OF_LIST: readonly string[] = ['cursor', 'loaded', 'view']
+const OF_LIST: readonly string[] = ['cursor', 'loaded', 'live', 'view']

@@ -32,7 +32,7 @@ import { canonicalParams, findRepeated, findUnknown, type QueryParams } from './
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
 
-const { filterBar: TEXT, filterLabels: LABELS, unknownFilters: UNKNOWN } = MESSAGES.pages
+const { filterMessages: TEXT, filterLabels: LABELS, unknownFilters: UNKNOWN } = MESSAGES.pages
 
 /** The filter of a page of events, parsed from its query. */
 export type EventFilterForm = {
@@ -43,8 +43,6 @@ export type EventFilterForm = {
   faults: FilterMessages
   /** What is to know about a parameter that is right, such as how much of its period is left. */
   notes: FilterMessages
-  /** The parameters whose period is longer than what is kept. */
-  shortened: readonly FilterParam[]
   /** How the list is to look. */
   layout: ChosenLayout
   /** Parameters that are no filters. Nothing is looked up then. */
@@ -97,7 +95,6 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
     },
     faults: { ...checks.faults, ...faults, ...toMessages(typed.faults), ...repetitionFaults(query) },
     notes: checks.notes,
-    shortened: checks.shortened,
     unknown,
     cursor,
     periodStart: span?.from ?? null,

@@ -25,12 +25,12 @@ export function parseTypedTime(value: string, field: string): Date {
 
 /**
  * Returns the messages about a period that reaches beyond the events that can exist. They are `faults` if no event can
- * match, and `notes` if the rest of the period is shown. `shortened` names what claims more than is kept.
+ * match, and `notes` if the rest of the period is shown.
  */
 export function checkPeriod(
   period: ChosenPeriod,
   { now, zone, retentionDays }: PeriodSurroundings,
-): { faults: PeriodMessages; notes: PeriodMessages; shortened: PeriodField[] } {
+): { faults: PeriodMessages; notes: PeriodMessages } {
   const { from, until, lengthMs } = period
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
   const newest = new Date(now.getTime() + EVENT_AHEAD_MS)
@@ -46,8 +46,7 @@ export function checkPeriod(
     faults.until = TEXT.untilTooEarly({ retentionDays, oldest: formatLocalTime(oldest, zone) })
   if (lengthMs !== null && lengthMs > retentionDays * DAY_MS)
     notes.period = TEXT.periodTooLong({ retentionDays })
-  const shortened = (['from', 'period'] as const).filter((name) => notes[name] && !(from && from > now))
-  return { faults, notes, shortened }
+  return { faults, notes }
 }
 
 const TYPED_TIME =

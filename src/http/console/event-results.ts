@@ -59,8 +59,8 @@ function toResults(
   form: EventFilterForm,
   found: FoundEvents | null,
 ): Omit<Results, 'faults' | 'unknownValues'> {
-  const { params, notes, shortened, unknown, periodForm } = form
-  const asked = { params, list: params, notes, shortened, unknown, periodForm }
+  const { params, notes, unknown, periodForm } = form
+  const asked = { params, list: params, notes, unknown, periodForm }
   if (!found) return { ...asked, ...NO_RESULTS }
   return {
     ...asked,

@@ -7,6 +7,7 @@ import { isAllowed, type OperationName } from '../../domain/access/permissions.t
 import { Fault } from '../../domain/fault.ts'
 import type { Session, Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
+import { EVENT_STREAM_HEADERS, endedEventStream } from '../event-stream.ts'
 import type { RequestEnv } from '../request-env.ts'
 import type { ConsoleEnv, ConsoleSession } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
@@ -41,12 +42,16 @@ function setSession(c: Context<ConsoleEnv>, { step, ...session }: Session, token
 
 /**
  * Redirects to the sign-in page if there is no session, or to the step that the sign-in waits for. The sign-in leads back
- * to the current page.
+ * to the current page. A stream of events ends instead.
  */
 export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   if (c.get('session')) {
     if (isRead(c)) requireParametersOfPage(c.req.path, c.req.queries())
     return next()
+  }
+  if (isEventStreamRequest(c)) {
+    const ended = endedEventStream(new Fault('unauthorized', 'tailSignedOut'), c.get('requestId'))
+    return c.body(ended, 200, EVENT_STREAM_HEADERS)
   }
   const signIn = await signInPath(c)
   return isHtmxRequest(c) ? c.body(null, 204, { 'HX-Redirect': signIn }) : c.redirect(signIn, 303)
@@ -147,6 +152,11 @@ export function publicOrigin(c: Context, publicUrl: string | null): string {
 /** Whether htmx sent the request: the answer is then a fragment instead of a page. */
 export function isHtmxRequest(c: Context): boolean {
   return c.req.header('hx-request') === 'true'
+}
+
+// A script that follows events can't follow a redirect to a page.
+function isEventStreamRequest(c: Context): boolean {
+  return c.req.header('accept') === 'text/event-stream'
 }
 
 /** Throws `forbidden` unless a form's masked token is the expected one. */

@@ -21,12 +21,11 @@ const LABELS = { zone: MESSAGES.pages.timeZones.label }
 /** Finds the time zone of a page: that of its URL, the one that was chosen, that of the browser, or UTC. */
 export function loadTimeZone(cookies: ZoneCookies): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    const { pathname, search } = new URL(c.req.url)
     const browserZone = findTimeZone(cookies.browserZone.read(c) ?? '')
     const ofUrl = findTimeZone(c.req.query('zone') ?? '')
     const chosen = findTimeZone(cookies.zone.read(c) ?? '')
     const zone = ofUrl ?? chosen ?? browserZone ?? UTC
-    c.set('timeZone', { zone, browserZone, page: pathname + search })
+    c.set('timeZone', { zone, browserZone })
     await next()
   }
 }
@@ -69,8 +68,8 @@ function showForm(c: Context<ConsoleEnv>, form: { value: string; error?: string;
 
 // A page whose URL has a zone gets the new one.
 function withZone(path: string, zone: string): string {
-  const [pathname = '', search = ''] = path.split('?')
-  const params = new URLSearchParams(search)
+  const [pathname = ''] = path.split('?', 1)
+  const params = new URLSearchParams(path.slice(pathname.length))
   if (!params.has('zone')) return path
   params.set('zone', zone)
   return `${pathname}?${params}`

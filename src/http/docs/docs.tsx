@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Viewer } from '../../../views/components/layout.tsx'
 import { ApiReferencePage } from '../../../views/help/api-reference.tsx'
 import { GuideIndexPage, GuideNotFoundPage, GuidePage } from '../../../views/help/guides.tsx'
@@ -12,14 +12,18 @@ import { type GuideLibrary, loadGuides } from './guides.ts'
 type FindViewer = (c: Context<RequestEnv>) => Promise<Viewer | null>
 
 /** Serves the API reference and the guides. Both are open without signing in. The guides are read when the first is opened. */
-export function createDocs(publicUrl: string | null, findViewer: FindViewer) {
+export function createDocs(
+  publicUrl: string | null,
+  findViewer: FindViewer,
+  loadTimeZone: MiddlewareHandler,
+) {
   const app = new Hono<RequestEnv>()
   let loaded: GuideLibrary | null = null
   const library = () => {
     loaded ??= loadGuides()
     return loaded
   }
-  app.use('/docs/*', pageRenderer())
+  app.use('/docs/*', loadTimeZone, pageRenderer())
   app.get('/docs', async (c) => {
     const origin = publicUrl ?? new URL(c.req.url).origin
     return c.render(<ApiReferencePage origin={origin} {...describeApi()} viewer={await viewerOf(c)} />)

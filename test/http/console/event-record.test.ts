@@ -59,6 +59,14 @@ describe('the record on the page of an event', () => {
     }
   })
 
+  test('leads from a text to the records that have it, in place of the text that the list searched for', async () => {
+    const list = new URLSearchParams({ list: 'q=alice&q=bob&loaded=200' })
+    const page = await visitor.get(`/events/change?${list}`)
+    const links = await page.elements('.json a')
+    const link = links.find(({ text }) => text === '"i-0abc"')
+    expect(link?.attributes.href).toBe('/events?q=i-0abc')
+  })
+
   test('has a proof as a file beside it', async () => {
     const page = await visitor.get('/events/read')
     const link = (await page.elements('.event-kept a'))[0]

@@ -39,6 +39,7 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
       /^<tbody data-day="[0-9-]+"><tr class="day">.*<tr class="event-row">.*<\/tbody>$/,
     )
     expect(rowsOf(stream)[1]).toContain('(Europe/Moscow, UTC+3)')
+    expect(rowsOf(stream)[1]).not.toContain(' id=')
     const lastId = stream.lastId()
     await stream.leave()
     await daybook.send([recordOf('while-away')])
@@ -65,6 +66,15 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
     await stream.done
     expect(stream.messages.at(-1)?.event).toBe('end')
     expect(JSON.parse(stream.messages.at(-1)?.data ?? '')).toMatchObject({ code: 'unauthorized' })
+  })
+
+  test('ends as well when it connects again without a session, instead of leading to the sign-in page', async () => {
+    const page = await openPage(`${ANN}&live=on`)
+    await page.visitor.submitTo(page.page, '/sign-out')
+    const stream = await follow(page.tail, page.cookie, { accept: 'text/event-stream' })
+    await stream.done
+    expect(stream.messages.map(({ event }) => event)).toEqual(['end'])
+    expect(JSON.parse(stream.messages[0]?.data ?? '')).toMatchObject({ code: 'unauthorized' })
   })
 
   test('is offered for periods that have not ended', async () => {

@@ -35,6 +35,20 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     expect((await visitor.get('/sources')).html).toContain('3 Mar 15:00:00')
   })
 
+  test('is chosen on any page, and leads back to it; after the answer to a form, to the start page', async () => {
+    const visitor = await signedIn(daybook)
+    const guide = await visitor.submitTo(await visitor.get('/docs/guides/keyboard'), '/time-zone', {
+      zone: 'Asia/Tokyo',
+    })
+    expect(guide.path).toBe('/docs/guides/keyboard')
+    expect(await guide.texts('.zone-label')).toEqual(['Time zone Asia/Tokyo'])
+    const answer = await visitor.submitTo(await visitor.get('/account'), '/account/password')
+    expect(answer.status).toBe(400)
+    expect((await visitor.submitTo(answer, '/time-zone', { zone: 'UTC' })).path).toBe('/overview')
+    const asked = await visitor.post('/time-zone', { zone: 'UTC', next: '/events?zone=Asia/Tokyo&q=why?' })
+    expect(asked.path).toBe('/events?zone=UTC&q=why%3F')
+  })
+
   test('of a link wins over the chosen one, and others keep theirs', async () => {
     const visitor = await signedIn(daybook)
     await visitor.post('/time-zone', { zone: 'Europe/Moscow', next: '/events' })
@@ -112,8 +126,14 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     }
   })
 
-  test('is that of the fields for dates and times', async () => {
+  test('is that of the fields for dates and times, as their page had it', async () => {
     const visitor = await signedIn(daybook)
+    const inUtc = await visitor.get(`/events?${EC2}`)
+    await visitor.post('/time-zone', { zone: 'Europe/Moscow', next: '/events' })
+    for (const form of ['.period-when', '.period-dates']) {
+      const [zone] = await inUtc.elements(`${form} input[name=zone]`)
+      expect([zone?.attributes.type, zone?.attributes.value]).toEqual(['hidden', 'UTC'])
+    }
     const fields = { fromDate: '2026-03-02', fromTime: '', untilDate: '2026-03-02', untilTime: '' }
     const day = await visitor.get(`/events?${EC2}&${new URLSearchParams(fields)}&zone=Europe/Moscow`)
     expect(day.path).toBe(
@@ -126,6 +146,14 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
       ['From must have a date with the time "09:00".'],
     ])
     expect(await noDate.elements('.period-menu[open]')).toHaveLength(1)
+  })
+
+  test('is that of the times in the chips of filters', async () => {
+    const visitor = await signedIn(daybook)
+    const page = await visitor.get('/events?receivedFrom=2026-03-01T10:00&zone=Europe/Moscow')
+    expect(await page.texts('.chip-summary')).toEqual(['Received from 2026-03-01 13:00:00 Europe/Moscow'])
+    expect((await page.elements('.chip .filter-form-value'))[0]?.attributes.value).toBe('2026-03-01 10:00:00')
+    expect(await page.texts('.chip .filter-form-field')).toEqual(['Received from (UTC)'])
   })
 
   test('does not matter to what cannot be read as a period, which says what can', async () => {

@@ -84,7 +84,7 @@ describe.each(DATABASES)('a typed value of a filter (%s)', (database) => {
   test.each([
     [{ field: 'eventId', operator: 'starts' }, 'Event ID takes whole values only. Choose “is” or “is not”.'],
     [{ field: 'q', operator: 'starts' }, 'Record contains takes whole values only. Choose “is” or “is not”.'],
-    [{ field: 'receivedFrom', operator: 'not' }, 'Received from (UTC) takes one time. Choose “is”.'],
+    [{ field: 'receivedFrom', operator: 'not' }, 'Received from takes one time. Choose “is”.'],
     [{ field: 'agent', operator: 'is' }, 'There is no filter field.'],
     [{ field: 'userName', operator: 'like' }, 'There is no filter field.'],
   ])('that cannot be compared so (%p) has a message, and nothing is looked up', async (form, message) => {

@@ -41,6 +41,7 @@ describe.each(DATABASES)('views in the console, on %s,', (database) => {
     const page = await admin.get('/events')
     expect(await tabs(page)).toEqual(QUICK)
     expect(await current(page)).toEqual(['Changes'])
+    expect(await current(await admin.get('/events?live=on'))).toEqual(['Changes'])
     const narrow = await admin.get('/events?period=24h&userName=ann')
     expect(await current(narrow)).toEqual([])
     const refused = await admin.get(await hrefOf(narrow, 'Refused'))

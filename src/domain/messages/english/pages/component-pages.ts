@@ -191,7 +191,7 @@ const timeZones = {
   other: 'Another time zone',
   placeholder: 'Europe/Moscow',
   apply: 'Apply',
-  note: 'Pages show times in this zone. Files and reports are always in UTC.',
+  note: 'Pages show times in this zone. Reports are in UTC, and files are unless you choose otherwise.',
 }
 
 // What is said about characters that hide or deceive in a name.

@@ -61,78 +61,6 @@ const noMatchingEvents = {
   searchAll: ({ value }: { value: string }) => `Search all records for ${value}`,
 }
 
-// The labels of the filters, for their fields and chips.
-const filterLabels = {
-  q: 'Record contains',
-  resourceName: 'Resource',
-  resourceType: 'Resource type',
-  eventName: 'Action',
-  userName: 'User',
-  project: 'Project',
-  eventSource: 'Event source',
-  sourceIPAddress: 'Source IP address',
-  accessKeyId: 'Access key',
-  errorCode: 'Outcome',
-  outcome: 'Outcome',
-  eventId: 'Event ID',
-  requestId: 'Request ID',
-  submittedBy: 'Submitted by',
-  submittedKey: 'Submitted with access key',
-  receivedFrom: 'Received from (UTC)',
-  receivedUntil: 'Received until (UTC)',
-  readOnly: 'Read only',
-  period: 'Period',
-  from: 'From',
-  until: 'Until',
-  zone: 'Time zone',
-  live: 'Live',
-  cursor: 'Page',
-  columns: 'Columns',
-  rows: 'Rows',
-  loaded: 'Number of rows',
-  view: 'View',
-}
-
-// The form with the filters.
-const filterBar = {
-  q: 'Record contains (case-sensitive)',
-  // The subject of messages about this field; its label is a sentence.
-  qInMessages: 'Search text',
-  shortText:
-    'Daybook looks through all records of the period for a text this short, which takes longer. Add characters, or choose a shorter period.',
-  search: 'Search',
-  fields: 'Filters',
-  moreFields: 'More filters',
-  resourcePlaceholder: 'Name or ARN',
-  untilTooEarly: 'Until must be later than From.',
-  receivedUntilTooEarly: 'Received until must be later than received from.',
-  readOnly: { no: 'No (changes only)', yes: 'Yes (reads only)', any: 'Any' },
-  outcome: { any: 'Any', failed: 'Failed' },
-}
-
-// What is to know about the chosen period.
-const eventPeriod = {
-  fromInFuture: ({ now }: { now: string }) => `From is in the future. It is ${now} now.`,
-  fromTooEarly: ({ retentionDays, oldest }: { retentionDays: number; oldest: string }) =>
-    `Events are kept for ${plural(retentionDays, 'day')}, so these begin at ${oldest}.`,
-  untilTooEarly: ({ retentionDays, oldest }: { retentionDays: number; oldest: string }) =>
-    `Until must be later than ${oldest}, because events are kept for ${plural(retentionDays, 'day')}.`,
-  periodTooLong: ({ retentionDays }: { retentionDays: number }) =>
-    `Events are kept for ${plural(retentionDays, 'day')}, so no more than that is shown.`,
-}
-
-// Parameters of a URL that are no filters.
-const unknownFilters = {
-  title: 'Nothing was searched',
-  unknown: ({ name }: { name: string }) => rich`There is no filter ${code(name)}.`,
-  useSimilar: ({ similar, value }: { similar: string; value: string }) => `Search with ${similar}=${value}`,
-  useOthers: 'Search without it',
-  inMessage: ({ name, similar }: { name: string; similar: string | null }) =>
-    similar === null
-      ? `There is no filter \`${name}\`.`
-      : `There is no filter \`${name}\`. Did you mean \`${similar}\`?`,
-}
-
 // Reads that a filter for changes leaves out, although they failed.
 const failedReads = {
   leftOut: ({ count, isMore }: { count: number; isMore: boolean }) =>
@@ -156,31 +84,6 @@ const unfinishedSearch = {
   continue: 'Keep looking',
 }
 
-// The form that adds or changes a filter.
-const filterForm = {
-  add: '+ Filter',
-  field: 'Filter by',
-  operator: 'Comparison',
-  operators: { is: 'is', not: 'is not', starts: 'starts with' },
-  textOperators: { is: 'contains', not: 'does not contain', starts: 'starts with' },
-  value: 'Value',
-  furtherValue: 'or another value',
-  apply: 'Apply',
-  // The word for any failure, as it is typed.
-  failed: 'failed',
-  suggestion: ({ label, count }: { label: string; count: number | null }) =>
-    [label, count === null ? '' : plural(count, 'event')].filter((part) => part !== '').join(', '),
-  oneTime: ({ label }: { label: string }) => `${label} takes one time. Choose “is”.`,
-  wholeValues: ({ label }: { label: string }) => `${label} takes whole values only. Choose “is” or “is not”.`,
-}
-
-// What is shown: changes, reads or both.
-const shownMenu = {
-  label: 'Shown:',
-  choices: { no: 'Changes', yes: 'Reads', any: 'Everything' },
-  hints: { no: 'what changed something', yes: 'what only looked', any: 'changes and reads' },
-}
-
 // The columns of the list and the height of its rows.
 const layoutMenu = {
   label: 'Columns',
@@ -189,32 +92,6 @@ const layoutMenu = {
   rowHeights: { compact: 'Compact, one line', comfortable: 'Comfortable, two lines' },
   apply: 'Apply',
   usual: 'Reset',
-}
-
-// The active filters.
-const filterChips = {
-  title: 'Active filters',
-  lacking: 'Record lacks',
-  excluded: ({ label }: { label: string }) => `not ${label.toLowerCase()}`,
-  anyOf: ({ values: [first = '', ...others] }: { values: string[] }) => {
-    if (others.length === 0) return first
-    return others.length === 1 ? `${first} or ${others[0]}` : `${first} or ${others.length} others`
-  },
-  edit: ({ label, values }: { label: string; values: string[] }) => `Change: ${label} ${values.join(', ')}`,
-  remove: ({ label, value }: { label: string; value: string }) => `Remove filter “${label}: ${value}”`,
-  clear: 'Clear filters',
-  readsOnly: 'Reads only',
-  changesOnly: 'Changes only',
-  includeWrites: 'Include writes',
-  includeReads: 'Include reads',
-  readsIncluded: 'Changes and reads',
-  failed: 'Failed',
-  succeeded: 'Succeeded',
-  anyValue: 'any value',
-  startsWith: ({ value }: { value: string }) => `starts with “${value}”`,
-  inNetwork: ({ value }: { value: string }) => `in ${value}`,
-  not: ({ value }: { value: string }) => `not ${value}`,
-  shortened: ({ chosen }: { chosen: string }) => `${chosen}, as far as events are kept`,
 }
 
 // The page of one event.
@@ -254,23 +131,16 @@ const relatedEvents = {
   },
 }
 
-/** The texts of the pages about events and their filters. */
+/** The texts of the list of events and of the page of one. */
 export const EVENT_PAGES = {
   events,
   eventRows,
   emptyLog,
   noMatchingEvents,
-  filterLabels,
-  filterBar,
-  filterForm,
-  shownMenu,
-  layoutMenu,
-  eventPeriod,
-  unknownFilters,
   failedReads,
   uncovered,
   unfinishedSearch,
-  filterChips,
+  layoutMenu,
   event,
   relatedEvents,
 }

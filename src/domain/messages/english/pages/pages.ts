@@ -5,6 +5,7 @@ import { COUNT_PAGES } from './count-pages.ts'
 import { DOWNLOAD_PAGES } from './download-pages.ts'
 import { ENTITY_PAGES } from './entity-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
+import { FILTER_PAGES } from './filter-pages.ts'
 import { FIND_PAGES } from './find-pages.ts'
 import { FIRST_EVENT_PAGES } from './first-event-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
@@ -29,6 +30,7 @@ export const PAGES = {
   ...DOWNLOAD_PAGES,
   ...ENTITY_PAGES,
   ...EVENT_PAGES,
+  ...FILTER_PAGES,
   ...FIND_PAGES,
   ...FIRST_EVENT_PAGES,
   ...FORM_PAGES,
