@@ -21,7 +21,7 @@ const LITERAL = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n])
 const BEFORE_NAME = /(?:\b(?:test|describe)|\)|\])\(\s*$/
 
 const pages = [readPage('README.md'), readPage('ARCHITECTURE.md'), readPage('CHANGELOG.md'), ...readGuides()]
-const code = readSources(['src', 'views', 'public'], /\.(?:tsx?|css|sql)$|^public\/daybook\.js$/)
+const code = readSources(['src', 'views', 'public'], /\.(?:tsx?|css|sql)$|^public\/js\/.*\.js$/)
 const tests = readSources(['test'], /\.tsx?$/)
 const files = [
   ...pages.map(({ path, text }) => ({ path, text: withoutCode(text) })),

@@ -72,8 +72,11 @@ describe('the binary, in an empty folder with an empty environment', () => {
     expect(await server.find(/^ {2}password {2}(\S+)$/m)).toMatch(/^[a-z2-9-]{23}$/)
     const page = await fetch(`${url}/sign-in`)
     expect(page.status).toBe(200)
-    const style = /href="(\/daybook\.css[^"]*)"/.exec(await page.text())?.[1] ?? '/none'
+    const html = await page.text()
+    const style = /href="(\/css\/[^"]+\.css)"/.exec(html)?.[1] ?? '/none'
+    const script = /src="(\/js\/[^"]+\/main\.js)"/.exec(html)?.[1] ?? '/none'
     expect((await fetch(url + style)).headers.get('content-type')).toStartWith('text/css')
+    expect((await fetch(url + script)).headers.get('content-type')).toStartWith('text/javascript')
     expect((await fetch(`${url}/docs`)).status).toBe(200)
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     expect(await server.stop()).toBe(0)

@@ -44,7 +44,7 @@ export type LiveProps = {
 }
 
 /**
- * Tells of new events: a script shows them as they are received, or a link to them. Without scripts there is nothing to see.
+ * The place where a script announces new events: as rows as they are received, or as a link to them. Empty without scripts.
  */
 export function LiveStatus({ params, position, proof, now }: LiveProps) {
   if (!mayBeLive(params)) return null

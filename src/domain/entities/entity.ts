@@ -5,7 +5,7 @@ import { FILTER_LENGTH_MAX, scopeOf, type ValueFilter } from '../events/query.ts
 import { invalidField } from '../fault.ts'
 import { checkLength } from '../parse.ts'
 
-/** What events name and a page tells about. */
+/** The kinds of things that events name and that have a page. */
 export const ENTITY_KINDS = ['user', 'address', 'key', 'server'] as const
 
 export type EntityKind = (typeof ENTITY_KINDS)[number]

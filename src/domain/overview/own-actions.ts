@@ -3,7 +3,7 @@ import { parseMembers } from '../json/parse-members.ts'
 import { toObjectOrNull, toStringOrNull } from '../parse.ts'
 import type { ActionSubject, OwnAction } from './overview.ts'
 
-/** Daybook's own actions that take something home: files of events, reports and archives. */
+/** Daybook's own actions that are always downloads: of events, and of archives. */
 export const DOWNLOAD_ACTIONS = ['DownloadEvents', 'GetArchive'] as const
 
 /** The action of a report, which is a download if it has a format. */

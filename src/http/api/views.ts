@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { invalidField } from '../../domain/fault.ts'
-import type { ListedView, ViewChange } from '../../domain/views/view.ts'
+import { type ListedView, VIEWS_MAX, type ViewChange } from '../../domain/views/view.ts'
 import type { Views } from '../../services/views/views.ts'
 import { NewView, ViewChanges, ViewList, ViewPath, ViewShape } from '../shapes/views.ts'
 import type { ApiOperations } from './operation.ts'
@@ -11,13 +11,13 @@ export const VIEW_OPERATIONS = {
     route: 'GET /views',
     summary: 'List views',
     description:
-      'Returns your own saved views and those for everyone: your own ones first, each part by name.',
+      'Returns your own views and those for everyone: first your own, then those of others, each sorted by name.',
     answer: { description: 'The views.', shape: ViewList },
   },
   createView: {
     route: 'POST /views',
     summary: 'Save a view',
-    description: 'Saves filters of the Events page under a name.',
+    description: `Saves filters of the Events page under a name. A user can have at most ${VIEWS_MAX} views, and at most ${VIEWS_MAX} views can be for everyone.`,
     body: NewView,
     answer: { status: 201, description: 'The new view.', shape: ViewShape, locatedBy: 'id' },
     faults: ['conflict'],
@@ -25,7 +25,7 @@ export const VIEW_OPERATIONS = {
   readView: {
     route: 'GET /views/{id}',
     summary: 'Get a view',
-    description: 'Returns one view. The private views of other users are not found.',
+    description: 'Returns one view. For a private view of another user, the answer is 404.',
     path: ViewPath,
     answer: { description: 'The view.', shape: ViewShape },
   },
@@ -33,7 +33,7 @@ export const VIEW_OPERATIONS = {
     route: 'PATCH /views/{id}',
     summary: 'Change a view',
     description:
-      'Changes some members of a view. Views are changed by their owner, and views for everyone by the primary administrator, too. Only the owner makes a view private or a start page.',
+      'Changes the members that you send. Only the owner can change a view; the primary administrator can also change views for everyone, but not make them private or a start page.',
     path: ViewPath,
     body: ViewChanges,
     faults: ['conflict'],
@@ -42,7 +42,7 @@ export const VIEW_OPERATIONS = {
     route: 'DELETE /views/{id}',
     summary: 'Delete a view',
     description:
-      'Deletes a view. Views are deleted by their owner, and views for everyone by the primary administrator, too.',
+      'Deletes a view. Only the owner can delete a view; the primary administrator can also delete views for everyone.',
     path: ViewPath,
   },
 } satisfies ApiOperations

@@ -9,14 +9,16 @@ export const ViewPath = z.object({ id: pathText(ID).describe('The ID of the view
 
 const ViewMembers = {
   name: shortText(VIEW_NAME_LENGTH_MAX, 'Failures of ann').describe(
-    'Name, on one line. The views of a user have different names.',
+    'The name, on one line. A user cannot have two views with the same name.',
   ),
   query: shortText(VIEW_QUERY_LENGTH_MAX, QUERY).describe(
-    'The query of the Events page in the console: filters, and a relative or exact period. An empty one shows all changes.',
+    'The query of the Events page in the console: what follows `?` in its URL, such as filters and a relative or exact period. An empty query shows all changes.',
   ),
-  shared: truth(false).describe('Whether everyone who reads events sees the view, and not only its owner.'),
+  shared: truth(false).describe(
+    'Whether everyone who may read events sees the view. Otherwise only its owner does.',
+  ),
   startPage: truth(false).describe(
-    'Whether the owner comes to the view after the sign-in. A user has at most one such view.',
+    'Whether the view opens after its owner signs in. A user has at most one such view: setting it clears the previous one.',
   ),
 }
 
@@ -34,7 +36,9 @@ export const ViewShape = z
     id: text(ID),
     owner: text('ann').describe('The user who saved the view.'),
     ...ViewMembers,
-    readable: truth(true).describe('Whether the Events page can still read the query.'),
+    readable: truth(true).describe(
+      'Whether the Events page can still read the query. If not, save the view with another query.',
+    ),
     createdAt: time(),
   })
   .meta({ id: 'View' })

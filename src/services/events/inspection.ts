@@ -29,9 +29,9 @@ export function createInspection(
 ) {
   return {
     /**
-     * Returns the event with an ID, the newest if projects share it and none is given, with its receipt, what it has to do with
-     * others, its user's neighbouring events from the oldest to the newest, where it is kept, its server, how often its address occurs, and the department of its user for those who may see
-     * that. An opening leaves one event. Throws *not_found*.
+     * Returns the event with an ID, the newest if projects share it and none is given: with its receipt, the events that belong to
+     * it, those of its user before and after it from the oldest to the newest, its archives, its server, how often its address
+     * occurs, and the department of its user if the caller may see that. Leaves one event. Throws *not_found*.
      */
     open: (caller: Caller, id: string, project: string | null, options: ReadOptions = {}) => {
       const parameters = { eventID: id, ...(project === null ? {} : { project }) }

@@ -160,7 +160,9 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     const visitor = await signedIn(daybook)
     const page = await visitor.get('/events?when=soon')
     expect([page.status, page.path]).toEqual([400, '/events?when=soon'])
-    expect((await page.texts('#period-error'))[0]).toStartWith('Period must be such as 2h, 30 min, today')
+    expect((await page.texts('#period-error'))[0]).toStartWith(
+      'Period must look like one of these: 2h, 30 min, today',
+    )
     expect((await page.elements('#when'))[0]?.attributes.value).toBe('soon')
   })
 

@@ -99,17 +99,17 @@ describe.each(DATABASES)('a typed value of a filter (%s)', (database) => {
     const cases: [string, string, string[]][] = [
       [
         'eventName=Stop+Server',
-        'Nothing is known of the action “Stop Server”. Did you mean Stop Server (2 events)',
+        'Daybook does not know the action “Stop Server”. Did you mean Stop Server (2 events)',
         ['/events?eventName=StopInstances'],
       ],
       [
         'userName=be',
-        'Nothing is known of the user “be”. Did you mean Bert-Jan (2 events) bella (1 event)',
+        'Daybook does not know the user “be”. Did you mean Bert-Jan (2 events) bella (1 event)',
         ['/events?userName=Bert-Jan', '/events?userName=bella'],
       ],
       [
         'userName=bela&period=3h',
-        'Nothing is known of the user “bela”. Did you mean bella (1 event)',
+        'Daybook does not know the user “bela”. Did you mean bella (1 event)',
         ['/events?userName=bella&period=3h'],
       ],
     ]

@@ -138,7 +138,9 @@ describe.each(DATABASES)('views in the console, on %s,', (database) => {
       'Name must be new: you already have a view Of ann.',
     ])
     const confirm = await admin.get(`/views/${id}/deletion`)
-    expect(await confirm.texts('.effect')).toEqual(['Its tab goes for everyone. Events are not affected.'])
+    expect(await confirm.texts('.effect')).toEqual([
+      'Its tab disappears for everyone. Events are not affected.',
+    ])
     const deleted = await admin.submitTo(confirm, `/views/${id}/deletion`)
     expect(await deleted.texts('[role=status]')).toContain('View deleted.')
     expect(await deleted.texts('.data-table-name')).not.toContain('Words')

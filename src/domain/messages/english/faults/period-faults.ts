@@ -7,13 +7,13 @@ const EXAMPLES =
 
 /** Messages about a period that was typed, and about time zones. */
 export const PERIOD_FAULTS = {
-  periodUnreadable: ({ field, got }: Typed) => `\`${field}\` must be such as ${EXAMPLES}; got ${got}.`,
+  periodUnreadable: ({ field, got }: Typed) =>
+    `\`${field}\` must look like one of these: ${EXAMPLES}; got ${got}.`,
   periodDateAmbiguous: ({ field, got }: Typed) =>
     `\`${field}\` must name days as 13 Nov or 2026-11-13, because it is not clear in ${got} which number is the month.`,
   periodNumberAmbiguous: ({ field, got }: Typed) =>
     `\`${field}\` has a number that may be an hour or a day: ${got}. Write times as 09:00 or 9 am, days as 9 Nov, or the hours of a day as yesterday 9-10.`,
-  periodDayMissing: ({ field, got }: Typed) =>
-    `\`${field}\` must have days that the calendar has; got ${got}.`,
+  periodDayMissing: ({ field, got }: Typed) => `\`${field}\` must name days that exist; got ${got}.`,
   periodTimeMissing: ({ field, got }: Typed) =>
     `\`${field}\` must have times between 00:00 and 24:00, or between 1 and 12 with am or pm; got ${got}.`,
   periodTimeSkipped: ({ field, got }: Typed) =>

@@ -55,7 +55,7 @@ const noMatchingEvents = {
     `There are no events in the last ${retentionDays} days. Older events are deleted.`,
   advice: 'Events must match all filters. Try one of these:',
   unknownValue: ({ label, value }: { label: string; value: string }) =>
-    `Nothing is known of the ${label} “${value}”.`,
+    `Daybook does not know the ${label} “${value}”.`,
   didYouMean: 'Did you mean',
   countOf: ({ count }: { count: number }) => `(${plural(count, 'event')})`,
   searchAll: ({ value }: { value: string }) => `Search all records for ${value}`,

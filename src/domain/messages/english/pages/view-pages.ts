@@ -75,9 +75,9 @@ const view = {
 
 const viewDeletion = {
   title: ({ name }: { name: string }) => `Delete the view ${name}?`,
-  own: 'Its tab goes. Events are not affected.',
-  shared: 'Its tab goes for everyone. Events are not affected.',
-  startPage: 'It is your start page. After the next sign-in you come to the usual page.',
+  own: 'Its tab disappears. Events are not affected.',
+  shared: 'Its tab disappears for everyone. Events are not affected.',
+  startPage: 'It is your start page. After your next sign-in, Daybook opens the overview.',
   confirm: ({ name }: { name: string }) => `Delete ${name}`,
 }
 
