@@ -12,6 +12,9 @@ const OTHER_CHANGES = [
   'RenameProject',
   'PutProjectInventory',
   'DeleteProjectInventory',
+  'CreateView',
+  'UpdateView',
+  'DeleteView',
 ]
 
 const NOTHING: [string, Selectors][] = [

@@ -22,7 +22,7 @@ export const DAYBOOK_ACTIONS = {
     GetEventProof: 'Prove Event',
     GetRelatedEvents: 'Show Related Events',
     FindByWords: 'Find by Words',
-    GetEntity: 'Open User, Server, Address or Key',
+    GetEntity: 'Look Up Name in Events',
     ListLogHeads: 'List Heads of the Log',
     GetLogProof: 'Prove the Log',
     DownloadEvents: 'Download Events',
