@@ -1,5 +1,6 @@
 // The keys of the console. None of them works while text is typed, or together with Ctrl, Alt or Meta.
 
+import { announceCopied } from './copied.js'
 import { currentStop, focusRow, rowLinks } from './event-list.js'
 import { closeInspector, focusTitle, isInspecting, moveInspector } from './inspector.js'
 import { openKeySheet } from './key-sheet.js'
@@ -97,6 +98,6 @@ function partOf(focused) {
 function copy(focused) {
   if (click(partOf(focused), '[data-copy]')) return true
   if (!focused.matches('a[data-inspects]') || !navigator.clipboard) return false
-  navigator.clipboard.writeText(focused.href)
+  navigator.clipboard.writeText(focused.href).then(announceCopied)
   return true
 }

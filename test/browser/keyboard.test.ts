@@ -85,6 +85,45 @@ describe('the keys of the console in Chromium', () => {
   )
 
   test(
+    'c copies the link of the row that has the focus, and says so; in the inspector, the value',
+    async () => {
+      const permissions = ['clipboard-read', 'clipboard-write']
+      const { page, consoleErrors, close } = await open({ permissions })
+      const copied = () => page.evaluate('navigator.clipboard.readText()')
+      await page.keyboard.press('j')
+      await page.keyboard.press('c')
+      await page.locator('#announcement.toast', { hasText: 'Copied' }).waitFor()
+      expect(await copied()).toBe(await focusedHref(page))
+      await page.locator('#announcement.visually-hidden:empty').waitFor({ state: 'attached' })
+      await page.goto(`${LIST}&event=event-1`)
+      await page.getByRole('link', { name: 'Only events with Address: 10.0.0.7' }).focus()
+      await page.keyboard.press('c')
+      await page.locator('#announcement', { hasText: 'Copied' }).waitFor({ state: 'attached' })
+      expect(await copied()).toBe('10.0.0.7')
+      expect(consoleErrors).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    '[ and ] show the period before and after the one that is shown',
+    async () => {
+      const { page, close } = await open({})
+      await page.goto(`${LIST}&from=2026-03-01T10:00:00Z&until=2026-03-01T11:00:00Z`)
+      const periodAfter = async (key: string, start: string) => {
+        await page.keyboard.press(key)
+        await page.waitForURL((url) => (url.searchParams.get('from') ?? '').startsWith(start))
+        return new URL(page.url()).searchParams.get('until')
+      }
+      expect(await periodAfter('[', '2026-03-01T09:00')).toStartWith('2026-03-01T10:00')
+      expect(await periodAfter(']', '2026-03-01T10:00')).toStartWith('2026-03-01T11:00')
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
     'two keys go to a page, and x leaves out the value that has the focus',
     async () => {
       const { page, close } = await open({})
