@@ -115,18 +115,20 @@ export function Select(props: {
 /** A labelled checkbox with its hint; it sends `yes`. */
 export function Checkbox(props: { name: string; label: string; isChecked: boolean; hint?: string }) {
   const { name, label, isChecked, hint } = props
+  // An ID has no spaces.
+  const id = name.replaceAll(' ', '-')
   return (
     <div class="checkbox">
       <input
-        id={name}
+        id={id}
         name={name}
         type="checkbox"
         value="yes"
         checked={isChecked}
-        aria-describedby={hint ? `${name}-hint` : undefined}
+        aria-describedby={hint ? `${id}-hint` : undefined}
       />
-      <label for={name}>{label}</label>
-      <FieldHint name={name} hint={hint} />
+      <label for={id}>{label}</label>
+      <FieldHint name={id} hint={hint} />
     </div>
   )
 }

@@ -4,16 +4,14 @@ import { type AuditExpectation, expectAuditEvents } from '../../support/audit-ev
 import { openConsoleClient } from '../../support/console-client.ts'
 import { FORM_EVENTS, PAGE_EVENTS, type PageEvent } from '../../support/console-events.ts'
 import { CONSOLE_ROUTES } from '../../support/console-routes.ts'
+import { fillPath, PASSWORD_OF_BOB, seedConsole } from '../../support/console-seed.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { csrfTokenOf } from '../../support/page-content.ts'
-import { saveSharedView } from '../../support/saved-view.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, BOB, createTestUser } from '../../support/test-users.ts'
 
 type Client = ReturnType<typeof openConsoleClient>
 
 const HTMX = { 'hx-request': 'true' }
-const PASSWORD = 'a password of bob'
 /** What belongs to a page that was opened. */
 const OF_PAGES = /\/(?:progress|suggestions|event-values)\b/
 
@@ -45,12 +43,12 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
   })
 
   test('are at most one for every page, with its operation', async () => {
-    names = await seed(daybook, admin, csrf)
+    names = await seedConsole(daybook, admin, csrf)
     const routes = Object.keys(CONSOLE_ROUTES).filter((route) => route.startsWith('GET '))
     expect(Object.keys(PAGE_EVENTS).toSorted()).toEqual(routes.toSorted())
     const expected: AuditExpectation[] = []
     for (const { path, event } of Object.values(PAGE_EVENTS)) {
-      const answer = await admin.request(fill(path, names))
+      const answer = await admin.request(fillPath(path, names))
       expect([path, answer.status]).toEqual([path, path === '/' ? 303 : 200])
       expected.push(toExpectation(path, answer, event ? [event] : []))
     }
@@ -59,10 +57,10 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
 
   test('are as many for a user with few grants, who is refused some of the pages', async () => {
     bob = openConsoleClient(daybook)
-    await bob.signIn('bob', PASSWORD)
+    await bob.signIn('bob', PASSWORD_OF_BOB)
     const expected: AuditExpectation[] = []
     for (const { path, event } of Object.values(PAGE_EVENTS)) {
-      const answer = await bob.request(fill(path, names))
+      const answer = await bob.request(fillPath(path, names))
       expect([path, answer.status]).toEqual([path, path === '/' ? 303 : isRefused(event, path) ? 403 : 200])
       const outcome = isRefused(event, path) ? `${event} AccessDenied` : event
       expected.push(toExpectation(path, answer, event && outcome ? [outcome] : []))
@@ -117,7 +115,7 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
       [`${moreEvents}&userName=ann`, 400, ['LookupEvents ValidationError']],
       ['/reports', 200, ['GetAdministrationReport']],
       [otherRows, 400, ['GetAdministrationReport ValidationError']],
-      [fill('/events/{event}', names), 200, ['GetEvent']],
+      [fillPath('/events/{event}', names), 200, ['GetEvent']],
     ]
     const expected: AuditExpectation[] = []
     for (const [path, status, events] of cases) {
@@ -132,7 +130,7 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
     const visitor = openConsoleClient(daybook)
     const page = await visitor.request('/sign-in')
     const token = /name="token" value="([^"]+)"/.exec(await page.clone().text())?.[1] ?? ''
-    const signIn = await post(visitor, '/sign-in', { token, userName: 'bob', password: PASSWORD })
+    const signIn = await post(visitor, '/sign-in', { token, userName: 'bob', password: PASSWORD_OF_BOB })
     const signOut = await post(visitor, '/sign-out', {
       csrf: await csrfTokenOf(await visitor.get('/account')),
     })
@@ -150,28 +148,6 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
 })
 
 const ERROR_CODES: { [status: number]: string } = { 400: 'ValidationError', 404: 'NotFound', 409: 'Conflict' }
-
-// Creates what the pages are about, and returns its names: a user with a key, a trail with an archive, events.
-async function seed(daybook: TestApp, admin: Client, csrf: string): Promise<{ [name: string]: string }> {
-  const { authorization } = await createTestUser(daybook, { ...BOB, password: PASSWORD })
-  const [key = ''] = atob(authorization.slice('Basic '.length)).split(':')
-  const trail = { name: 'keep', bucket: 'file:keep', project: 'default', format: 'tar.gz', start: 'yes' }
-  await post(admin, '/trails', { ...trail, csrf })
-  await daybook.send(Array.from({ length: 60 }, (_, index) => recordAt(index)))
-  for (const instant of ['2026-03-01T12:06:00Z', '2026-03-01T13:01:00Z']) {
-    daybook.setClock(instant)
-    await daybook.app.services.deliver()
-  }
-  await daybook.app.services.writeDigests()
-  const [link] = await (await admin.get('/trails/keep')).elements('a[href*="/archives/"]')
-  const owner = await administratorOf(daybook, '000000000001')
-  const view = await saveSharedView(daybook, owner, 'Stops', 'ann')
-  return { event: 'event-1', key, view, archive: link?.attributes.href?.split('/').at(-1) ?? '' }
-}
-
-function recordAt(index: number): object {
-  return { eventID: `event-${index}`, eventName: 'StopInstances', userName: 'ann' }
-}
 
 // Bob may read events, and is neither the primary administrator nor a reader of reports.
 function isRefused(event: PageEvent['event'], path: string): boolean {
@@ -196,8 +172,4 @@ function post(
 
 function toExpectation(request: string, answer: Response, events: string[]): AuditExpectation {
   return { request, requestId: answer.headers.get('x-request-id') ?? '', events }
-}
-
-function fill(path: string, names: { [name: string]: string }): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')
 }
