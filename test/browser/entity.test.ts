@@ -65,6 +65,8 @@ describe('the page about what events name in Chromium', () => {
       await page.locator('.servers .data-table-name').first().click()
       await page.waitForURL('**/entity?server=i-1&project=default')
       await page.goto('/find?q=ann')
+      await page.waitForURL('**/entity?user=ann')
+      await page.goto('/find?q=ann+stop')
       await page.getByRole('link', { name: 'About the user' }).click()
       await page.waitForURL('**/entity?user=ann')
       await page.goto('/reports?start=2026-03-01&end=2026-03-01')

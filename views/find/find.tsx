@@ -1,16 +1,15 @@
-import { ENTITY_FILTERS, type EntityKind } from '../../src/domain/entities/entity.ts'
 import type { FoundMatch, FoundWords } from '../../src/domain/find/resolve-words.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { EntityLink } from '../components/entity-link.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
-import { foundEventsUrl } from './found-events.ts'
+import { foundEntity, foundEventsUrl } from './found-events.ts'
 
 const { find: TEXT } = MESSAGES.pages
 
 /** What was to be found, and what it means; `fault` says what is wrong with it. */
-export type FindProps = FoundWords & { query: string; fault: string | null }
+export type FindProps = Omit<FoundWords, 'certain'> & { query: string; fault: string | null }
 
 /** The page that shows which events words mean. */
 export function FindPage({ viewer, ...props }: FindProps & { viewer: Viewer }) {
@@ -107,20 +106,11 @@ function MatchRow({ match: { kind, label, filter, count } }: { match: FoundMatch
   )
 }
 
-const ENTITIES: { readonly [kind in FoundMatch['kind']]?: EntityKind } = {
-  user: 'user',
-  server: 'server',
-  address: 'address',
-  accessKey: 'key',
-}
-
-function AboutLink({ kind, filter }: Pick<FoundMatch, 'kind' | 'filter'>) {
-  const entity = ENTITIES[kind]
-  const [pattern] = (entity && filter[ENTITY_FILTERS[entity]]?.any) ?? []
-  if (entity === undefined || !pattern || pattern.kind === 'any') return null
-  return (
-    <EntityLink class="find-about" kind={entity} value={pattern.value}>
-      {TEXT.about[entity]}
+function AboutLink(match: Pick<FoundMatch, 'kind' | 'filter'>) {
+  const about = foundEntity(match)
+  return about === null ? null : (
+    <EntityLink class="find-about" kind={about.entity} value={about.value}>
+      {TEXT.about[about.entity]}
     </EntityLink>
   )
 }

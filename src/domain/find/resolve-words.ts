@@ -18,8 +18,16 @@ export type FoundMatch = {
   count: number | null
 }
 
-/** What words mean, best first; the words that mean nothing; and queries that may have been meant instead. */
-export type FoundWords = { matches: FoundMatch[]; unknown: string[]; didYouMean: string[] }
+/**
+ * What words mean, best first; `certain` is the one that they name exactly, if there is only one. With the words that mean
+ * nothing, and queries that may have been meant instead.
+ */
+export type FoundWords = {
+  matches: FoundMatch[]
+  certain: FoundMatch | null
+  unknown: string[]
+  didYouMean: string[]
+}
 
 /** Maximum number of matches. */
 export const MATCHES_MAX = 20
@@ -37,6 +45,7 @@ export function resolveWords(query: FindQuery, vocabulary: Vocabulary): FoundWor
   const unknown = findUnknown(query, meanings)
   return {
     matches,
+    certain: findCertain(meanings, query),
     unknown: unknown.flatMap((place) => query.words[place]?.typed ?? []),
     didYouMean: suggestQueries(query, unknown, vocabulary),
   }
@@ -128,6 +137,14 @@ function combine(meanings: Meaning[], query: FindQuery): FoundMatch | null {
     label: MESSAGES.find.labels.combined({ labels: inOrder.map(({ term }) => term.label) }),
     count: null,
   }
+}
+
+// What all of the words are the exact name of. A verb such as `delete` is part of many names.
+function findCertain(meanings: readonly Meaning[], { content }: FindQuery): FoundMatch | null {
+  const isNamed = ({ run, score, term }: Meaning) =>
+    score >= SCORES.exact && term.kind !== 'actions' && content.every((place) => run.places.includes(place))
+  const named = meanings.filter(isNamed)
+  return named.length === 1 ? (named.map(toMatch)[0] ?? null) : null
 }
 
 function isInConflict(a: Meaning, b: Meaning): boolean {

@@ -7,12 +7,14 @@ import { createTestUser, DAVE } from '../../support/test-users.ts'
 let daybook: TestApp
 let visitor: ReturnType<typeof openConsoleClient>
 
+const EVENT_ID = '0f4b9f6e-1111-4222-8333-444455556666'
 const EVENT = { eventName: 'CreateTags', userName: 'ann', eventTime: '2026-03-01T11:00:00Z' }
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await daybook.send([
     { ...EVENT, eventID: 'tagged' },
+    { ...EVENT, eventID: EVENT_ID, eventName: 'DescribeVolumes', userName: 'reader' },
     { ...EVENT, eventID: 'starred', userName: 'star*' },
     { ...EVENT, eventID: 'deleted', eventName: 'DeleteBucket', errorCode: 'AccessDenied' },
     { ...EVENT, eventID: 'read', eventName: 'DescribeInstances', userName: 'reader' },
@@ -40,12 +42,9 @@ describe('the field in the header of pages', () => {
 
   test.each([
     ['ann tag resource', '/events?eventName=CreateTags&userName=ann&readOnly=any', ['tagged']],
-    ['star*', '/events?userName=star%5C*&readOnly=any', ['starred']],
     ['failed deletes', '/events?eventName=Delete*&outcome=failed&readOnly=any', ['deleted']],
-    ['succeeded by reader', '/events?userName=reader&outcome=succeeded&readOnly=any', ['read']],
-    ['reader', '/events?userName=reader&readOnly=any', ['read']],
-    ['reads by reader', '/events?userName=reader&readOnly=yes', ['read']],
-    ['accessdenied', '/events?errorCode=AccessDenied&readOnly=any', ['deleted']],
+    ['succeeded by reader', '/events?userName=reader&outcome=succeeded&readOnly=any', ['read', EVENT_ID]],
+    ['reads by reader', '/events?userName=reader&readOnly=yes', ['read', EVENT_ID]],
   ])('“%s” leads to %s', async (q, url, ids) => {
     const page = await find(q)
     const [link] = await page.elements('.found a')
@@ -53,6 +52,31 @@ describe('the field in the header of pages', () => {
     const list = await visitor.get(url)
     const found = (await list.elements('.event-row .cell-action a')).map(({ attributes }) => attributes.href)
     expect(found.map((href) => eventIdOf(href ?? ''))).toEqual(ids)
+  })
+
+  test.each([
+    ['reader', '/entity?user=reader'],
+    ['by star*?', '/entity?user=star*'],
+    ['192.0.2.7', '/entity?address=192.0.2.7'],
+    ['AKIAIOSFODNN7EXAMPLE', '/entity?key=AKIAIOSFODNN7EXAMPLE'],
+    [EVENT_ID, `/events/${EVENT_ID}`],
+    ['delete bucket', '/events?eventName=DeleteBucket&readOnly=any'],
+    ['DeleteBucket', '/events?eventName=DeleteBucket&readOnly=any'],
+    ['accessdenied', '/events?errorCode=AccessDenied&readOnly=any'],
+    ['failed', '/events?outcome=failed&readOnly=any'],
+  ])('“%s” is one name: it leads at once to %s', async (q, path) => {
+    const page = await find(q)
+    expect([page.status, page.path]).toEqual([200, path])
+  })
+
+  test.each([
+    ['an ID of no event, which may be that of a request', 'b4f9d3c2-0000-4000-8000-000000000000', 2],
+    ['the title of two actions', 'tag resource', 2],
+    ['a part of names', 'delete', 2],
+  ])('%s, has its readings', async (_, q, count) => {
+    const page = await find(q)
+    expect(page.path).toStartWith('/find?')
+    expect((await page.elements('.found tbody tr')).length).toBeGreaterThanOrEqual(count)
   })
 
   test('offers similar words and a search in the records if there is no match', async () => {
