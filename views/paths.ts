@@ -36,6 +36,7 @@ export const paths = {
   overview: () => '/overview',
   /** The form that chooses the colour scheme. */
   theme: () => '/theme',
+  language: () => '/language',
   settings: () => '/settings',
   /**
    * The page that leads to the first event, sent with an access key if one is given. With a proof and the number of polls so far, what

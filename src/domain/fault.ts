@@ -1,3 +1,4 @@
+import { ENGLISH } from './messages/english/english.ts'
 import { MESSAGES, type Messages } from './messages/messages.ts'
 
 /** The kinds of expected failures. Each API maps them to its own status codes in one table. */
@@ -16,7 +17,10 @@ type FaultMessages = Messages['faults']
 /** Which fault it is: the key of its message. */
 export type FaultKey = keyof FaultMessages
 
-/** An expected failure: a code, a message for the caller in full sentences, and the field that caused it, if any. */
+/**
+ * An expected failure: a code, a message for the caller in full sentences, and the field that caused it, if any. The message is
+ * in English, as programs, logs and events have it; `faultMessage` has it as a page shows it.
+ */
 export class Fault<Key extends FaultKey = FaultKey> extends Error {
   override name = 'Fault' as const
   readonly code: FaultCode
@@ -27,7 +31,7 @@ export class Fault<Key extends FaultKey = FaultKey> extends Error {
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: FaultCode, key: Key, ...[values = {}, details = {}]: FaultArguments<Key>) {
-    super(formatFault(key, values))
+    super(formatFault(ENGLISH.faults, key, values))
     this.code = code
     this.key = key
     this.values = values
@@ -64,8 +68,13 @@ type FieldArguments<Key extends FaultKey> = keyof FieldValues<Key> extends never
   ? [values?: Record<never, never>]
   : [values: FieldValues<Key>]
 
-function formatFault(key: FaultKey, values: object): string {
-  const message: string | ((values: never) => string) = MESSAGES.faults[key]
+/** Returns the message of a fault in the language of the page that shows it. */
+export function faultMessage({ key, values }: Pick<Fault, 'key' | 'values'>): string {
+  return formatFault(MESSAGES.faults, key, values)
+}
+
+function formatFault(messages: FaultMessages, key: FaultKey, values: object): string {
+  const message: string | ((values: never) => string) = messages[key]
   // The types of the constructor hold that the values are those of the key.
   return typeof message === 'string' ? message : message(values as never)
 }

@@ -87,7 +87,7 @@ export function openConsoleClient(
 }
 
 // The header of every page has forms that choose the time zone.
-const NOT_OF_ZONE = ':not([action="/time-zone"]):not([action="/theme"])'
+const NOT_OF_ZONE = ':not([action="/time-zone"]):not([action="/theme"]):not([action="/language"])'
 
 type PageResult = Awaited<ReturnType<typeof toPage>>
 

@@ -37,7 +37,13 @@ const TABLE: Allowance[] = [
   },
   http(
     'src/http/docs/',
-    ['views/', 'src/http/api/', 'src/http/public-folder.ts', 'src/http/page-renderer.tsx'],
+    [
+      'views/',
+      'src/http/api/',
+      'src/http/public-folder.ts',
+      'src/http/page-language.ts',
+      'src/http/page-renderer.tsx',
+    ],
     ['marked', 'node:*'],
   ),
   http('src/http/api/', [], ['node:stream', 'node:zlib']),
@@ -45,7 +51,7 @@ const TABLE: Allowance[] = [
   http('src/http/cloudtrail/', [], ['@smithy/*']),
   http('src/http/cloudcontrol/', [], []),
   http('src/http/operations/', [], ['prom-client']),
-  http('src/http/console/', ['views/', 'src/http/page-renderer.tsx'], []),
+  http('src/http/console/', ['views/', 'src/http/page-language.ts', 'src/http/page-renderer.tsx'], []),
   http('src/http/page-renderer.tsx', ['views/', 'src/http/static-files.ts'], []),
   http('src/http/', [], ['node:*']),
   { layer: 'views/', layers: ['src/domain/'], types: [], packages: ['hono/jsx*'] },

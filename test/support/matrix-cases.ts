@@ -174,6 +174,7 @@ const DELETIONS: MatrixCases = {
   'POST /sign-out': [postForm('/sign-out')],
   'POST /time-zone': [postForm('/time-zone', { zone: 'UTC', next: '/sign-in' })],
   'POST /theme': [postForm('/theme', { theme: 'dark', next: '/sign-in' })],
+  'POST /language': [postForm('/language', { language: 'en', next: '/sign-in' })],
 }
 
 /** The requests of every route of every API, in the order in which an owner can send them. */

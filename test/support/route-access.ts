@@ -154,6 +154,7 @@ export const PUBLIC_ROUTES = [
   'GET /sign-in/openid/callback',
   'POST /sign-out',
   'POST /theme',
+  'POST /language',
   'GET /time-zone',
   'POST /time-zone',
   'GET /time-zone/suggestions',

@@ -36,7 +36,7 @@ export const CONNECTION_FIELDS = {
   },
 } as const satisfies Record<ConnectionKind, object>
 
-const CHECKSUM_OPTIONS = [
+const checksumOptions = () => [
   { value: '', label: TEXT.anyChecksum },
   ...CHECKSUMS.map((value) => ({ value, label: TEXT.checksums[value] })),
 ]
@@ -188,7 +188,7 @@ function ChecksumSelect({
       name={name}
       label={TEXT.checksum}
       value={form.values[name] ?? connection?.checksum ?? ''}
-      options={CHECKSUM_OPTIONS}
+      options={checksumOptions()}
       hint={TEXT.checksumHint}
     />
   )

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { LanguageSwitch } from '../components/language-switch.tsx'
 import { Layout } from '../components/layout.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
@@ -32,6 +33,7 @@ export function SignInPage(props: {
           <IdentityProviderLink label={identityProvider} next={form.next} isOnly={!hasPasswords} />
         )}
         {hasPasswords && <PasswordForm form={form} isAlternative={identityProvider !== null} />}
+        <LanguageSwitch />
       </section>
     </Layout>
   )

@@ -11,7 +11,7 @@ import { PageSettingsContext } from './page-settings.ts'
 import { UserMenu } from './user-menu.tsx'
 import { ZoneMenu } from './zone-menu.tsx'
 
-const { layout: TEXT, sections: LABELS } = MESSAGES.pages
+const { layout: TEXT, sections: LABELS, times: TIMES } = MESSAGES.pages
 
 /** The signed-in user in the header of every page, with the sections they may open and the masked CSRF token of their forms. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
@@ -38,7 +38,7 @@ export type Section =
 /** `key` leads to it, after the key `g`. */
 type NavItem = { section: Section; label: string; href: string; key?: string }
 
-const SECTIONS: readonly NavItem[] = [
+const listSections = (): readonly NavItem[] => [
   { section: 'overview', label: LABELS.overview, href: paths.overview(), key: 'o' },
   { section: 'events', label: LABELS.events, href: paths.events(), key: 'e' },
   { section: 'servers', label: LABELS.servers, href: paths.servers(), key: 's' },
@@ -46,7 +46,7 @@ const SECTIONS: readonly NavItem[] = [
   { section: 'trails', label: LABELS.trails, href: paths.trails(), key: 't' },
 ]
 
-const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[] }[] = [
+const listMenus = (): readonly { label: string; icon?: IconName; items: readonly NavItem[] }[] => [
   {
     label: TEXT.settings,
     items: [
@@ -70,9 +70,6 @@ const MENUS: readonly { label: string; icon?: IconName; items: readonly NavItem[
     ],
   },
 ]
-
-// The words of ages, for the script that keeps them right.
-const AGES = JSON.stringify(MESSAGES.pages.times.ages)
 
 // No inline styles and no evaluated code, as the content security policy demands, and no cached pages after signing out.
 const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', extensions: 'none' })
@@ -100,7 +97,11 @@ export function Layout(props: {
         <meta name="htmx-config" content={HTMX} />
         <Assets />
       </head>
-      <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable} data-ages={AGES}>
+      <body
+        data-copied={TEXT.copied}
+        data-unreachable={TEXT.unreachable}
+        data-ages={JSON.stringify(TIMES.ages)}
+      >
         <a class="skip-link" href="#content">
           {TEXT.skip}
         </a>
@@ -150,7 +151,7 @@ function Header({ section, viewer, query }: HeaderProps) {
         <span class="brand-name">Daybook</span>
       </a>
       <nav class="nav" aria-label={TEXT.navigation}>
-        {linksTo(SECTIONS).map(({ label, href, isCurrent, key }) => (
+        {linksTo(listSections()).map(({ label, href, isCurrent, key }) => (
           <a class="nav-link" href={href} aria-current={isCurrent ? 'page' : undefined} data-go={key}>
             {label}
           </a>
@@ -159,7 +160,7 @@ function Header({ section, viewer, query }: HeaderProps) {
       {viewer?.sections.includes('events') && <FindForm query={query} />}
       <div class="header-menus">
         {viewer && <ZoneMenu />}
-        {MENUS.map(({ items, ...menu }) => (
+        {listMenus().map(({ items, ...menu }) => (
           <LinkMenu {...menu} links={linksTo(items)} />
         ))}
         {viewer && <UserMenu {...viewer} isCurrent={section === 'account'} />}

@@ -4,6 +4,7 @@ import { THEMES } from '../../src/domain/theme.ts'
 import { paths } from '../paths.ts'
 import { HeaderMenu, MenuLinks } from './header-menu.tsx'
 import { Icon } from './icon.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
 import { PageSettingsContext } from './page-settings.ts'
 
 const { layout: TEXT, sections: LABELS } = MESSAGES.pages
@@ -28,6 +29,7 @@ export function UserMenu(props: {
     <HeaderMenu label={label} isCurrent={isCurrent}>
       <MenuLinks links={[{ label: LABELS.account, href: paths.account(), isCurrent }]} />
       <ThemeSwitch />
+      <LanguageSwitch />
       <form class="menu-form" method="post" action={paths.signOut()}>
         <input type="hidden" name="csrf" value={csrf} />
         <button class="menu-link" type="submit">

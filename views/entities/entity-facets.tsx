@@ -1,4 +1,5 @@
-import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import type { CountedField } from '../../src/domain/counts/period-counts.ts'
 import { ENTITY_FILTERS, type Entity } from '../../src/domain/entities/entity.ts'
 import type { EntityFacets as Facets } from '../../src/domain/entities/entity-page.ts'
@@ -65,7 +66,7 @@ function Value({ field, value, catalogue }: ValueProps) {
   if (kind !== null) return <EntityLink kind={kind} value={value} class="overview-value" />
   return (
     <span class="overview-value" title={value}>
-      {field === 'eventName' ? actionTitle(value, catalogue) : value}
+      {field === 'eventName' ? shownTitle(value, catalogue) : value}
     </span>
   )
 }

@@ -19,9 +19,6 @@ const { entity: TEXT, entityFacts: FACTS, sections: LABELS } = MESSAGES.pages
 
 export type EntityProps = EntityPageContent & { retentionDays: number; catalogue: Catalogue; now: Date }
 
-const EVENTS = { label: LABELS.events, href: paths.events() }
-const SERVERS = { label: LABELS.servers, href: paths.servers() }
-
 /** The page about a user, an address, an access key or a server: what it is, when it was seen, and what its events say. */
 export function EntityPage({ viewer, ...props }: EntityProps & { viewer: Viewer }) {
   const { entity, activity, report, now, retentionDays, servers } = props
@@ -32,7 +29,7 @@ export function EntityPage({ viewer, ...props }: EntityProps & { viewer: Viewer 
     <Layout title={TEXT.titleOf({ kind, value: name })} section="events" viewer={viewer}>
       <PageHead
         title={name}
-        parent={entity.kind === 'server' ? SERVERS : EVENTS}
+        parent={parentOf(entity)}
         beside={<span class="entity-kind">{kind}</span>}
         about={{ text: TEXT.intro, guide: 'finding-events' }}
       >
@@ -66,6 +63,12 @@ export function EntityPage({ viewer, ...props }: EntityProps & { viewer: Viewer 
       {report && <EntityReport report={report} now={now} />}
     </Layout>
   )
+}
+
+function parentOf({ kind }: EntityProps['entity']) {
+  return kind === 'server'
+    ? { label: LABELS.servers, href: paths.servers() }
+    : { label: LABELS.events, href: paths.events() }
 }
 
 function Servers({ servers, now }: Pick<EntityProps, 'servers' | 'now'>) {

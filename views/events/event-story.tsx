@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { actionTitle, findAction } from '../../src/domain/actions/action-catalogue.ts'
+import { findAction } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { RichText as Text } from '../../src/domain/messages/rich.ts'
@@ -47,7 +48,7 @@ function secondsSince({ eventTime }: Event, now: Date): number {
 
 function RequestStep(props: Pick<InspectedEventProps, 'event' | 'catalogue'> & { asking: Event }) {
   const { asking, event, catalogue } = props
-  const text = TEXT.asked({ action: actionTitle(asking.eventName, catalogue) })
+  const text = TEXT.asked({ action: shownTitle(asking.eventName, catalogue) })
   return (
     <Step at={asking.eventTime} text={text} by={asking} event={event}>
       <span class="muted">{TEXT.accepted}</span>

@@ -1,4 +1,4 @@
-import { actionTitle } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
@@ -11,7 +11,7 @@ const { event: TEXT } = MESSAGES.pages
 /** The page of one event, with a way back to the list that it was opened from. */
 export function EventPage({ viewer, ...props }: InspectedEventProps & { viewer: Viewer }) {
   const { event, catalogue, list } = props
-  const action = actionTitle(event.eventName, catalogue)
+  const action = shownTitle(event.eventName, catalogue)
   return (
     <Layout title={TEXT.title({ action, userName: event.userName })} section="events" viewer={viewer}>
       <p class="back">

@@ -1,4 +1,5 @@
-import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import type { CountedField } from '../../src/domain/counts/period-counts.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
@@ -125,7 +126,7 @@ function NotLink({ filters, title }: { filters: ValueFilters; title: string }) {
 
 // Actions that share a title show their names.
 function titleOf(value: string, values: FacetValue[], catalogue: Catalogue): string {
-  const title = actionTitle(value, catalogue)
-  const isShared = values.some((each) => each.value !== value && actionTitle(each.value, catalogue) === title)
+  const title = shownTitle(value, catalogue)
+  const isShared = values.some((each) => each.value !== value && shownTitle(each.value, catalogue) === title)
   return isShared ? value : title
 }

@@ -1,4 +1,4 @@
-import { actionTitle } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { type EventId, paths } from '../paths.ts'
 import { EventContent } from './event-content.tsx'
@@ -41,7 +41,7 @@ export function InspectorContent(props: InspectorProps & { inspected: Inspected 
       {'event' in inspected ? (
         <article class="event">
           <h2 class="visually-hidden" id="inspector-title" tabindex={-1}>
-            {actionTitle(inspected.event.event.eventName, inspected.event.catalogue)}
+            {shownTitle(inspected.event.event.eventName, inspected.event.catalogue)}
           </h2>
           <EventContent {...inspected.event} list={list} Heading="h3" isWide={false} />
         </article>

@@ -1,9 +1,11 @@
-import { formatInteger } from '../../src/domain/messages/numbers.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { EventId } from '../paths.ts'
 import type { FilterParams } from './filter-params.ts'
 import { sumSeries, totalOf } from './histogram-bars.ts'
 import type { Histogram } from './histogram-links.ts'
 import type { Inspected, ListPlace } from './inspector.tsx'
+
+const { facets: TEXT } = MESSAGES.pages
 
 /** The rows of a page of events, and the numbers of all events of the list if they are known. */
 export type ListedRows = {
@@ -28,8 +30,8 @@ function toId(event: { id: string; project: string } | undefined): EventId | nul
 }
 
 function numberOf({ events, next, histogram }: ListedRows): string {
-  const rows = formatInteger(events?.length ?? 0)
+  const rows = TEXT.number({ count: events?.length ?? 0 })
   if (next === null) return rows
   const total = histogram?.complete ? totalOf(sumSeries(histogram.buckets)) : null
-  return total === null ? `${rows}+` : formatInteger(total)
+  return total === null ? `${rows}+` : TEXT.number({ count: total })
 }

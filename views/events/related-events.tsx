@@ -1,4 +1,5 @@
-import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import { type ListedEvent, mainResource } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
@@ -124,7 +125,7 @@ function EventStep({ event, resource, of, catalogue }: StepEvent & { of: Event; 
       </time>{' '}
       <span class="event-step-text">
         <a href={paths.event(event.id, event.project)} title={event.eventName}>
-          {actionTitle(event.eventName, catalogue)}
+          {shownTitle(event.eventName, catalogue)}
         </a>{' '}
         {event.userName !== of.userName && <span class="event-step-user">{event.userName}</span>}{' '}
         {resource && (

@@ -1,4 +1,5 @@
-import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
@@ -69,7 +70,7 @@ function Arrived({ arrivals, keyId, catalogue, now }: ArrivalsProps) {
             <RichText
               text={TEXT.arrival({ userName })}
               slots={{
-                action: <a href={paths.event(id, project)}>{actionTitle(eventName, catalogue)}</a>,
+                action: <a href={paths.event(id, project)}>{shownTitle(eventName, catalogue)}</a>,
                 time: <RelativeTime at={eventTime} now={now} />,
               }}
             />

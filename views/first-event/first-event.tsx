@@ -7,7 +7,7 @@ import { paths } from '../paths.ts'
 import { Arrivals, type ArrivalsProps } from './arrivals.tsx'
 import { SNIPPETS, type SnippetValues } from './snippets.ts'
 
-const { firstEvent: TEXT } = MESSAGES.pages
+const { firstEvent: TEXT, snippetNames: NAMES } = MESSAGES.pages
 
 /** An access key that was just created. Only the page of the form that created it has its secret. */
 type NewKey = { accessKeyId: string; secretAccessKey: string }
@@ -111,14 +111,14 @@ function Snippets({ newKey, keyId, ...values }: FirstEventProps) {
     : { ...PLACEHOLDER, ...(keyId && { keyId }) }
   return (
     <div class="snippets">
-      {SNIPPETS.map(({ id, name, toText }, index) => (
+      {SNIPPETS.map(({ id, toText }, index) => (
         <details class="snippet" name="snippet" open={index === 0}>
-          <summary>{name}</summary>
+          <summary>{NAMES[id]}</summary>
           <div class="snippet-text">
             <pre class="example" tabindex={0}>
               <code id={`snippet-${id}`}>{toText({ ...values, ...key })}</code>
             </pre>
-            <CopyButton id={`snippet-${id}`} label={name} />
+            <CopyButton id={`snippet-${id}`} label={NAMES[id]} />
           </div>
         </details>
       ))}

@@ -1,6 +1,4 @@
-import { MESSAGES } from '../../src/domain/messages/messages.ts'
-
-const { snippetNames: NAMES } = MESSAGES.pages
+import type { Messages } from '../../src/domain/messages/messages.ts'
 
 /** What the snippets are filled in with: where Daybook is, and the key with which they send. */
 export type SnippetValues = {
@@ -12,22 +10,20 @@ export type SnippetValues = {
   secret: string
 }
 
-/** A way to send an event: its name, its ID within the page, and its text for some values. */
-type Snippet = { id: SnippetId; name: string; toText: (values: SnippetValues) => string }
-type SnippetId = keyof typeof NAMES
+/** A way to send an event: its ID within the page, and its text for some values. */
+type Snippet = { id: SnippetId; toText: (values: SnippetValues) => string }
+type SnippetId = keyof Messages['pages']['snippetNames']
 
 /** The ways to send a first event, the simplest first. Each is whole: copied as it is, it sends an event. */
 export const SNIPPETS: readonly Snippet[] = [
   {
     id: 'curl',
-    name: NAMES.curl,
     toText: ({ origin, keyId, secret }) => `curl -u '${keyId}:${secret}' '${origin}/api/v1/events' \\
   -H 'Content-Type: application/json' \\
   -d '{"eventName":"StartServer","userName":"alice"}'`,
   },
   {
     id: 'node',
-    name: NAMES.node,
     toText: ({ origin, keyId, secret }) => `fetch('${origin}/api/v1/events', {
   method: 'POST',
   headers: {
@@ -41,7 +37,6 @@ export const SNIPPETS: readonly Snippet[] = [
   },
   {
     id: 'python',
-    name: NAMES.python,
     toText: ({ origin, keyId, secret }) => `import json
 from urllib.request import Request, urlopen
 
@@ -58,7 +53,6 @@ print(urlopen(request).read().decode())`,
   },
   {
     id: 'aws-cli',
-    name: NAMES['aws-cli'],
     toText: ({ origin, region, accountId, project, keyId, secret }) => `export AWS_ACCESS_KEY_ID='${keyId}'
 export AWS_SECRET_ACCESS_KEY='${secret}'
 export AWS_DEFAULT_REGION='${region}'
@@ -69,7 +63,6 @@ aws --endpoint-url '${origin}' cloudtrail-data put-audit-events \\
   },
   {
     id: 'fluent-bit',
-    name: NAMES['fluent-bit'],
     toText: ({ origin, keyId, secret }) => {
       const { hostname, port, protocol } = new URL(origin)
       const isEncrypted = protocol === 'https:'
@@ -94,7 +87,6 @@ aws --endpoint-url '${origin}' cloudtrail-data put-audit-events \\
   },
   {
     id: 'vector',
-    name: NAMES.vector,
     toText: ({ origin, keyId, secret }) => `[sources.log]
 type = "file"
 include = ["/var/log/events.json"]

@@ -26,7 +26,7 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
         <h1>{TEXT.title}</h1>
         <p>{TEXT.introduction}</p>
         <KeyHint keyIds={props.keyIds} viewer={viewer} />
-        {TOOLS.map(({ id, title, description, toExample }) => (
+        {listTools().map(({ id, title, description, toExample }) => (
           <section class="docs-operation">
             <div class="record-head">
               <h2 id={`${id}-title`}>{title}</h2>
@@ -77,7 +77,7 @@ function KeyHint({ keyIds: [newest, ...older], viewer }: KeyHintProps) {
 type ExampleValues = AwsToolsProps & { keyId: string }
 type Tool = { id: string; title: string; description: string; toExample: (values: ExampleValues) => string }
 
-const TOOLS: Tool[] = [
+const listTools = (): Tool[] => [
   {
     id: 'aws-cli',
     title: 'aws CLI',

@@ -1,4 +1,5 @@
-import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { shownTitle } from '../../src/domain/actions/shown-title.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import {
   NEW_FIELDS,
@@ -68,7 +69,7 @@ function NewValue({ field, value, catalogue }: { field: NewField; value: string;
   if (kind !== null) return <EntityLink class="overview-value" kind={kind} value={value} />
   return (
     <Value href={valueUrl(field, value)} value={value}>
-      {actionTitle(value, catalogue)}
+      {shownTitle(value, catalogue)}
     </Value>
   )
 }

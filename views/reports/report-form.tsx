@@ -12,7 +12,7 @@ import { isSamePeriod, toReportParams, toViewParams } from './report-params.ts'
 
 const { reportForm: TEXT, reportLabels: LABELS } = MESSAGES.pages
 
-const TYPES = [{ value: 'administration', label: TEXT.administration }]
+const listTypes = () => [{ value: 'administration', label: TEXT.administration }]
 
 type ReportFormProps = {
   form: FormState
@@ -27,7 +27,7 @@ export function ReportForm({ form, report, now }: ReportFormProps) {
     <form class="filters report-form" method="get" action={paths.reports()} novalidate>
       <FormError form={form} />
       <div class="report-fields">
-        <Select name="type" label={LABELS.type} value="administration" options={TYPES} />
+        <Select name="type" label={LABELS.type} value="administration" options={listTypes()} />
         <TextInput
           name="start"
           label={LABELS.start}

@@ -6,11 +6,8 @@ import { Checkbox, type FormState, Select, TextInput } from '../components/form.
 const { trailForm: TEXT, trailLabels: LABELS } = MESSAGES.pages
 
 const BUCKET_EXAMPLE = 'audit-logs'
-const FORMATS = (['tar.gz', 'json.gz'] as const).map((value) => ({ value, label: TEXT.formats[value] }))
-const READ_WRITE = (['all', 'writes', 'reads'] as const).map((value) => ({
-  value,
-  label: TEXT.readWriteOptions[value],
-}))
+const FORMATS = ['tar.gz', 'json.gz'] as const
+const READ_WRITE = ['all', 'writes', 'reads'] as const
 
 /** The inputs for the bucket, prefix, project and archive format of a trail. */
 export function DestinationInputs(props: {
@@ -49,7 +46,7 @@ export function DestinationInputs(props: {
         name="format"
         label={LABELS.format}
         value={form.values.format ?? destination?.format ?? 'tar.gz'}
-        options={FORMATS}
+        options={FORMATS.map((value) => ({ value, label: TEXT.formats[value] }))}
       />
     </>
   )
@@ -80,7 +77,7 @@ export function SelectionInputs({ form, selector }: { form: FormState; selector:
         name="readWrite"
         label={TEXT.readWrite}
         value={form.values.readWrite ?? selector.readWrite}
-        options={READ_WRITE}
+        options={READ_WRITE.map((value) => ({ value, label: TEXT.readWriteOptions[value] }))}
       />
       {listInput('sources', 'ec2.amazonaws.com')}
       {listInput('actions', 'StopInstances')}

@@ -23,7 +23,8 @@ export function parseFindQuery(text: string): FindQuery {
   if (words.length > FIND_WORDS_MAX)
     throw invalidField('q', 'findTooManyWords', { max: FIND_WORDS_MAX, count: words.length })
   const places = [...words.keys()]
-  const content = places.filter((place) => !FILLERS.has(words[place]?.folded ?? ''))
+  const { fillers } = MESSAGES.find
+  const content = places.filter((place) => !fillers.includes(words[place]?.folded ?? ''))
   return { words, content: content.length > 0 ? content : places }
 }
 
@@ -35,5 +36,3 @@ function withoutEndMarks(word: string): string {
   while (end > 0 && END_MARKS.includes(word.charAt(end - 1))) end -= 1
   return word.slice(0, end)
 }
-
-const FILLERS: ReadonlySet<string> = new Set(MESSAGES.find.fillers)

@@ -1,5 +1,6 @@
 import { actionTitle, type Catalogue } from '../actions/action-catalogue.ts'
 import { toTitle } from '../actions/action-name-case.ts'
+import { shownTitle } from '../actions/shown-title.ts'
 import type { CountedField } from '../counts/period-counts.ts'
 import { equalTo, type ValueCondition } from '../events/query.ts'
 import { MESSAGES } from '../messages/messages.ts'
@@ -49,7 +50,7 @@ export function createVocabulary(catalogue: Catalogue, { values, servers }: Know
   ]
   const addresses = valueTerms('address', 'sourceIPAddress', sourceIPAddress)
   return {
-    terms: [...OUTCOME_TERMS, ...actions, ...named.flat(), ...addresses],
+    terms: [...outcomeTerms(), ...actions, ...named.flat(), ...addresses],
     actionWords: [...new Set(actions.flatMap(({ texts }) => texts.flatMap(wordsOfText)))],
     names: named.flatMap((each) => each.slice(0, SIMILAR_NAMES_MAX).flatMap(({ texts }) => texts)),
   }
@@ -57,7 +58,7 @@ export function createVocabulary(catalogue: Catalogue, { values, servers }: Know
 
 const { labels: LABELS, words: WORDS } = MESSAGES.find
 
-const OUTCOME_TERMS: readonly Term[] = [
+const outcomeTerms = (): readonly Term[] => [
   wordTerm('outcome', { outcome: 'failed' }, WORDS.failed, LABELS.failed),
   wordTerm('outcome', { outcome: 'succeeded' }, WORDS.succeeded, LABELS.succeeded),
   wordTerm('readOnly', { readOnly: false }, WORDS.changes, LABELS.changes),
@@ -72,10 +73,14 @@ function actionTerms(catalogue: Catalogue, frequent: FrequentValue[]): Term[] {
   const counts = new Map(frequent.map(({ value, count }) => [value, count]))
   const names = new Set([...counts.keys(), ...catalogue.keys()])
   return Array.from(names, (name) => {
-    const label = actionTitle(name, catalogue)
+    const label = shownTitle(name, catalogue)
     return createTerm({
       ...{ kind: 'action', filter: { eventName: equalTo('eventName', name) }, value: name, label },
-      ...{ count: counts.get(name) ?? 0, texts: [label, name, toTitle(name)], hasParts: true },
+      ...{
+        count: counts.get(name) ?? 0,
+        texts: [label, actionTitle(name, catalogue), name, toTitle(name)],
+        hasParts: true,
+      },
     })
   })
 }

@@ -1,4 +1,4 @@
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import { PROBLEMS, type ProblemCode } from '../shapes/problem.ts'
 import type { ApiOperation } from './operation.ts'
 
@@ -27,7 +27,7 @@ export function problemExample(code: ProblemCode) {
   return { type: 'about:blank', title, status, code, ...EXAMPLES[code], requestId: REQUEST_ID }
 }
 
-const { faults } = MESSAGES
+const { faults } = ENGLISH
 const REQUEST_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
 const EXAMPLES: Record<ProblemCode, { detail: string; field?: string }> = {
   invalid: { detail: faults.unknownParameter({ field: 'color', allowed: [] }), field: 'color' },
@@ -39,6 +39,6 @@ const EXAMPLES: Record<ProblemCode, { detail: string; field?: string }> = {
   too_large: { detail: faults.bodyTooLarge({ max: 65_536 }) },
   unsupported_media_type: { detail: faults.contentTypeNotJson },
   too_many: { detail: 'Too many requests at once. Try again in 1 second.' },
-  internal: { detail: MESSAGES.errors.internalWithRequestId },
+  internal: { detail: ENGLISH.errors.internalWithRequestId },
   unavailable: { detail: faults.databaseUnavailable },
 }

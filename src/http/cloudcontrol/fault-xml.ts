@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import type { RequestEnv } from '../request-env.ts'
 import { XML_DECLARATION, XML_HEADERS, xmlElement } from './xml.ts'
 
@@ -12,7 +12,7 @@ export class MethodNotAllowed extends Error {
 
   constructor(methods: string[]) {
     const allow = methods.join(', ')
-    super(MESSAGES.errors.methodNotAllowed({ allow }))
+    super(ENGLISH.errors.methodNotAllowed({ allow }))
     this.allow = allow
   }
 }
@@ -35,7 +35,7 @@ export const FAULT_STATUSES: Record<StatusCode, { status: ContentfulStatusCode; 
 }
 
 /** The same for a missing role and for any other organisation, so that nothing reveals which organisations exist. */
-export const FORBIDDEN_DETAIL = MESSAGES.errors.reportsForbidden
+export const FORBIDDEN_DETAIL = ENGLISH.errors.reportsForbidden
 
 /** Returns the response for an error: a Status document, which simple clients recognise by its first five bytes. */
 export function toFaultResponse(error: Error, c: Context<RequestEnv>): Response {
@@ -55,7 +55,7 @@ function codeOf(error: Error): StatusCode {
 const EXPLAINED: readonly string[] = ['requestFromOtherSite', 'accessKeyOutsideNetworks']
 
 function detailOf(code: StatusCode, error: Error, requestId: string): string {
-  if (code === 'internal') return MESSAGES.errors.internalOfRequest({ requestId })
+  if (code === 'internal') return ENGLISH.errors.internalOfRequest({ requestId })
   const isExplained = error instanceof Fault && EXPLAINED.includes(error.key)
   return code === 'forbidden' && !isExplained ? FORBIDDEN_DETAIL : error.message
 }

@@ -42,6 +42,7 @@ import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { Views } from '../../services/views/views.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
+import { inPageLanguage } from '../page-language.ts'
 import { pageRenderer } from '../page-renderer.tsx'
 import { limitBody } from '../request-body.ts'
 import { accessKeyPages } from './access-keys.tsx'
@@ -60,6 +61,7 @@ import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
 import { firstEventPages } from './first-event.tsx'
 import { FORM_PLACES } from './form-places.ts'
+import { languageRoute } from './language.ts'
 import { liveEventPages } from './live-events.tsx'
 import { openIdRoutes } from './openid.ts'
 import { overviewPage } from './overview.tsx'
@@ -146,6 +148,7 @@ export function createConsole(
   const unsentForms = createUnsentForms(FORM_PLACES, cookies.unsentForm, secrets, clock)
   app.onError(problemPage)
 
+  app.use(inPageLanguage())
   app.use(visibleText)
   app.use(pageRenderer())
   app.use(async (c, next) => {
@@ -173,6 +176,7 @@ export function createConsole(
   app.route('/', fileAfterSignInPage())
   app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
   app.route('/', themeRoute(settings.publicUrl))
+  app.route('/', languageRoute(settings.publicUrl))
   app.route('/', pagesOfTopics(services, settings, clock, catalogue))
   app.route('/', accountPages(services, { sessionCookie: cookies.session, flow: signInFlow }, clock))
   app.route('/', timeZonePages(cookies))

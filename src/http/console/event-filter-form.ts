@@ -20,7 +20,7 @@ import {
 } from '../../domain/events/filter-grammar.ts'
 import type { ExportFormat } from '../../domain/events/own-download.ts'
 import { type Filter, LIMIT_DEFAULT, LIMIT_MAX, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
+import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseInteger, parseOneOf } from '../../domain/parse.ts'
 import { lengthOfPeriod, parseRelativePeriod } from '../../domain/periods/relative-period.ts'
@@ -147,13 +147,13 @@ export function throwFilterFault({ faults, unknown }: EventFilterForm): void {
 
 type ParseField = <Value>(name: FilterParam, parser: (value: string) => Value) => Value | null
 
-const MESSAGE_LABELS = { ...LABELS, q: TEXT.qInMessages }
+const messageLabels = () => ({ ...LABELS, q: TEXT.qInMessages })
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
 function toMessages(faults: ChosenInForm['faults']): FilterMessages {
-  const messages = Object.entries(faults).map(([name, { message }]) => [
+  const messages = Object.entries(faults).map(([name, fault]) => [
     name,
-    withLabels(message, MESSAGE_LABELS),
+    withLabels(faultMessage(fault), messageLabels()),
   ])
   return Object.fromEntries(messages)
 }
@@ -161,7 +161,7 @@ function toMessages(faults: ChosenInForm['faults']): FilterMessages {
 function repetitionFaults(query: QueryParams): FilterMessages {
   const fields = findRepeated(query).map((name) => (isFilterParam(name) ? name : 'period'))
   return Object.fromEntries(
-    fields.map((field) => [field, withLabels(MESSAGES.faults.givenTwice({ field }), MESSAGE_LABELS)]),
+    fields.map((field) => [field, withLabels(MESSAGES.faults.givenTwice({ field }), messageLabels())]),
   )
 }
 
@@ -172,7 +172,7 @@ function createFieldParser(params: FilterParams) {
       return params[name] === undefined ? null : parser(params[name])
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      faults[name] = withLabels(error.message, MESSAGE_LABELS)
+      faults[name] = withLabels(faultMessage(error), messageLabels())
       return null
     }
   }
@@ -213,7 +213,7 @@ function parseValueFilters(
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       const name = baseName(error.field ?? '')
-      if (isFilterParam(name)) faults[name] ??= withLabels(error.message, MESSAGE_LABELS)
+      if (isFilterParam(name)) faults[name] ??= withLabels(faultMessage(error), messageLabels())
     }
   }
   return Object.keys(faults).length > 0 ? { q: NO_FILTER.q } : parseConditions(pairs)

@@ -2,7 +2,8 @@ import type { EventsProps } from '../../../views/events/events.tsx'
 import { toFilterPairs } from '../../../views/events/filter-params.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { VALUE_FILTER_NAMES } from '../../domain/events/query.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
+import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { EventsPageReader, FoundEvents } from '../../services/events/events-page.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
 import {
@@ -11,7 +12,6 @@ import {
   nextPageParams,
   throwFilterFault,
 } from './event-filter-form.ts'
-import { INVALID_PAGE_LINK } from './form.ts'
 
 type Results = Omit<EventsProps, 'retentionDays' | 'catalogue' | 'now' | 'layout'> & {
   hasProjects: boolean
@@ -36,8 +36,9 @@ export async function loadEvents(
   return { ...results, unknownValues, faults: fault ? toFieldFaults(fault) : form.faults, ...warnings }
 }
 
-function toFieldFaults({ field = '', message }: Fault): EventFilterForm['faults'] {
-  return { [field]: field === 'cursor' ? INVALID_PAGE_LINK : message }
+function toFieldFaults(fault: Fault): EventFilterForm['faults'] {
+  const { field = '' } = fault
+  return { [field]: field === 'cursor' ? MESSAGES.faults.invalidPageLink : faultMessage(fault) }
 }
 
 /** Returns further events below those of an open page. Throws `invalid` for the first thing that is wrong. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { FindPage } from '../../../views/find/find.tsx'
 import { foundPageUrl } from '../../../views/find/found-events.ts'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, faultMessage } from '../../domain/fault.ts'
 import type { FoundWords } from '../../domain/find/resolve-words.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { FindByWords } from '../../services/events/find.ts'
@@ -23,8 +23,6 @@ export function findPage(findByWords: FindByWords) {
   return app
 }
 
-const LABELS = { q: MESSAGES.pages.find.inMessages }
-
 function withoutFault(found: FoundWords) {
   return { ...found, fault: null }
 }
@@ -32,5 +30,7 @@ function withoutFault(found: FoundWords) {
 // What is wrong with the words is shown on the page.
 function withFault(error: unknown): FoundWords & { fault: string } {
   if (!(error instanceof Fault) || error.field !== 'q') throw error
-  return { matches: [], certain: null, unknown: [], didYouMean: [], fault: withLabels(error.message, LABELS) }
+  const labels = { q: MESSAGES.pages.find.inMessages }
+  const fault = withLabels(faultMessage(error), labels)
+  return { matches: [], certain: null, unknown: [], didYouMean: [], fault }
 }

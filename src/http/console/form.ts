@@ -1,17 +1,13 @@
 import type { Context } from 'hono'
 import type { FormState } from '../../../views/components/form.tsx'
 import { NOTICES, type NoticeName } from '../../../views/notices.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
 import type { ReadOptions } from '../../services/audit.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { withLabels } from './field-labels.ts'
 import { checkCsrfToken, sessionOf } from './session.ts'
 
 type C = Context<ConsoleEnv>
-
-/** The message for a link to a further page whose cursor is invalid. Readers of a page know no cursors. */
-export const INVALID_PAGE_LINK = MESSAGES.faults.invalidPageLink
 
 /**
  * A submitted form. `text` returns a field's value, or an empty string if the field is missing; `names` returns the names
@@ -94,6 +90,7 @@ function isNotice(name: string): name is NoticeName {
   return Object.hasOwn(NOTICES, name)
 }
 
-function toFormFaults({ field, message }: Fault, labels: { [field: string]: string }): FormState['faults'] {
-  return { [field && labels[field] ? field : 'form']: withLabels(message, labels) }
+function toFormFaults(fault: Fault, labels: { [field: string]: string }): FormState['faults'] {
+  const { field } = fault
+  return { [field && labels[field] ? field : 'form']: withLabels(faultMessage(fault), labels) }
 }

@@ -5,7 +5,7 @@ import { type EventId, paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { toColumn } from '../../domain/events/column.ts'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, faultMessage } from '../../domain/fault.ts'
 import type { ReadOptions } from '../../services/audit.ts'
 import type { Inspection } from '../../services/events/inspection.ts'
 import { toEventDetails } from './event-details.ts'
@@ -68,6 +68,6 @@ export async function openBesideList(
     return { event: await openEvent(opening, params, id, { continues: 'page' }) }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'not_found') throw error
-    return { id, fault: error.message }
+    return { id, fault: faultMessage(error) }
   }
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Problem, ProblemNotice, ProblemPage } from '../../../views/components/problem.tsx'
 import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
-import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { Fault, type FaultCode, faultMessage } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { renderFragment } from './fragment.tsx'
@@ -10,28 +10,34 @@ import { isHtmxRequest, urlOfUnsent, viewerOf } from './session.ts'
 
 const { problem: TEXT } = MESSAGES.pages
 
-const PROBLEM_OF_FAULT: Record<FaultCode, { status: ContentfulStatusCode; title: string }> = {
-  invalid: { status: 400, title: TEXT.titles.invalid },
-  unauthorized: { status: 401, title: TEXT.titles.unauthorized },
-  forbidden: { status: 403, title: TEXT.titles.forbidden },
-  not_found: { status: 404, title: TEXT.titles.notFound },
-  conflict: { status: 409, title: TEXT.titles.conflict },
-  too_large: { status: 413, title: TEXT.titles.tooLarge },
-  too_many: { status: 429, title: TEXT.titles.tooMany },
-  unavailable: { status: 503, title: TEXT.titles.unavailable },
+type ProblemTitle = keyof typeof TEXT.titles
+
+const PROBLEM_OF_FAULT: Record<FaultCode, { status: ContentfulStatusCode; titled: ProblemTitle }> = {
+  invalid: { status: 400, titled: 'invalid' },
+  unauthorized: { status: 401, titled: 'unauthorized' },
+  forbidden: { status: 403, titled: 'forbidden' },
+  not_found: { status: 404, titled: 'notFound' },
+  conflict: { status: 409, titled: 'conflict' },
+  too_large: { status: 413, titled: 'tooLarge' },
+  too_many: { status: 429, titled: 'tooMany' },
+  unavailable: { status: 503, titled: 'unavailable' },
 }
 
-const UNEXPECTED_ERROR = { status: 500, title: TEXT.titles.unexpected } as const
+const UNEXPECTED_ERROR = { status: 500, titled: 'unexpected' } as const
 
 /** Renders an error as a page, or as a notice on the current page for a request by htmx. */
 export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Promise<Response> {
   const isFault = error instanceof Fault
-  const { status, title } = isFault ? PROBLEM_OF_FAULT[error.code] : UNEXPECTED_ERROR
+  const { status, titled } = isFault ? PROBLEM_OF_FAULT[error.code] : UNEXPECTED_ERROR
   const message = isFault ? messageOf(error) : TEXT.unexpected
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
   const help = isFault ? helpFor(c, error) : null
-  return renderProblem(c, { status, title, message, help, onward: onwardFrom(c, error), requestId }, status)
+  return renderProblem(
+    c,
+    { status, title: TEXT.titles[titled], message, help, onward: onwardFrom(c, error), requestId },
+    status,
+  )
 }
 
 /** Renders status 405 for a path that exists; `allow` lists its methods, separated by commas. */
@@ -69,7 +75,7 @@ function helpFor(c: Context<ConsoleEnv>, { code, key }: Fault): string | null {
 // The message of the services about a trail that does not exist is the one that AWS's tools expect.
 function messageOf(fault: Fault): string {
   const { key, values } = fault
-  if (key !== 'unknownTrail' || !('nameOrArn' in values)) return fault.message
+  if (key !== 'unknownTrail' || !('nameOrArn' in values)) return faultMessage(fault)
   return MESSAGES.faults.unknownTrailName({ name: String(values.nameOrArn) })
 }
 

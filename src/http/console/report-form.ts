@@ -1,5 +1,5 @@
 import type { FormState } from '../../../views/components/form.tsx'
-import { Fault, invalidField } from '../../domain/fault.ts'
+import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import { parseReportDay, parseReportPeriod, type ReportPeriod } from '../../domain/reports/report-period.ts'
@@ -64,7 +64,7 @@ function createFieldParser() {
       if (!(error instanceof Fault)) throw error
       // A fault of the whole period may be about its start instead of its end.
       const isUnknown = error.key === 'pageParameterUnknown'
-      const message = isUnknown ? error.message : withLabels(error.message, LABELS)
+      const message = isUnknown ? faultMessage(error) : withLabels(faultMessage(error), LABELS)
       faults[error.field === 'start' ? 'start' : name] = message
       return null
     }

@@ -5,13 +5,14 @@ import { MoreReportRows, ReportsPage, type ReportView } from '../../../views/rep
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { downloadIdOf, numberParam } from './download-params.ts'
 import { createDownloadTracker, type DownloadTracker } from './downloads.ts'
-import { INVALID_PAGE_LINK, throwFirstFault } from './form.ts'
+import { throwFirstFault } from './form.ts'
 import { renderFragment } from './fragment.tsx'
 import { parseReportDownload, parseReportForm, type ReportQuery } from './report-form.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
@@ -93,7 +94,7 @@ async function loadReport(reports: Reports, caller: Caller, query: ReportQuery):
     }
   } catch (error) {
     if (!isCursorFault(error)) throw error
-    return { report: null, faults: { after: INVALID_PAGE_LINK } }
+    return { report: null, faults: { after: MESSAGES.faults.invalidPageLink } }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { SignInPage } from '../../../views/access/sign-in.tsx'
 import { paths } from '../../../views/paths.ts'
-import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { Fault, type FaultCode, faultMessage } from '../../domain/fault.ts'
 import type { KnownDevices } from '../../services/access/known-devices.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { NewSession, Sessions } from '../../services/access/sessions.ts'
@@ -58,7 +58,7 @@ export function createSignInFlow(
       if (!(error instanceof Fault) || status === undefined) throw error
       c.status(status)
       if (error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
-      return showPage(c, context, error.message)
+      return showPage(c, context, faultMessage(error))
     },
 
     keepSession,

@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { BROWSER_ZONE, ZoneSuggestions } from '../../../views/components/zone-menu.tsx'
 import { ZonePage } from '../../../views/components/zone-page.tsx'
 import { paths } from '../../../views/paths.ts'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, faultMessage } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { findTimeZone, parseTimeZone, suggestTimeZones, UTC } from '../../domain/periods/time-zone.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -16,7 +16,6 @@ type ZoneCookies = Pick<Cookies, 'zone' | 'browserZone'>
 
 const REMEMBERED_SECONDS = 365 * 86_400
 const SUGGESTIONS_MAX = 20
-const LABELS = { zone: MESSAGES.pages.timeZones.label }
 
 /** Finds the time zone of a page: that of its URL, the one that was chosen, that of the browser, or UTC. */
 export function loadTimeZone(cookies: ZoneCookies): MiddlewareHandler<ConsoleEnv> {
@@ -49,7 +48,11 @@ export function timeZonePages(cookies: ZoneCookies) {
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       c.status(400)
-      return showForm(c, { value, error: withLabels(error.message, LABELS), next })
+      return showForm(c, {
+        value,
+        error: withLabels(faultMessage(error), { zone: MESSAGES.pages.timeZones.label }),
+        next,
+      })
     }
   })
 

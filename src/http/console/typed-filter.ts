@@ -95,12 +95,10 @@ function toOutcomePair(text: string, operator: FilterOperator): FilterPair[] {
 
 function toOutcome(text: string): 'failed' | 'succeeded' | null {
   const word = foldText(text)
-  if (FAILED.includes(word)) return 'failed'
-  return SUCCEEDED.includes(word) ? 'succeeded' : null
+  const { failed, succeeded } = MESSAGES.find.words
+  if (failed.includes(word)) return 'failed'
+  return succeeded.includes(word) ? 'succeeded' : null
 }
-
-const FAILED: readonly string[] = MESSAGES.find.words.failed
-const SUCCEEDED: readonly string[] = MESSAGES.find.words.succeeded
 
 function withPairs(query: QueryParams, pairs: readonly FilterPair[]): QueryParams {
   const result: QueryParams = { ...query }

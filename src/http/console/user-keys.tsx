@@ -14,10 +14,7 @@ import { showNewKey } from './one-time-secret.tsx'
 import { publicOrigin, sessionOf, toViewer } from './session.ts'
 import { showUser } from './user.tsx'
 
-const { keyDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
-
-const { expiresAt, networks, scope } = MESSAGES.pages.newKey
-const KEY_LABELS = { expiresAt, networks, scope }
+const { keyDeletion: DELETION, confirm: CONFIRM, newKey: NEW_KEY } = MESSAGES.pages
 
 type Services = { userPages: UserPages; accessKeys: AccessKeys }
 type C = Context<ConsoleEnv>
@@ -34,7 +31,7 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
     const { values } = formValues(form, [...KEY_FIELDS, ...form.names().filter(isScopeField)])
     return submitForm(
       c,
-      KEY_LABELS,
+      keyLabels(),
       async () => {
         const limits = parseKeyLimitsForm(values)
         const key = await accessKeys.create(sessionOf(c).caller, pathParam(c, 'userName'), limits)
@@ -84,6 +81,11 @@ function confirmDeletion(c: C, userName: string, id: string) {
 
 function redirectToKeys(c: C, notice: NoticeName) {
   return c.redirect(withNotice(`${paths.user(pathParam(c, 'userName'))}#keys`, notice), 303)
+}
+
+function keyLabels() {
+  const { expiresAt, networks, scope } = NEW_KEY
+  return { expiresAt, networks, scope }
 }
 
 function pathParam(c: C, name: 'userName' | 'id'): string {

@@ -3,6 +3,7 @@ import type { Viewer } from '../../../views/components/layout.tsx'
 import { ApiReferencePage } from '../../../views/help/api-reference.tsx'
 import { GuideIndexPage, GuideNotFoundPage, GuidePage } from '../../../views/help/guides.tsx'
 import { toPrintable } from '../../domain/foreign-text.ts'
+import { inPageLanguage } from '../page-language.ts'
 import { pageRenderer } from '../page-renderer.tsx'
 import type { RequestEnv } from '../request-env.ts'
 import { describeApi } from './api-reference.ts'
@@ -23,7 +24,7 @@ export function createDocs(
     loaded ??= loadGuides()
     return loaded
   }
-  app.use('/docs/*', loadTimeZone, pageRenderer())
+  app.use('/docs/*', inPageLanguage(), loadTimeZone, pageRenderer())
   app.get('/docs', async (c) => {
     const origin = publicUrl ?? new URL(c.req.url).origin
     return c.render(<ApiReferencePage origin={origin} {...describeApi()} viewer={await viewerOf(c)} />)

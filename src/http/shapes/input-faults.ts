@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import { cutName, describeType, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
 import { SERVER_ID_LENGTH_MAX } from '../../domain/servers/observation.ts'
 
@@ -39,7 +39,7 @@ export function unknownParameter(name: string, allowed: string[]): Fault {
   return invalidField(cutName(name), 'unknownParameter', { allowed })
 }
 
-const { faults } = MESSAGES
+const { faults } = ENGLISH
 
 // The sentence of an issue. `field` is the path of the value, such as `selectors[0].fields`.
 function toSentence(issue: Issue, input: Input): string {

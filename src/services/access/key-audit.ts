@@ -2,7 +2,7 @@ import { ERROR_CODES } from '../../domain/access/audit-entry.ts'
 import type { Principal } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import type { Fault } from '../../domain/fault.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import type { Audit } from '../audit.ts'
 
 /** What did not match: the secret of an access key, or the signature that was made with one. */
@@ -24,7 +24,7 @@ export function recordKeyMismatch(
   clientInfo: ClientInfo,
   mismatch: KeyMismatch,
 ): void {
-  const failure = { code: CODES[mismatch], message: MESSAGES.faults.accessKeyMismatch }
+  const failure = { code: CODES[mismatch], message: ENGLISH.faults.accessKeyMismatch }
   const entry = { name: 'AuthenticateAccessKey', readOnly: true, parameters: null, response: null, failure }
   audit.recordRefusal(customer, { userName, accessKeyId, project, clientInfo }, entry)
 }

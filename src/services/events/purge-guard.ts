@@ -7,7 +7,7 @@ import {
   type ClockWatch,
   judgeClock,
 } from '../../domain/events/purge-clock.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import type { PurgeRefusal } from '../../store/purge-guard.ts'
 import type { Store } from '../../store/store.ts'
@@ -78,7 +78,7 @@ async function toRefusalEvent(
     readOnly: false,
     parameters: null,
     response: null,
-    failure: { code: DOUBT_CODES[reason], message: MESSAGES.purge[reason](times) },
+    failure: { code: DOUBT_CODES[reason], message: ENGLISH.purge[reason](times) },
     trigger: { reason, ...times },
   })
 }

@@ -1,6 +1,7 @@
 import { createBoundedMap } from '../../domain/bounded-map.ts'
 import { COUNTED_FIELDS, type CountedField } from '../../domain/counts/period-counts.ts'
 import { createVocabulary, type KnownNames, type Vocabulary } from '../../domain/find/vocabulary.ts'
+import { presentLanguage } from '../../domain/messages/messages.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
 type Rows = CustomerRows<'counts' | 'servers'>
@@ -13,19 +14,20 @@ const SERVERS_MAX = 5_000
 /** For so long a vocabulary is as good as a new one, and for so long it can be used while a new one is made. */
 const FRESH_MS = 10_000
 const USABLE_MS = 300_000
-/** Vocabularies of this many customers are remembered. */
+/** This many vocabularies are remembered. */
 const REMEMBERED_MAX = 4
 
 type Entry = { ready: { vocabulary: Vocabulary; atMs: number } | null; making: Promise<Vocabulary> | null }
 
 export type Vocabularies = ReturnType<typeof createVocabularies>
 
-/** The vocabularies of customers. To make one takes as long as many questions do, so that they are remembered for a while. */
+/** The vocabularies of customers in the language of the request. To make one takes as long as many questions do, so that they are remembered for a while. */
 export function createVocabularies({ store, catalogue, monotonicMs }: VocabularyContext) {
   const entries = createBoundedMap<Entry>(REMEMBERED_MAX)
   const entryOf = (customer: number): Entry => {
-    const entry = entries.get(String(customer)) ?? { ready: null, making: null }
-    entries.set(String(customer), entry)
+    const key = `${presentLanguage()} ${customer}`
+    const entry = entries.get(key) ?? { ready: null, making: null }
+    entries.set(key, entry)
     return entry
   }
   const make = async (entry: Entry, customer: number): Promise<Vocabulary> => {

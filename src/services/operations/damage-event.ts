@@ -1,6 +1,6 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import type { NewId } from '../../domain/ports.ts'
 import type { PartitionName, Problem } from '../../store/operations/database-checks.ts'
 import type { Store } from '../../store/store.ts'
@@ -23,7 +23,7 @@ export function createToDamageEvent({ store, audit, newId }: EventContext) {
         readOnly: false,
         parameters: null,
         response: null,
-        failure: { code: 'DatabaseDamaged', message: MESSAGES.damage[kind]({ name }) },
+        failure: { code: 'DatabaseDamaged', message: ENGLISH.damage[kind]({ name }) },
         trigger: { kind, name, problems },
       })
     }

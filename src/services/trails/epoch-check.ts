@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
+import { ENGLISH } from '../../domain/messages/english/english.ts'
 import type { Bucket, Log } from '../../domain/ports.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
@@ -112,7 +112,7 @@ async function look(
     return await findNewestDigest(bucket, digestReader, location, until, limit)
   } catch (error) {
     if (stop.signal.aborted && !closing.aborted)
-      throw new StorageFailure('SearchTooLong', MESSAGES.storage.searchTooLong, error)
+      throw new StorageFailure('SearchTooLong', ENGLISH.storage.searchTooLong, error)
     if (!(error instanceof StorageFailure) || error.code !== 'AccessDenied') throw error
     log.warn('A trail cannot be compared with its bucket, which must not be read', {
       accountId: customer.accountId,
@@ -157,7 +157,7 @@ async function beginEpoch(
   const number = Math.max(after, newest?.epoch ?? FIRST_EPOCH) + 1
   const previous = newest?.digest ?? null
   const details = { reason, epoch: number, bucket: trail.bucket, previousDigest: previous?.key ?? null }
-  const message = MESSAGES.epochs[reason === 'older-copy' ? 'olderCopy' : 'afterConflict']
+  const message = ENGLISH.epochs[reason === 'older-copy' ? 'olderCopy' : 'afterConflict']
   const event = toTrailEvent(context, target, 'BeginTrailEpoch', details, message)
   const begun = { number, reason, beganAt: clock(), previous }
   if (await store.forCustomer(customer.id).trailEpochs.begin(trail.id, after, begun, event))

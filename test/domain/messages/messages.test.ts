@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
-import { MESSAGES } from '../../../src/domain/messages/messages.ts'
+import { ENGLISH } from '../../../src/domain/messages/english/english.ts'
 import { readSources } from '../../support/source-files.ts'
 
 test('every sentence is used', () => {
-  expect(unusedSentences(MESSAGES, readCode())).toEqual([])
+  expect(unusedSentences(ENGLISH, readCode())).toEqual([])
 })
 
 test('a sentence that nothing uses is found', () => {
@@ -41,7 +41,7 @@ function usedPaths(text: string): string[] {
     return ''
   })
   const expanded = [...names].reduce((code, [name, path]) => code.replace(wholeWord(name), path), body)
-  const paths = [...expanded.matchAll(/\bMESSAGES\.([\w.]+\w)/g)].map(([, path = '']) => path)
+  const paths = [...expanded.matchAll(/\b(?:MESSAGES|ENGLISH)\.([\w.]+\w)/g)].map(([, path = '']) => path)
   return [...paths, ...namedInStrings(text)].filter((path) => !NAMED_IN_STRINGS.includes(path))
 }
 
@@ -54,7 +54,8 @@ function namedInStrings(text: string): string[] {
   )
 }
 
-const BINDING = /^\s*(?:export )?const (?:\{([^}]*)\}|(\w+)) = MESSAGES((?:\.\w+)*)$/gm
+// Where Daybook speaks English only, the sentences are those of `ENGLISH`.
+const BINDING = /^\s*(?:export )?const (?:\{([^}]*)\}|(\w+)) = (?:MESSAGES|ENGLISH)((?:\.\w+)*)$/gm
 
 function wholeWord(name: string): RegExp {
   return new RegExp(`(?<![.\\w'])${name}\\b(?![':])`, 'g')

@@ -1,3 +1,4 @@
+import { ACTION_TITLES } from './action-titles.ts'
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
 import { DOCTOR } from './doctor.ts'
@@ -22,6 +23,7 @@ import { WAL } from './wal.ts'
 
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
+  actionTitles: ACTION_TITLES,
   commands: COMMANDS,
   doctor: DOCTOR,
   drains: DRAINS,

@@ -13,6 +13,7 @@ const layout = {
   ofCustomer: ({ customerName }: { customerName: string }) => `· ${customerName}`,
   theme: 'Colours',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  languages: 'Language',
   // What the browser's script shows.
   copied: 'Copied',
   unreachable: 'Daybook did not answer. Check the connection and try again.',
@@ -194,6 +195,13 @@ const timeZones = {
   note: 'Pages show times in this zone. Reports are in UTC, and files are unless you choose otherwise.',
 }
 
+const SIZE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
+// Sizes of files, in powers of 1,000 bytes.
+const sizes = {
+  inUnit: ({ number, unit }: { number: string; unit: number }) => `${number} ${SIZE_UNITS[unit]}`,
+}
+
 // What is said about characters that hide or deceive in a name.
 const foreignText = {
   hidden: ({ code }: { code: string }) => `Invisible or control character ${code}`,
@@ -214,5 +222,6 @@ export const COMPONENT_PAGES = {
   outcome,
   userKinds,
   times,
+  sizes,
   timeZones,
 }
