@@ -48,13 +48,16 @@ export function formatPattern(pattern: Pattern, scope: PatternScope): string {
 /** Whether a value of an event, null if it has none, matches one of some patterns. */
 export function matchesOneOf(patterns: readonly Pattern[], value: string | null): boolean {
   if (value === null) return false
-  // Once for all patterns: it takes far longer than to compare it.
-  const sortable = patterns.some(isOfAddresses) ? toSortableAddress(value) : null
+  // Once for all patterns, and only if one needs it: it takes far longer than to compare it.
+  const isNeeded = patterns.some((pattern) => dependsOnSpelling(pattern, value))
+  const sortable = isNeeded ? toSortableAddress(value) : null
   return patterns.some((pattern) => matches(pattern, value, sortable))
 }
 
-function isOfAddresses({ kind }: Pattern): boolean {
-  return kind === 'address' || kind === 'network'
+// An IPv4 address has one spelling without colons, and an IPv6 address none.
+function dependsOnSpelling(pattern: Pattern, value: string): boolean {
+  if (pattern.kind === 'network') return true
+  return pattern.kind === 'address' && (value.includes(':') || pattern.value.includes(':'))
 }
 
 function matches(pattern: Pattern, value: string, sortable: string | null): boolean {

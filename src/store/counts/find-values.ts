@@ -2,7 +2,7 @@ import type { Span } from '../../domain/counts/buckets.ts'
 import type { Tally } from '../../domain/counts/tally.ts'
 import { matchesOneOf, type Pattern } from '../../domain/events/pattern.ts'
 import { HOUR_MS } from '../../domain/time.ts'
-import { forEachHour, hoursWithOthers, listHours, type ValueTable } from './value-table.ts'
+import { hoursWithOthers, listHours, tallyHours, type ValueTable } from './value-table.ts'
 
 /** A period in which counts do not name the value of a pattern. There are few such events, or none. */
 export type UnnamedSpan = Span & { pattern: Pattern }
@@ -20,15 +20,19 @@ export function createValueFinder(patterns: readonly Pattern[]) {
   return {
     areSingle,
 
-    /** Calls `add` with the start and the tally of each of the hours in which one of the values occurs. */
+    /** Calls `add` with the start and the tally of each hour in which any of the values occurs. */
     find({ table, hours, values }: SearchedTable, add: (startMs: number, tally: Tally) => void): void {
       const rows: FoundRow[] = []
       for (let row = 0; row < table.numbers.length; row++) {
         const matching = listMatching(table.numbers[row] ?? 0, values)
         if (matching !== NONE) rows.push({ row, patterns: matching })
       }
-      for (const { row } of rows)
-        forEachHour(table, row, hours, (hour, tally) => add(table.dayMs + hour * HOUR_MS, tally))
+      const tallies = tallyHours(
+        table,
+        rows.map(({ row }) => row),
+        hours,
+      )
+      for (const [hour, tally] of tallies) add(table.dayMs + hour * HOUR_MS, tally)
       if (!areSingle) isComplete &&= hoursWithOthers(table, hours) === 0
       else for (const [i, each] of searched.entries()) each.note(table, hours, rowsOfPattern(rows, i))
     },
@@ -62,15 +66,12 @@ const NONE: number[] = []
 function createMatcher(patterns: readonly Pattern[]): (number: number, values: string[]) => number[] {
   const known: number[][] = []
   const all = patterns.map((pattern, i) => [i, [pattern]] as const)
+  const toMatching = (value: string) =>
+    matchesOneOf(patterns, value) ? all.filter(([, each]) => matchesOneOf(each, value)).map(([i]) => i) : NONE
   return (number, values) => {
-    const before = known[number]
-    if (before) return before
-    const value = values[number] ?? null
-    const matching = matchesOneOf(patterns, value)
-      ? all.filter(([, pattern]) => matchesOneOf(pattern, value)).map(([i]) => i)
-      : NONE
-    known[number] = matching
-    return matching
+    // In their order, so that the list has no gaps, which would make it slow.
+    while (known.length <= number) known.push(toMatching(values[known.length] ?? ''))
+    return known[number] ?? NONE
   }
 }
 

@@ -75,17 +75,26 @@ async function addValues(
   const request = { customer, ...whole, slots: 'none', fields: [field], ofOthers } as const
   const counts = await readPeriodParts(database, request)
   const values = counts.numbers.get(field)?.values ?? []
+  const found: [startMs: number, tally: Tally][] = []
   for await (const part of counts.parts)
     finder.find({ table: part.tableOf(field), hours: part.hours, values }, (startMs, tally) =>
-      addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part)),
+      found.push([startMs, tally]),
     )
   const { unnamed, isComplete } = finder.listUnnamed()
+  const events = found.reduce((sum, [, tally]) => sum + tallySize(tally), 0)
+  const isCertain = unnamed.length === 0 && isComplete
+  if (finder.areSingle && !isCertain && events <= RARE_MAX) return [{ ...whole, query }]
+  for (const [startMs, tally] of found)
+    addToBucket(histogram, toBucket(startMs, bucketMs), cutTally(tally, scope.part))
   histogram.isComplete &&= counts.isComplete && isComplete
   return unnamed.map(({ pattern, ...span }) => ({
     ...span,
     query: { ...query, [field]: { any: [pattern], none: [] } },
   }))
 }
+
+/** Values with so few events that to read these at once is faster than to read them in each hour in which they may not be named. */
+const RARE_MAX = 1_000
 
 async function addLive(
   database: Database,

@@ -47,32 +47,24 @@ export async function listNewValues(
     for (const each of seen.values()) each.add(part)
   }
   const found = fields.map((field): [CountedField, NewValues] => {
-    const { values = [], isComplete = true } = seen.get(field)?.list() ?? {}
-    const fresh = values.filter(({ firstSeen }) => firstSeen >= since)
+    const { values, isComplete } = given(seen.get(field)).listSince(since)
     const newest = pickFirst(
-      fresh,
+      values,
       limit,
       (one, other) => other.firstSeen.getTime() - one.firstSeen.getTime(),
     )
-    return [field, { values: newest, count: fresh.length, isComplete: counts.isComplete && isComplete }]
+    return [field, { values: newest, count: values.length, isComplete: counts.isComplete && isComplete }]
   })
-  const oldest = findOldest(seen.get(ALL)?.list().values ?? [])
-  const ofSource = seen
-    .get(SOURCE)
-    ?.list()
-    .values.find(({ value }) => value === source)
-  return { fields: new Map(found), events, fromSource: ofSource?.count ?? 0, oldest }
+  return {
+    ...{ fields: new Map(found), events },
+    fromSource: given(seen.get(SOURCE)).countOf(source),
+    oldest: given(seen.get(ALL)).findOldest(),
+  }
 }
 
 /** Every event has a value of this field. */
 const ALL = 'eventName'
 const SOURCE = 'eventSource'
-
-function findOldest(values: ListedValue[]): Date | null {
-  let oldest: Date | null = null
-  for (const { firstSeen } of values) if (oldest === null || firstSeen < oldest) oldest = firstSeen
-  return oldest
-}
 
 function createSeen(field: CountedField, numbers: ReadonlyMap<CountedField, ValueNumbers>) {
   const values = numbers.get(field)?.values ?? []
@@ -87,13 +79,29 @@ function createSeen(field: CountedField, numbers: ReadonlyMap<CountedField, Valu
       if (table.others.size > 0) isComplete = false
     },
 
-    list(): { values: ListedValue[]; isComplete: boolean } {
-      const listed = Array.from(sums.list(values), ({ value, count, number }) => ({
-        value,
-        count,
-        ...times.of(number),
-      }))
+    /** Returns the values whose first event is not before an instant: most others are never made to objects. */
+    listSince(since: Date): { values: ListedValue[]; isComplete: boolean } {
+      const sinceMs = since.getTime()
+      const listed: ListedValue[] = []
+      for (const { number, value, count } of sums.list(values))
+        if (times.firstMsOf(number) >= sinceMs) listed.push({ value, count, ...times.of(number) })
       return { values: listed, isComplete }
     },
+
+    countOf(wanted: string): number {
+      for (const { value, count } of sums.list(values)) if (value === wanted) return count
+      return 0
+    },
+
+    findOldest(): Date | null {
+      let oldestMs = Number.POSITIVE_INFINITY
+      for (const { number } of sums.list(values)) oldestMs = Math.min(oldestMs, times.firstMsOf(number))
+      return oldestMs === Number.POSITIVE_INFINITY ? null : new Date(oldestMs)
+    },
   }
+}
+
+function given<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('A field was not read.')
+  return value
 }

@@ -6,7 +6,7 @@ import type { Database, LogPartition } from '../database.ts'
 import { createEventStore } from '../events/events.ts'
 import { narrowSearch } from '../events/narrow-search.ts'
 import { type Search, selectInOrder } from '../events/select-events.ts'
-import { EXPORT_STRETCHES, isReadDayByDay, splitSearch } from '../events/stretches.ts'
+import { EXPORT_STRETCHES, isReadDayByDay, type StretchSizes, splitSearch } from '../events/stretches.ts'
 import { toInstant } from '../row-readers.ts'
 import { COUNTED_COLUMNS, toCountedEvent } from './collect-hours.ts'
 
@@ -50,12 +50,19 @@ async function readRows(
   const events: CountedEvent[] = []
   const untilMs = performance.now() + longestMs
   const narrow = await narrowSearch({ database, customer, query, after: null })
-  for await (const search of splitSearch({ ...narrow, stretches: EXPORT_STRETCHES })) {
+  const stretches = stretchesFor(max)
+  for await (const search of splitSearch({ ...narrow, stretches })) {
     if (signal?.aborted || performance.now() > untilMs) return { events, isComplete: false }
     pushAll(events, await readStretch(search, max + 1 - events.length))
     if (events.length > max) return { events: events.slice(0, max), isComplete: false }
   }
   return { events, isComplete: true }
+}
+
+// What few events are wanted of need not be read and sorted in thousands.
+function stretchesFor(max: number): StretchSizes {
+  const { first, max: largest } = EXPORT_STRETCHES
+  return { first: Math.min(first, max + 1), max: largest }
 }
 
 async function readStretch(search: Search, count: number): Promise<CountedEvent[]> {

@@ -40,6 +40,9 @@ export function createValueTimes() {
       }
     },
 
+    /** Returns the time of the first event with the value of a number, in milliseconds since 1970. */
+    firstMsOf: (number: number): number => first[number] ?? Number.POSITIVE_INFINITY,
+
     /** Returns the times of the value with a number. */
     of: (number: number) => ({
       firstSeen: new Date(first[number] ?? 0),

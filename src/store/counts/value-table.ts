@@ -41,10 +41,11 @@ export type ValueTable = {
 
 /** Returns the bits of all hours of a day. */
 export const ALL_HOURS = 0xffffff
+const HOURS_OF_DAY = DAY_MS / HOUR_MS
 
 /** Returns the numbers of the hours that are set in such bits. */
 export function listHours(bits: number): number[] {
-  return Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => ((bits >> hour) & 1) === 1)
+  return Array.from({ length: HOURS_OF_DAY }, (_, hour) => hour).filter((hour) => ((bits >> hour) & 1) === 1)
 }
 
 /** Returns the table of one hour. Its columns are made when they are asked for: mostly, few of its values are. */
@@ -157,20 +158,33 @@ export function sumEntries(hours: Uint32Array, tallies: NumberColumn): Uint32Arr
   return sums
 }
 
-/** Calls `add` with the number of each hour, of those asked for, in which the value of a row occurs, and its tally. */
-export function forEachHour(
-  { hours, entries, tallies }: ValueTable,
-  row: number,
-  asked: number,
-  add: (hour: number, tally: Tally) => void,
-): void {
-  let at = entries[row] ?? 0
-  for (let left = hours[row] ?? 0; left !== 0; left &= left - 1, at++) {
-    if ((left & -left & asked) === 0) continue
+/** Returns the tallies of the events with the values of some rows in the hours asked for, each by the number of its hour. */
+export function tallyHours(table: ValueTable, rows: readonly number[], asked: number): Map<number, Tally> {
+  const sums = TALLY_COLUMNS.map((column) => [column, sumHours(table, rows, table.tallies[column])] as const)
+  const found = new Map<number, Tally>()
+  for (const hour of listHours(asked)) {
     const tally = emptyTally()
-    for (const column of TALLY_COLUMNS) tally[column] = tallies[column][at] ?? 0
-    add(31 - Math.clz32(left & -left), tally)
+    for (const [column, ofHours] of sums) tally[column] = ofHours[hour] ?? 0
+    if (tallySize(tally) > 0) found.set(hour, tally)
   }
+  return found
+}
+
+// A prefix may have a thousand rows with ten hours each: they are added without an object for each.
+function sumHours(
+  { hours, entries }: ValueTable,
+  rows: readonly number[],
+  tallies: NumberColumn,
+): Float64Array {
+  const sums = new Float64Array(HOURS_OF_DAY)
+  for (const row of rows) {
+    let at = entries[row] ?? 0
+    for (let left = hours[row] ?? 0; left !== 0; left &= left - 1, at++) {
+      const hour = 31 - Math.clz32(left & -left)
+      sums[hour] = (sums[hour] ?? 0) + (tallies[at] ?? 0)
+    }
+  }
+  return sums
 }
 
 /** Returns where the entries of each value begin whose hours are such bits. */
