@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { Tables } from './schema.ts'
+import type { ValueTally } from './value-tally.ts'
 
 /** Returns the query of a partition for at most `limit` rows; the limit is its last parameter. */
 export type SelectRows<Partition> = (
@@ -29,6 +30,15 @@ export type FirstRows<Partition> = {
    * other values.
    */
   sumFirst(partitions: Partition[], max: number, select: SelectRows<Partition>): Promise<SummedRows[]>
+  /**
+   * Resolves with how often each value occurs in each of the first `width` columns of a query, among its first `count` rows, and
+   * whether there are more rows. The values are not in an order.
+   */
+  tallyFirst(
+    partitions: Partition[],
+    rows: { count: number; width: number },
+    select: SelectRows<Partition>,
+  ): Promise<ValueTally & { isMore: boolean }>
   /** Returns a selection that is merged with others in an order, written so that the database reads each in that order. */
   asMerged(select: SQL, order: SQL): SQL
   /** Whether an event changed nothing, for a query of failed events that looks at nothing else of them. */

@@ -10,7 +10,7 @@ import { EVENT_AHEAD_MS, type Filter, type Query, toQuery } from '../../domain/e
 import { UTC } from '../../domain/periods/time-zone.ts'
 import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { ListedValues } from '../../store/counts/list-values.ts'
-import type { LiveBounds } from '../../store/counts/live-events.ts'
+import type { LiveBounds } from '../../store/counts/live-search.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'

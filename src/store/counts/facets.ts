@@ -12,10 +12,11 @@ import {
 import type { Query } from '../../domain/events/query.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
-import { type CountedHour, createHourCollector } from './collect-hours.ts'
+import type { ValueTally } from '../value-tally.ts'
 import { type PeriodParts, readPeriodParts } from './count-parts.ts'
-import { type CountedPart, partOfHour } from './counted-part.ts'
-import { createLiveReader, type LiveBounds } from './live-events.ts'
+import type { CountedPart } from './counted-part.ts'
+import type { LiveBounds } from './live-search.ts'
+import { createLiveTally } from './live-values.ts'
 import { createValueNumbers, type ValueNumbers } from './value-numbers.ts'
 import { createValueSums } from './value-sums.ts'
 import type { ValueTable } from './value-table.ts'
@@ -53,9 +54,8 @@ export async function readFacets(database: Database, request: FacetsRequest): Pr
   const numbers = counts?.numbers ?? new Map(fields.map((field) => [field, createValueNumbers()]))
   const sums = createFieldSums(numbers, scope?.part ?? WHOLE_TALLY)
   if (counts) for await (const part of counts.parts) sums.add(part)
-  const live = await readNewest(database, request, edges)
-  for (const part of live.parts) sums.add(partOfHour(part, numbers))
-  const isComplete = (counts?.isComplete ?? true) && live.isComplete && sums.isComplete()
+  const isLiveComplete = await addLive(database, request, edges, sums)
+  const isComplete = (counts?.isComplete ?? true) && isLiveComplete && sums.isComplete()
   return { values: sums.pick(limit), events: sums.countEvents(), isComplete }
 }
 
@@ -67,11 +67,12 @@ function readCounted(
   return readPeriodParts(database, { customer, ...whole, slots: 'hours', fields, ofOthers: 'whole days' })
 }
 
+type FieldSums = ReturnType<typeof createFieldSums>
+
 function createFieldSums(numbers: ReadonlyMap<CountedField, ValueNumbers>, asked: TallyPart) {
   const weights = toTallyWeights(asked)
-  const fields = [...numbers].map(([field, { values }]) => ({
-    field,
-    values,
+  const fields = [...numbers].map(([field, { values, numberOf }]) => ({
+    ...{ field, values, numberOf },
     sums: createValueSums(weights),
   }))
   let events = 0
@@ -84,6 +85,13 @@ function createFieldSums(numbers: ReadonlyMap<CountedField, ValueNumbers>, asked
         sums.add(table, part.hours, values.length)
         if (hasOthers(table, part.hours, asked)) isComplete = false
       }
+    },
+    // Of events that are in the part that is asked for, with a column for each field.
+    addTally(columns: CountedField[], tally: ValueTally): void {
+      events += tally.rows
+      for (const { field, numberOf, sums } of fields)
+        for (const [value, count] of tally.columns[columns.indexOf(field)] ?? [])
+          sums.addCount(numberOf(value), count)
     },
     countEvents: () => events,
     isComplete: () => isComplete,
@@ -98,19 +106,17 @@ function hasOthers({ others }: ValueTable, hours: number, asked: TallyPart): boo
   )
 }
 
-// Counted by hour, as those are that are not counted yet.
-async function readNewest(
+// Resolves with whether the events of these periods are all of them.
+async function addLive(
   database: Database,
-  { customer, query, bounds }: FacetsRequest,
+  { customer, query, fields, bounds }: FacetsRequest,
   spans: Span[],
-): Promise<{ parts: CountedHour[]; isComplete: boolean }> {
-  const hours = createHourCollector()
-  const readLive = createLiveReader(database, customer, bounds)
+  sums: FieldSums,
+): Promise<boolean> {
+  const live = createLiveTally(database, customer, { fields, bounds })
   let isComplete = true
-  for (const { fromMs, untilMs } of spans) {
-    const live = await readLive({ ...query, from: new Date(fromMs), until: new Date(untilMs) })
-    isComplete &&= live.isComplete
-    for (const event of live.events) hours.add(customer, event)
-  }
-  return { parts: hours.list(), isComplete }
+  for (const { fromMs, untilMs } of spans)
+    if (!(await live.add({ ...query, from: new Date(fromMs), until: new Date(untilMs) }))) isComplete = false
+  sums.addTally(fields, live.tally)
+  return isComplete
 }

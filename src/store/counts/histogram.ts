@@ -13,7 +13,8 @@ import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import { readPeriodParts } from './count-parts.ts'
 import { createValueFinder } from './find-values.ts'
-import { createLiveReader, type LiveBounds } from './live-events.ts'
+import { createLiveReader } from './live-events.ts'
+import type { LiveBounds } from './live-search.ts'
 
 /** What is counted: the events of a customer that match a query, in buckets; and what counts say of the query, or null. */
 export type HistogramRequest = {
@@ -106,9 +107,9 @@ async function addLive(
   for (const { query, fromMs, untilMs } of spans) {
     const live = await readLive({ ...query, from: new Date(fromMs), until: new Date(untilMs) })
     histogram.isComplete &&= live.isComplete
-    for (const { timeMs, readOnly, errorCode } of live.events) {
+    for (const { timeMs, ...event } of live.events) {
       const tally = emptyTally()
-      tallyEvent(tally, { readOnly, isFailed: errorCode !== null })
+      tallyEvent(tally, event)
       addToBucket(histogram, toBucket(timeMs, bucketMs), tally)
     }
   }

@@ -14,6 +14,12 @@ export function createValueSums(weights: TallyWeights) {
       addSums(table, hours, weights, sums)
     },
 
+    /** Adds a number of events to the sum of the value with a number. */
+    addCount(number: number, count: number): void {
+      sums = withRoom(sums, number + 1, 0)
+      sums[number] = (sums[number] ?? 0) + count
+    },
+
     /** Yields the values that have events; those of some numbers, each at its number, are given. */
     *list(values: string[]): Generator<NumberedSum> {
       for (let number = 0; number < sums.length; number++) {

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { pushAll } from '../../domain/push-all.ts'
 import type { LogPartition, Statement } from '../database.ts'
-import type { FirstRows, SummedRows } from '../first-rows.ts'
+import type { FirstRows, SelectRows, SummedRows } from '../first-rows.ts'
+import { emptyValueTally, tallyRow } from '../value-tally.ts'
 
 /** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
 export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
@@ -10,13 +11,12 @@ export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
     // The planner merges only what is in order by itself.
     asMerged: (select, order) => sql`(${select} order by ${order})`,
     isFailedRead: ({ readOnly }) => sql`${readOnly}`,
-    async selectFirst(partitions, { count }, select) {
-      const rows: unknown[][] = []
-      for (const partition of partitions) {
-        pushAll(rows, await runPrepared(client, select(partition, count - rows.length).toSQL()))
-        if (rows.length >= count) break
-      }
-      return rows
+    selectFirst: (partitions, { count }, select) => selectRows(client, partitions, count, select),
+    async tallyFirst(partitions, { count, width }, select) {
+      const rows = await selectRows(client, partitions, count + 1, select)
+      const tally = emptyValueTally(width)
+      for (const row of rows.slice(0, count)) tallyRow(tally, row)
+      return { ...tally, isMore: rows.length > count }
     },
     async sumFirst(partitions, max, select) {
       const sums: SummedRows[] = []
@@ -30,6 +30,20 @@ export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
       return sums
     },
   }
+}
+
+async function selectRows(
+  client: Sql,
+  partitions: LogPartition[],
+  count: number,
+  select: SelectRows<LogPartition>,
+): Promise<unknown[][]> {
+  const rows: unknown[][] = []
+  for (const partition of partitions) {
+    pushAll(rows, await runPrepared(client, select(partition, count - rows.length).toSQL()))
+    if (rows.length >= count) break
+  }
+  return rows
 }
 
 // Prepared, a statement is parsed once per connection.

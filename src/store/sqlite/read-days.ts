@@ -1,7 +1,14 @@
 import type { Database } from 'bun:sqlite'
+import { emptyValueTally, tallyRow } from '../value-tally.ts'
 import { keepStatements } from './kept-statements.ts'
 import { createRecordFiller } from './read-records.ts'
-import { type DaysRequest, type DaysRows, VALUE_SEPARATOR } from './worker-messages.ts'
+import {
+  type DaysRequest,
+  type DaysRows,
+  type DaysTally,
+  VALUE_SEPARATOR,
+  type WorkerTask,
+} from './worker-messages.ts'
 
 /** Prepared statements that are kept, over all days; a search has one for each. */
 const STATEMENTS_MAX = 300
@@ -13,6 +20,20 @@ const prepare = keepStatements(STATEMENTS_MAX)
 
 /** After this time a walk over days ends, so that what waits for the thread has its turn before the other days. */
 const WALK_MS = 20
+
+/** Returns what the first rows of a statement are, which runs on one day after the other. */
+export function visitDays(db: Database, request: DaysTask): DaysRows | DaysTally | unknown[][] {
+  switch (request.op) {
+    case 'readDays':
+      return readDays(db, request)
+    case 'sumDays':
+      return sumDays(db, request)
+    case 'tallyDays':
+      return tallyDays(db, request)
+  }
+}
+
+type DaysTask = Extract<WorkerTask, DaysRequest>
 
 /**
  * Returns the first rows of a statement that runs on one day after the other, as one string, and on how many days it ran. Arrays
@@ -47,6 +68,24 @@ export function sumDays(db: Database, request: DaysRequest): unknown[][] {
     return total
   })
   return rows
+}
+
+/** Returns how often each value occurs in the first columns of the rows of a statement, which runs on one day after the other. */
+export function tallyDays(db: Database, request: DaysRequest & { width: number }): DaysTally {
+  const tally = emptyValueTally(request.width)
+  let rows = 0
+  const days = walk(request, (suffix) => {
+    for (const row of runOnDay(db, request, suffix, request.limit - rows)) {
+      rows += 1
+      if (rows < request.limit) tallyRow(tally, row)
+    }
+    return rows
+  })
+  const columns = tally.columns.map((counts) => ({
+    values: [...counts.keys()].join(VALUE_SEPARATOR),
+    counts: [...counts.values()],
+  }))
+  return { columns, rows, days }
 }
 
 // Returns how many days it has visited; `visit` returns how much it has found so far.

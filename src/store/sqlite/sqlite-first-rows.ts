@@ -7,7 +7,8 @@ import type { FirstRows, SelectRows, SummedRows } from '../first-rows.ts'
 import type { Tables } from '../schema.ts'
 import { parseRows } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import type { DaysRequest, DaysRows } from './worker-messages.ts'
+import { tallyInParts } from './sqlite-value-tally.ts'
+import type { DaysRequest, DaysRows, WorkerTask } from './worker-messages.ts'
 import { toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 /**
@@ -18,10 +19,7 @@ export function sqliteFirstRows(
   reader: () => WorkerThread,
   isThere: (partition: LogPartition) => boolean,
 ): FirstRows<LogPartition> {
-  const send = (op: 'readDays' | 'sumDays', request: DaysRequest) =>
-    reader()
-      .send({ op, ...request })
-      .catch(toQueryError(request))
+  const send = (task: DaysTask) => reader().send(task).catch(toQueryError(task))
   const isPurged = (partition: LogPartition) => !isThere(partition)
   return {
     asMerged: (select) => select,
@@ -30,7 +28,7 @@ export function sqliteFirstRows(
       const found: unknown[][] = []
       for (let rest = partitions; rest.length > 0 && found.length < count; ) {
         const request = { ...toRequest(rest, count - found.length, select), recordColumns }
-        const sent = await send('readDays', request).catch(nullIfAny(rest, isPurged))
+        const sent = await send({ op: 'readDays', ...request }).catch(nullIfAny(rest, isPurged))
         if (sent === null) rest = rest.filter(isThere)
         else {
           const { rows, days } = toDaysRows(sent)
@@ -44,14 +42,21 @@ export function sqliteFirstRows(
       const sums: SummedRows[] = []
       let total = 0
       for (let rest = partitions; rest.length > 0 && total < max; rest = partitions.slice(sums.length)) {
-        const some = toSums(await send('sumDays', toRequest(rest, max - total, select)))
+        const some = toSums(await send({ op: 'sumDays', ...toRequest(rest, max - total, select) }))
         pushAll(sums, some)
         total += some.reduce((sum, { count }) => sum + count, 0)
       }
       return sums
     },
+    tallyFirst: (partitions, { count, width }, select) =>
+      tallyInParts({ partitions, count, width, isThere }, (rest, limit) => {
+        const request = { ...toRequest(rest, limit, select), width }
+        return send({ op: 'tallyDays', ...request }).catch(nullIfAny(rest, isPurged))
+      }),
   }
 }
+
+type DaysTask = Extract<WorkerTask, DaysRequest>
 
 function nullIfAny(partitions: LogPartition[], isPurged: (partition: LogPartition) => boolean) {
   return (error: unknown) => (partitions.some(isPurged) ? null : Promise.reject(error))

@@ -5,7 +5,7 @@ import { createEventWriter, type EventWriter } from './event-writer.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import { withRecords } from './own-records.ts'
-import { readDays, sumDays } from './read-days.ts'
+import { visitDays } from './read-days.ts'
 import { joinRows, readNext, toValues } from './read-pieces.ts'
 import { readRecords } from './read-records.ts'
 import { searchBlocksOf } from './search-blocks.ts'
@@ -54,9 +54,9 @@ function handle(request: WorkerRequest): unknown {
     case 'readLines':
       return readNext(db, request)
     case 'readDays':
-      return readDays(db, request)
     case 'sumDays':
-      return sumDays(db, request)
+    case 'tallyDays':
+      return visitDays(db, request)
     case 'countReceived':
       return countEventsOf(db, request)
     case 'hashRows':

@@ -19,6 +19,7 @@ const SECONDS = {
   readLines: 300,
   readDays: 300,
   sumDays: 300,
+  tallyDays: 300,
   countReceived: 300,
   hashRows: 300,
   listSearchedDays: 300,

@@ -97,6 +97,12 @@ export type FoundRecords = { records: string; missing: NamedBlock | null; damage
 /** The first rows of some days, as one string, and on how many of the days the statement ran: others may follow. */
 export type DaysRows = { rows: string; days: number }
 
+/**
+ * How often values occur in each of some columns, without rows beyond the limit less one: the values of a column as one string, and
+ * the number of each. `rows` are those of the limit that there are, on as many of the days as the statement ran on.
+ */
+export type DaysTally = { columns: { values: string; counts: number[] }[]; rows: number; days: number }
+
 /** A day of the log, and the suffix of its tables. */
 export type NamedDay = { day: string; suffix: string }
 
@@ -129,6 +135,7 @@ export type WorkerTask =
   | { op: 'readLines'; sql: string; params: SqliteValue[]; count: number; customer: number; shape: LineShape }
   | ({ op: 'readDays' } & DaysRequest)
   | ({ op: 'sumDays' } & DaysRequest)
+  | ({ op: 'tallyDays'; width: number } & DaysRequest)
   | ({ op: 'countReceived'; isAdded: boolean } & CountRequest)
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'listSearchedDays'; days: NamedDay[]; customer: number; text: string; from: number; until: number }
