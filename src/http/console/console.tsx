@@ -15,6 +15,7 @@ import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { SecondFactors } from '../../services/access/second-factor.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
+import type { SignInLinks } from '../../services/access/sign-in-links.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
@@ -74,6 +75,7 @@ import { loadSession, sameSite } from './session.ts'
 import { settingsPage } from './settings.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
+import { signInLinkPage } from './sign-in-link.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
 import { themeRoute } from './theme.ts'
@@ -89,6 +91,7 @@ const FORM_KB_MAX = 16
 
 type Services = {
   sessions: Sessions
+  signInLinks: SignInLinks
   openIdSignIn: OpenIdSignIn | null
   knownDevices: KnownDevices
   getOverview: GetOverview
@@ -171,6 +174,7 @@ export function createConsole(
   })
   const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
   app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
+  app.route('/', signInLinkPage(services.signInLinks, cookies, signInFlow))
   app.route('/', firstPasswordPages(services.account, cookies.session))
   app.route('/', secondFactorSteps({ ...services, flow: signInFlow }))
   app.route('/', fileAfterSignInPage())
