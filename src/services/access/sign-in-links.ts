@@ -28,7 +28,7 @@ type LinksContext = Pick<Context, 'clock' | 'newId' | 'newToken'> & {
 
 type Authentication = { throttle: SignInThrottle; sessions: Pick<Sessions, 'startWithLink'> }
 
-/** Links that each sign one user in once. The operator creates them: whoever runs commands could set a password, too. */
+/** Links that each sign one user in once. The operator creates them, who could also set a password. */
 export function createSignInLinks(context: LinksContext, authentication: Authentication) {
   const { store, clock, settings } = context
   return {

@@ -220,44 +220,6 @@ describe.each(DATABASES)('a link that signs in once, on %s,', (database) => {
     await links().purge()
     expect(await daybook.app.store.signInLinks.find(hash)).toBeNull()
   })
-
-  describe('of a first start', () => {
-    beforeEach(() => open({ DAYBOOK_ADMIN_PASSWORD: '' }))
-
-    test('leads to the choice of a password, and is made anew until a user has signed in', async () => {
-      const [first, second] = [await links().createFirst(), await links().createFirst()]
-      expect([first?.userName, second?.userName]).toEqual(['admin', 'admin'])
-      const visitor = openConsoleClient(daybook)
-      const page = await press(`/sign-in/once?token=${first?.token}`, visitor)
-      expect(page.path).toBe('/sign-in/password')
-      expect(await links().createFirst()).toBeNull()
-      expect(await faultOn(await press(`/sign-in/once?token=${second?.token}`))).toEqual([
-        401,
-        FAULTS.signInLinkUsed,
-      ])
-      const own = { wanted: 'words that only the admin knows', again: 'words that only the admin knows' }
-      const signIn = await visitor.submit(page, own)
-      expect((await visitor.submit(signIn, { userName: 'admin', password: own.wanted })).path).toBe(
-        '/overview',
-      )
-    })
-
-    test('is not made any more after a sign-in with the password, or a new password', async () => {
-      await daybook.app.services.provisioning.setPassword(null, 'admin', 'a word for the administrator')
-      expect(await links().createFirst()).toBeNull()
-      await open({ DAYBOOK_ADMIN_PASSWORD: '' })
-      const { password } = daybook.app.bootstrapResult ?? {}
-      await openConsoleClient(daybook).signIn('admin', 'not the password')
-      expect(await links().createFirst()).not.toBeNull()
-      await openConsoleClient(daybook).signIn('admin', password ?? '')
-      expect(await links().createFirst()).toBeNull()
-    })
-
-    test('is not made if the password was configured', async () => {
-      await open()
-      expect(await links().createFirst()).toBeNull()
-    })
-  })
 })
 
 function fail(): never {
