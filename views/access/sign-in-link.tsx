@@ -32,7 +32,7 @@ export function SignInLinkPage({
             {TEXT.submit}
           </button>
         </form>
-        <p class="muted">
+        <p class="sign-in-other">
           <RichText text={TEXT.otherWay} links={{ signIn: paths.signIn() }} />
         </p>
       </section>

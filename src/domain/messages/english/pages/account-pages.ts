@@ -51,8 +51,7 @@ const signIn = {
 // The page of a link that signs its user in once.
 const signInLink = {
   title: 'Sign in',
-  introduction:
-    'This link signs you in once. Daybook does that when you press the button, not before, so that no preview of the link uses it up.',
+  introduction: 'This link signs you in once: when you press the button.',
   submit: 'Sign in',
   otherWay: rich`Or ${link('signIn', 'sign in with a password')}.`,
 }
