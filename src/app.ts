@@ -222,6 +222,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
     compareProcesses: async () => void (await services.agreement.check()),
     purgeSessions: async () => {
       await services.sessions.purgeExpired()
+      await services.signInLinks.purge()
       await store.attempts.purge(clock())
       await store.usedSignatures.purge(clock())
       return undefined

@@ -22,6 +22,7 @@ import { createProvisioning } from './services/access/provisioning.ts'
 import { createSecondFactors } from './services/access/second-factor.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
+import { createSignInLinks } from './services/access/sign-in-links.ts'
 import { createFindSignInStep } from './services/access/sign-in-steps.ts'
 import { createSignInThrottle } from './services/access/sign-in-throttle.ts'
 import { createUseSignatureOnce } from './services/access/single-use.ts'
@@ -115,6 +116,7 @@ function buildAccess(context: Context) {
     keyAuthentication,
     useSignatureOnce: createUseSignatureOnce(context),
     sessions,
+    signInLinks: createSignInLinks(context, { throttle, sessions }),
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
     knownDevices: createKnownDevices(context),
     secondFactors,

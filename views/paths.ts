@@ -25,6 +25,8 @@ export const paths = {
   signIn: (next: string | null = null) => `/sign-in${nextQuery(next)}`,
   /** The page that a sign-in leads to if `next` is a file: it starts the download. */
   signInFile: (next: string) => `/sign-in/file${nextQuery(next)}`,
+  /** The page of a link that signs its user in once; without a token, where its form is sent. */
+  signInLink: (token = '') => `/sign-in/once${toQuery({ token })}`,
   openid: (next: string | null = null) => `/sign-in/openid${nextQuery(next)}`,
   /** The redirect URI of OpenID Connect. It must be registered at the identity provider. */
   openidCallback: () => '/sign-in/openid/callback',

@@ -1,6 +1,7 @@
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { type Command, InvalidCommand } from './cli-command.ts'
 import { printGeneratedPassword, readOrGeneratePassword } from './password-input.ts'
+import { printLinkWithPassword } from './sign-in-link.ts'
 import { withApp } from './with-app.ts'
 
 const { commands: TEXT } = MESSAGES
@@ -17,11 +18,12 @@ export const customer: Command = {
     const { name, accountId } = parseArguments(args)
     const input = await readOrGeneratePassword(context)
     const draft = { name, accountId, project: PROJECT, userName: ADMINISTRATOR, password: input.password }
-    return withApp(context, async ({ services }) => {
-      await services.provisioning.createCustomer(draft)
+    return withApp(context, async (app) => {
+      await app.services.provisioning.createCustomer(draft)
       context.print(TEXT.customerAdded({ name, project: PROJECT }))
       context.print(TEXT.user({ name: `${ADMINISTRATOR}@${accountId}` }))
       printGeneratedPassword(input, context)
+      await printLinkWithPassword(app, { accountId, userName: ADMINISTRATOR, input }, context)
     })
   },
 }

@@ -21,13 +21,18 @@ export function listen(
 ) {
   const server = startServer(app, settings, idleSeconds)
   return {
-    url: settings.publicUrl ?? `http://${formatHost(settings.host)}:${server.port}`,
+    url: serverUrl({ ...settings, port: server.port ?? settings.port }),
     async stop(): Promise<void> {
       app.endStreams()
       const isStopped = await Promise.race([server.stop().then(() => true), Bun.sleep(SHUTDOWN_MS)])
       if (isStopped !== true) await server.stop(true)
     },
   }
+}
+
+/** Returns the URL at which people reach Daybook: the public one, or that of the address it listens on. */
+export function serverUrl({ host, port, publicUrl }: Pick<Settings, 'host' | 'port' | 'publicUrl'>): string {
+  return publicUrl ?? `http://${formatHost(host)}:${port}`
 }
 
 function startServer(

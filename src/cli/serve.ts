@@ -4,6 +4,7 @@ import type { BootstrapResult } from '../services/access/bootstrap.ts'
 import { type Command, type ProcessContext, rejectArguments, waitForStop } from './cli-command.ts'
 import { listen } from './listen.ts'
 import { openAppForCommand } from './open-app.ts'
+import { printLink } from './sign-in-link.ts'
 
 const { commands: TEXT } = MESSAGES
 
@@ -20,6 +21,8 @@ export const serve: Command = {
       const server = listen(app, settings)
       await app.markServing()
       context.print(TEXT.running({ url: server.url }))
+      // At every start until someone has signed in: the link of the start before has expired, or soon will.
+      printLink(await app.services.signInLinks.createFirst(), server.url, context)
       await waitForStop(context.stop)
       await server.stop()
     } finally {

@@ -1,6 +1,7 @@
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { type Command, InvalidCommand } from './cli-command.ts'
 import { printGeneratedPassword, readOrGeneratePassword } from './password-input.ts'
+import { printLinkWithPassword } from './sign-in-link.ts'
 import { withApp } from './with-app.ts'
 
 const { commands: TEXT } = MESSAGES
@@ -11,11 +12,12 @@ const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
 export const user: Command = {
   usage: 'user add|password NAME[@ACCOUNT-ID]',
   meaning:
-    'Add a user, or set the password of one. The password is read from standard input, or generated and printed once.',
+    'Add a user, or set the password of one. The password is read from standard input, or generated and printed once, with a link that signs the user in.',
   async run(args, context) {
     const { verb, name, accountId } = parseArguments(args)
     const input = await readOrGeneratePassword(context)
-    return withApp(context, async ({ services: { provisioning } }) => {
+    return withApp(context, async (app) => {
+      const { provisioning } = app.services
       if (verb === 'add') {
         await provisioning.createUser(accountId, name, input.password)
         context.print(TEXT.userAdded({ name }))
@@ -24,6 +26,7 @@ export const user: Command = {
         context.print(TEXT.passwordChanged({ name }))
       }
       printGeneratedPassword(input, context)
+      await printLinkWithPassword(app, { accountId, userName: name, input }, context)
     })
   },
 }

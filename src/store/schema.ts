@@ -28,6 +28,8 @@ export function describeTables(builders: TableBuilders) {
     grants: grants(builders),
     accessKeys: accessKeys(builders),
     sessions: sessions(builders),
+    signInLinks: signInLinks(builders),
+    firstSignIns: firstSignIns(builders),
     secondFactors: secondFactors(builders),
     recoveryCodes: recoveryCodes(builders),
     exports: exports(builders),
@@ -261,6 +263,32 @@ function sessions(t: TableBuilders) {
     },
     (session) => [t.index('sessions_user').on(session.customer, session.userName)],
   )
+}
+
+/** Hashes of the tokens of links that each sign one user in once. */
+function signInLinks(t: TableBuilders) {
+  return t.table(
+    'sign_in_links',
+    {
+      tokenHash: t.text('token_hash').primaryKey(),
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      expiresAt: t.instant('expires_at').notNull(),
+      usedAt: t.instant('used_at'),
+    },
+    (link) => [
+      t.index('sign_in_links_user').on(link.customer, link.userName),
+      t.index('sign_in_links_expires_at').on(link.expiresAt),
+    ],
+  )
+}
+
+/** The administrator of a first start, until the first sign-in. */
+function firstSignIns(t: TableBuilders) {
+  return t.table('first_sign_ins', {
+    customer: t.integer().primaryKey(),
+    userName: t.text('user_name').notNull(),
+  })
 }
 
 function secondFactors(t: TableBuilders) {

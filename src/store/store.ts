@@ -10,6 +10,7 @@ import { createPrincipalStore } from './access/principals.ts'
 import { createProjectStore } from './access/projects.ts'
 import { createSecondFactorStore } from './access/second-factors.ts'
 import { createSessionStore } from './access/sessions.ts'
+import { createSignInLinkStore } from './access/sign-in-links.ts'
 import { createUsedSignatureStore } from './access/used-signatures.ts'
 import { createUserStore } from './access/users.ts'
 import { createCompactionStore } from './blocks/compaction-store.ts'
@@ -100,6 +101,7 @@ function createStore(
     customers: createCustomerRegistry(database),
     principals: createPrincipalStore(database),
     sessions: createSessionStore(database),
+    signInLinks: createSignInLinkStore(database),
     attempts: createAttemptStore(database),
     usedSignatures: createUsedSignatureStore(database),
     receiptOrder: createReceiptOrder(database),

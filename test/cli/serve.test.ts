@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDataFolder, launchServer, startServer } from '../support/server-process.ts'
+import { openConsoleClient } from '../support/console-client.ts'
+import { createDataFolder, launchServer, type ServerProcess, startServer } from '../support/server-process.ts'
 
 const folders: { remove(): void }[] = []
 const newDataFolder = () => {
@@ -28,6 +29,27 @@ describe('daybook serve', () => {
     expect(other.output()).toContain('"path":"/api/v1/events"')
     expect(other.output()).not.toMatch(/a password for the tests|a-secret-for-the-tests-only|[Bb]asic /)
     expect(await other.stop()).toBe(0)
+  }, 30_000)
+
+  test('prints a link that signs in once, at every start until a user has signed in', async () => {
+    const location = newDataFolder()
+    const settings = { DAYBOOK_ADMIN_PASSWORD: '', DAYBOOK_LOG_LEVEL: 'debug' }
+    const first = await startServer(location, settings)
+    const before = await linkOf(first)
+    await first.stop()
+    const second = await startServer(location, settings)
+    const link = await linkOf(second)
+    expect(link).toStartWith(`${second.url}/sign-in/once?token=`)
+    expect(link.slice(-43)).not.toBe(before.slice(-43))
+    const visitor = openConsoleClient(second)
+    const page = await visitor.submit(await visitor.get(link), {})
+    expect(page.path).toBe('/sign-in/password')
+    expect(second.output().split(link.slice(-43))).toHaveLength(2)
+    await second.stop()
+    const third = await startServer(location, settings)
+    await fetch(`${third.url}/healthz`)
+    expect(await third.stop()).toBe(0)
+    expect(third.output()).not.toContain('/sign-in/once')
   }, 30_000)
 
   test('makes the secret key readable by its owner only', async () => {
@@ -70,3 +92,9 @@ describe('daybook serve', () => {
     expect(await stopped).toBe(0)
   }, 30_000)
 })
+
+async function linkOf(server: ServerProcess): Promise<string> {
+  const find = () => /^Sign in as admin, once, within 15 minutes: (\S+)$/m.exec(server.output())?.[1]
+  while (find() === undefined) await Bun.sleep(5)
+  return find() ?? ''
+}

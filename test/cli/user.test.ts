@@ -27,10 +27,13 @@ describe('daybook user password', () => {
     expect(out).toBe('Changed the password of admin and ended the user’s sessions.\n')
   })
 
-  test('generates a password and prints it when there is no standard input', async () => {
+  test('generates a password and prints it, with a link that signs in once, when there is no standard input', async () => {
     const { code, out } = await setPassword('admin@000000000001', null)
     expect(code).toBe(0)
     expect(out).toMatch(/^ {2}password {2}(?:[a-z2-9]{5}-){3}[a-z2-9]{5}$/m)
+    expect(out).toMatch(
+      /^Sign in as admin, once, within 15 minutes: http:\/\/127\.0\.0\.1:8080\/sign-in\/once\?token=[\w-]{43}$/m,
+    )
   })
 
   test.each([

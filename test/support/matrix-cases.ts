@@ -183,4 +183,5 @@ export const MATRIX_CASES: MatrixCases = { ...MATRIX_READS, ...CHANGES, ...DELET
 /** Routes that take a user's secrets before there is a session, and act for that user. They have tests of their own. */
 export const SIGN_IN_ROUTES = [
   ...['POST /sign-in', 'POST /sign-in/password', 'POST /sign-in/code', 'POST /sign-in/second-factor'],
+  'POST /sign-in/once',
 ]

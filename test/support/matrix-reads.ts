@@ -16,6 +16,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /icon.svg': readPage('/icon.svg'),
   'GET /sign-in': readPage('/sign-in?next=%2Fevents%2F{event}', 303),
   'GET /sign-in/file': readPage('/sign-in/file?next=%2Ftrails%2F{trail}%2Farchives%2F{file}'),
+  'GET /sign-in/once': readPage('/sign-in/once', 303),
   'GET /sign-in/password': readPage('/sign-in/password', 303),
   'GET /sign-in/code': readPage('/sign-in/code', 303),
   'GET /sign-in/second-factor': readPage('/sign-in/second-factor', 303),

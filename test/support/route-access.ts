@@ -143,6 +143,8 @@ export const PUBLIC_ROUTES = [
   'GET /icon.svg',
   'GET /sign-in',
   'POST /sign-in',
+  'GET /sign-in/once',
+  'POST /sign-in/once',
   'GET /sign-in/file',
   'GET /sign-in/password',
   'POST /sign-in/password',

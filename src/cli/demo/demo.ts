@@ -14,6 +14,7 @@ import { listen } from '../listen.ts'
 import { openAppForCommand } from '../open-app.ts'
 import { generatePassword } from '../password-input.ts'
 import { printFirstStart } from '../serve.ts'
+import { printLink } from '../sign-in-link.ts'
 import { copyRecord, generateHistory, generateLiveRecords } from './demo-activity.ts'
 import { generateBackups } from './demo-backups.ts'
 import { DEMO_USERS, generateOperations } from './demo-operations.ts'
@@ -94,6 +95,7 @@ async function printAccess(
   const request = `curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`
   context.print(TEXT.demoApi({ request }))
   context.print(TEXT.demoConsole({ url }))
+  printLink(await app.services.signInLinks.create(null, settings.adminUser), url, context)
 }
 
 // The sample has events of services: they count from a sender who may speak for the cloud.

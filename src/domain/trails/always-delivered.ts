@@ -10,6 +10,7 @@ export type SystemEventName =
   | 'AuthenticateAccessKey'
   | 'UseRecoveryCode'
   | 'CreateCustomer'
+  | 'CreateSignInLink'
   | 'StopTrailAtConflict'
   | 'BeginTrailEpoch'
   | 'FindTrailProblems'
@@ -61,6 +62,7 @@ export const ALWAYS_DELIVERED = {
     'ReactivateAccessKey',
     'DeleteAccessKey',
     'ResetPassword',
+    'CreateSignInLink',
     'ChangePassword',
     'EnableSecondFactor',
     'DisableSecondFactor',

@@ -12,7 +12,14 @@ const SIGN_INS = ['AwsConsoleSignIn', 'ConsoleLogin', 'ConsoleSignIn']
 const GRANTS_AND_KEYS = [
   ...['AddPermission*', 'AddRoleToInstanceProfile', 'AddUserToGroup', 'AttachGroupPolicy'],
   ...['AttachRolePolicy', 'AttachUserPolicy', 'CreateAccessKey', 'CreateGrant', 'CreateKeyPair'],
-  ...['CreateLoginProfile', 'CreatePolicy*', 'DeactivateAccessKey', 'DeleteAccessKey', 'DeleteGrant'],
+  ...[
+    'CreateLoginProfile',
+    'CreatePolicy*',
+    'CreateSignInLink',
+    'DeactivateAccessKey',
+    'DeleteAccessKey',
+    'DeleteGrant',
+  ],
   ...['DeleteGroupPolicy', 'DeleteLoginProfile', 'DeletePolicy*', 'DeleteRolePolicy', 'DeleteUserPolicy'],
   ...['DetachGroupPolicy', 'DetachRolePolicy', 'DetachUserPolicy', 'HandOverAdministration'],
   ...['ImportKeyPair', 'PutBucketAcl', 'PutBucketPolicy', 'PutGrant', 'PutGroupPolicy', 'PutKeyPolicy'],

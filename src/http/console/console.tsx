@@ -15,6 +15,7 @@ import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { SecondFactors } from '../../services/access/second-factor.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
+import type { SignInLinks } from '../../services/access/sign-in-links.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
@@ -50,7 +51,7 @@ import { accountPages } from './account.tsx'
 import { actionPages } from './actions.tsx'
 import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
-import { createCookies } from './cookies.ts'
+import { type Cookies, createCookies } from './cookies.ts'
 import { downloadPages } from './download-pages.tsx'
 import { entityPage } from './entity.tsx'
 import { oneEventPages } from './event.tsx'
@@ -73,7 +74,8 @@ import { serverPages } from './servers.tsx'
 import { loadSession, sameSite } from './session.ts'
 import { settingsPage } from './settings.tsx'
 import { signInRoutes } from './sign-in.ts'
-import { createSignInFlow } from './sign-in-flow.tsx'
+import { createSignInFlow, type SignInFlow } from './sign-in-flow.tsx'
+import { signInLinkPage } from './sign-in-link.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
 import { themeRoute } from './theme.ts'
@@ -89,6 +91,7 @@ const FORM_KB_MAX = 16
 
 type Services = {
   sessions: Sessions
+  signInLinks: SignInLinks
   openIdSignIn: OpenIdSignIn | null
   knownDevices: KnownDevices
   getOverview: GetOverview
@@ -170,11 +173,7 @@ export function createConsole(
     return c.redirect(start ? paths.eventsOfView(start) : paths.overview(), 303)
   })
   const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
-  app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
-  app.route('/', firstPasswordPages(services.account, cookies.session))
-  app.route('/', secondFactorSteps({ ...services, flow: signInFlow }))
-  app.route('/', fileAfterSignInPage())
-  app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
+  app.route('/', signInPages(services, { cookies, flow: signInFlow, publicUrl: settings.publicUrl }))
   app.route('/', themeRoute(settings.publicUrl))
   app.route('/', languageRoute(settings.publicUrl))
   app.route('/', pagesOfTopics(services, settings, clock, catalogue))
@@ -188,6 +187,19 @@ export function createConsole(
     if (allow === '') throw new Fault('not_found', 'unknownPage')
     return methodNotAllowedPage(c, allow)
   })
+  return app
+}
+
+type SignInParts = { cookies: Cookies; flow: SignInFlow; publicUrl: string | null }
+
+function signInPages(services: Services, { cookies, flow, publicUrl }: SignInParts) {
+  const app = new Hono<ConsoleEnv>()
+  app.route('/', signInRoutes(services.sessions, cookies, flow))
+  app.route('/', signInLinkPage(services.signInLinks, cookies, flow))
+  app.route('/', firstPasswordPages(services.account, cookies.session))
+  app.route('/', secondFactorSteps({ ...services, flow }))
+  app.route('/', fileAfterSignInPage())
+  app.route('/', openIdRoutes(services.openIdSignIn, cookies, flow, publicUrl))
   return app
 }
 

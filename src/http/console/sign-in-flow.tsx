@@ -30,11 +30,14 @@ export function createSignInFlow(
   { clock, hasPasswords }: { clock: () => Date; hasPasswords: boolean },
 ) {
   const { sessions, openIdSignIn, knownDevices } = services
-  const showPage = (c: C, { next, userName = '' }: SignInContext, fault: string | null = null) => {
+  const startForm = (c: C): string => {
     // All tabs of a browser share one token, so that opening the page in one tab does not invalidate the others.
     const token = cookies.form.read(c) ?? crypto.randomUUID()
     cookies.form.write(c, token)
-    const form = { token: maskToken(token), next, userName, fault }
+    return maskToken(token)
+  }
+  const showPage = (c: C, { next, userName = '' }: SignInContext, fault: string | null = null) => {
+    const form = { token: startForm(c), next, userName, fault }
     const identityProvider = openIdSignIn?.label ?? null
     const props = { form, identityProvider, hasPasswords, notice: parseNotice(c) }
     return c.render(<SignInPage {...props} />)
@@ -53,13 +56,13 @@ export function createSignInFlow(
     showSignInPage: (c: C, context: SignInContext) => showPage(c, context),
 
     /** Shows the sign-in page with the fault's message and status. Rethrows errors that don't refuse a sign-in. */
-    showFailure(c: C, error: unknown, context: SignInContext) {
-      const status = error instanceof Fault ? FAILURE_STATUSES[error.code] : undefined
-      if (!(error instanceof Fault) || status === undefined) throw error
-      c.status(status)
-      if (error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
-      return showPage(c, context, faultMessage(error))
-    },
+    showFailure: (c: C, error: unknown, context: SignInContext) => showPage(c, context, failWith(c, error)),
+
+    /** Returns the masked token of a form of someone who is not signed in, whose cookie it sets. */
+    startForm,
+
+    /** Returns the message of a fault that refuses a sign-in, with its status set. Rethrows other errors. */
+    failWith,
 
     keepSession,
 
@@ -84,6 +87,14 @@ const FAILURE_STATUSES: { [code in FaultCode]?: 401 | 429 | 503 } = {
   unauthorized: 401,
   too_many: 429,
   unavailable: 503,
+}
+
+function failWith(c: C, error: unknown): string {
+  const status = error instanceof Fault ? FAILURE_STATUSES[error.code] : undefined
+  if (!(error instanceof Fault) || status === undefined) throw error
+  c.status(status)
+  if (error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
+  return faultMessage(error)
 }
 
 async function endSession(sessions: Services['sessions'], c: C): Promise<void> {

@@ -30,7 +30,7 @@ export function createBootstrap(context: BootstrapContext) {
     const password = settings.adminPassword ?? newPassword()
     const passwordHash = await hashAdminPassword(context, password)
     const { adminAccessKeyId: accessKeyId, adminSecretAccessKey: secret } = settings
-    const isFirstRun = await customers.createFirst({
+    const firstCustomer = {
       customer: { name: settings.customer, accountId: settings.accountId, organisationId: newId() },
       project: { id: settings.project, name: settings.project },
       administrator: {
@@ -41,8 +41,8 @@ export function createBootstrap(context: BootstrapContext) {
       },
       accessKey: accessKeyId && secret ? { accessKeyId, sealedSecret: secrets.seal(secret) } : null,
       now: clock(),
-    })
-    if (!isFirstRun) return null
+    }
+    if (!(await customers.createFirst(firstCustomer, settings.adminPassword === null))) return null
     return {
       userName: settings.adminUser,
       password: settings.adminPassword === null ? password : null,

@@ -1,14 +1,12 @@
-import type { Actor } from '../../domain/access/audit-entry.ts'
 import { parseProjectId } from '../../domain/access/project.ts'
-import { OPERATOR_USER, parseUserName } from '../../domain/access/user.ts'
+import { parseUserName } from '../../domain/access/user.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import type { JsonObject } from '../../domain/parse.ts'
-import type { NewId, Secrets } from '../../domain/ports.ts'
-import type { CustomerSummary } from '../../store/access/customers.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { createPasswordHashing, findUserNameTaken, generateAccessKey } from './credentials.ts'
+import { createOperatorEvents, getCustomer } from './operator-events.ts'
 
 /** A customer to create, with its first project and its primary administrator. */
 export type NewCustomer = {
@@ -102,36 +100,6 @@ function createUserProvisioning(context: ProvisioningContext) {
       if (!isNew) throw await findUserNameTaken(users, userName)
     },
   }
-}
-
-function createOperatorEvents(audit: Pick<Audit, 'toEvent'>, newId: NewId) {
-  return (
-    customer: CustomerSummary,
-    name: string,
-    parameters: JsonObject,
-    response: JsonObject | null = null,
-  ) =>
-    audit.toEvent(customer, operatorOf(customer, newId()), {
-      name,
-      readOnly: false,
-      parameters,
-      response,
-      failure: null,
-    })
-}
-
-async function getCustomer(
-  store: Pick<Store, 'customers'>,
-  accountId: string | null,
-): Promise<CustomerSummary> {
-  const customer = await store.customers.findSummary(accountId)
-  if (!customer) throw new Fault('not_found', 'unknownCustomer', { accountId })
-  return customer
-}
-
-function operatorOf({ firstProject }: CustomerSummary, requestId: string): Actor {
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook command line', requestId }
-  return { userName: OPERATOR_USER, accessKeyId: null, project: firstProject, clientInfo }
 }
 
 function parseCustomer(customer: NewCustomer): NewCustomer {

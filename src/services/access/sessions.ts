@@ -12,7 +12,7 @@ import type { Audit } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
 import type { AuthenticatePassword, PasswordAttempt } from './authenticate-password.ts'
 import { createLastUsedRecorder, LAST_USED_INTERVAL_MS } from './last-used.ts'
-import { recordFailedSignIn, type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
+import { LINK_SIGN_IN, recordFailedSignIn, type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
 import type { FindSignInStep } from './sign-in-steps.ts'
 
 /** A session expires this long after it started, even if it is used. */
@@ -96,6 +96,15 @@ export function createSessions(context: SessionsContext, authentication: Authent
       return principal && startSession(context, { ...principal, clientInfo }, start)
     },
 
+    /**
+     * Starts a session for the user of a link, which that uses up; null if it cannot be used any more. The sign-in still
+     * waits for a second factor, and for a password of the user's own.
+     */
+    async startWithLink(caller: Caller, linkHash: string): Promise<NewSession | null> {
+      const start = { step: await findSignInStep(caller), details: LINK_SIGN_IN, linkHash }
+      return tryStartSession(context, caller, start)
+    },
+
     /** Ends the caller's session; it becomes invalid in every process at once. */
     async signOut(caller: Caller, token: string): Promise<void> {
       const event = audit.toEvent(caller.customer, toActor(caller), toConsoleEntry('AwsConsoleSignOut'))
@@ -117,13 +126,30 @@ export function createSessions(context: SessionsContext, authentication: Authent
   }
 }
 
-type SessionStart = { step: SignInStep | null; details?: JsonObject; isConfirmed?: boolean }
+type SessionStart = {
+  step: SignInStep | null
+  details?: JsonObject
+  isConfirmed?: boolean
+  /** The hash of the link that the session uses up, if any. */
+  linkHash?: string
+}
 
+// A session that uses up no link always starts.
 async function startSession(
+  context: SessionsContext,
+  caller: Caller,
+  start: Omit<SessionStart, 'linkHash'>,
+): Promise<NewSession> {
+  const session = await tryStartSession(context, caller, start)
+  if (session === null) throw new Error('A session did not start.')
+  return session
+}
+
+async function tryStartSession(
   { store, audit, clock, secrets, newToken, settings }: SessionsContext,
   caller: Caller,
-  { step, details, isConfirmed = true }: SessionStart,
-): Promise<NewSession> {
+  { step, details, isConfirmed = true, linkHash }: SessionStart,
+): Promise<NewSession | null> {
   const now = clock()
   const token = newToken()
   const idleMs = settings.sessionIdleMinutes * MINUTE_MS
@@ -143,8 +169,8 @@ async function startSession(
   const entry = toConsoleEntry('AwsConsoleSignIn', details)
   const isProven = step === null || step === 'password'
   const event = isProven ? audit.toEvent(caller.customer, toActor(caller), entry) : null
-  await store.sessions.create(session, event)
-  return { token, csrf: session.csrf, expiresAt: session.expiresAt, caller, step }
+  const isStarted = await store.sessions.create(session, event, linkHash)
+  return isStarted ? { token, csrf: session.csrf, expiresAt: session.expiresAt, caller, step } : null
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024

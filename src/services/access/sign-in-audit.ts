@@ -7,7 +7,10 @@ import type { Audit } from '../audit.ts'
 import type { OnWrongPassword } from './authenticate-password.ts'
 
 /** The method of a sign-in without a Daybook password, as it is logged. */
-export type SignInMethod = { signInMethod: string; issuer: string }
+export type SignInMethod = { signInMethod: string; issuer?: string }
+
+/** The method of a sign-in with a link that is printed once. */
+export const LINK_SIGN_IN: SignInMethod = { signInMethod: 'One-Time Link' }
 
 /** A sign-in that was refused; `userName` is null if it must not be logged. */
 export type FailedSignIn = {

@@ -11,9 +11,14 @@ import { tooManyAttempts } from './too-many-attempts.ts'
 
 /**
  * The source of an attempt. `user` is the user's name with the account ID, null if it is not known yet; `device` is the
- * ID of the device if the user is known on it.
+ * ID of the device if the user is known on it; `way` is how a user who is not known yet signs in.
  */
-export type AttemptSource = { user: string | null; device: string | null; sourceIPAddress: string }
+export type AttemptSource = {
+  user: string | null
+  device: string | null
+  sourceIPAddress: string
+  way?: 'provider' | 'link'
+}
 
 /** The delay after which another place may be free, in milliseconds. */
 const BUSY_MS = 1_000
@@ -77,7 +82,8 @@ async function describeAttempt(counter: AttemptCounter, source: AttemptSource, n
   }
   if (user !== null && (await isKnownIn(counter, user, network, now)))
     return { familiarity: 'network', holder: network, subjects: [userInKnownNetwork(user, network)] }
-  const subjects = user === null ? [viaProvider(network)] : [...unknownUser(user, network), anyoneIn(network)]
+  const subjects =
+    user === null ? [withoutUser(source, network)] : [...unknownUser(user, network), anyoneIn(network)]
   await counter.load(subjects, now)
   return { familiarity: user === null ? 'network' : 'unknown', holder: network, subjects }
 }
@@ -116,9 +122,9 @@ function anyoneIn(network: string): AttemptSubject {
   return { subject: `network ${network}`, limit: PASSWORD_LIMITS.network }
 }
 
-// Guesses of passwords do not delay those who sign in with the identity provider.
-function viaProvider(network: string): AttemptSubject {
-  return { subject: `provider ${network}`, limit: PASSWORD_LIMITS.network }
+// Guesses of passwords or links do not delay those who sign in with the identity provider.
+function withoutUser({ way = 'provider' }: AttemptSource, network: string): AttemptSubject {
+  return { subject: `${way} ${network}`, limit: PASSWORD_LIMITS.network }
 }
 
 function unknownUser(user: string, network: string): AttemptSubject[] {

@@ -72,12 +72,19 @@ export function createCustomerRegistry(database: Database) {
         return true
       }),
 
-    /** Creates the first customer completely; returns false, without a change, if there is a customer already. */
-    createFirst: (newCustomer: NewCustomer) =>
+    /**
+     * Creates the first customer completely; returns false, without a change, if there is a customer already. If
+     * `awaitsSignIn`, keeps that until a user signs in.
+     */
+    createFirst: (newCustomer: NewCustomer, awaitsSignIn = false) =>
       // The fixed ID conflicts if several processes start at once: one creates the customer, the others find it created.
-      database.transaction(
-        async ({ db }) => (await insertCustomer(db, database, newCustomer, FIRST_CUSTOMER_ID)) !== null,
-      ),
+      database.transaction(async ({ db }) => {
+        const customer = await insertCustomer(db, database, newCustomer, FIRST_CUSTOMER_ID)
+        if (customer === null) return false
+        const { userName } = newCustomer.administrator
+        if (awaitsSignIn) await db.insert(database.tables.firstSignIns).values({ customer, userName })
+        return true
+      }),
   }
 }
 

@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, isNull, lte, ne, or, type SQL } from 'drizzle-orm'
 import type { SessionInfo } from '../../domain/access/session.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
-import type { Database } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 import { type CustomerSummary, findCustomerSummaries } from './customers.ts'
+import { revokeSignInLinks, useSignInLink } from './sign-in-links.ts'
 
 type Owner = { customer: number; userName: string }
 
@@ -34,14 +35,19 @@ export function createSessionStore(database: Database) {
       return deleted.length
     })
   return {
-    /** Starts a session; `auditEvent` is null while the sign-in waits for a further step. */
-    async create(session: NewSessionRow, auditEvent: IncomingEvent | null): Promise<void> {
-      await database.transaction(async ({ db, insertEvents }) => {
+    /**
+     * Starts a session; `auditEvent` is null while the sign-in waits for a further step. With the hash of a link, uses that
+     * up. Returns false, and changes nothing, if the link cannot be used any more.
+     */
+    create: (session: NewSessionRow, auditEvent: IncomingEvent | null, linkHash: string | null = null) =>
+      database.transaction(async (tx) => {
         const { startedAt } = session
-        await db.insert(sessions).values({ authenticatedAt: startedAt, ...session, seenAt: startedAt })
-        if (auditEvent) await insertEvents([auditEvent])
-      })
-    },
+        if (linkHash !== null && !(await useSignInLink(tx, database, linkHash, startedAt))) return false
+        await tx.db.insert(sessions).values({ authenticatedAt: startedAt, ...session, seenAt: startedAt })
+        if (auditEvent || linkHash !== null) await endFirstSignIn(tx, database, session)
+        if (auditEvent) await tx.insertEvents([auditEvent])
+        return true
+      }),
 
     /** Records that a session was used, which extends it until `idleUntil`. */
     async touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void> {
@@ -69,6 +75,17 @@ export function createSessionStore(database: Database) {
     purgeExpired: (now: Date, toAuditEvent: (session: ExpiredSession) => IncomingEvent) =>
       purgeExpired(database, now, toAuditEvent),
   }
+}
+
+// A user who has signed in needs no link any more, and the next start prints none.
+async function endFirstSignIn(
+  tx: Transaction,
+  database: Database,
+  { customer, userName }: Owner,
+): Promise<void> {
+  const { firstSignIns } = database.tables
+  await revokeSignInLinks(tx, database, { customer, userName })
+  await tx.db.delete(firstSignIns).where(eq(firstSignIns.customer, customer))
 }
 
 async function listSessions(database: Database, isOwned: SQL | undefined, now: Date): Promise<SessionInfo[]> {

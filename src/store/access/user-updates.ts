@@ -22,7 +22,14 @@ export function userUpdater(database: Database, customer: number, condition?: SQ
 }
 
 /** The tables with rows of a user that go when the user is deleted. */
-export const OWNED_TABLES = ['grants', 'accessKeys', 'recoveryCodes', 'secondFactors', 'sessions'] as const
+export const OWNED_TABLES = [
+  'grants',
+  'accessKeys',
+  'recoveryCodes',
+  'secondFactors',
+  'sessions',
+  'signInLinks',
+] as const
 
 /** Returns what deletes a user's rows of some tables. */
 export function deleteRowsOf(

@@ -71,12 +71,12 @@ function createUserLifecycle(database: Database, customer: number) {
         userName,
         { deactivatedAt },
         auditEvent,
-        deleteRowsOf(database, customer, userName, ['sessions']),
+        deleteRowsOf(database, customer, userName, ['sessions', 'signInLinks']),
       )
     },
 
     /**
-     * Deletes a user's grants, access keys, sessions, password, second factor and private views; a tombstone with the name and
+     * Deletes a user's grants, access keys, sessions, links, password, second factor and private views; a tombstone with the name and
      * tags remains. Returns false if there is no such user or it is the primary administrator.
      */
     delete: (userName: string, deletedAt: Date, auditEvent: IncomingEvent) =>

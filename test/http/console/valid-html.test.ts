@@ -43,7 +43,14 @@ afterAll(() => daybook.close())
 describe('the HTML is valid', () => {
   test('of pages of an empty log, and of those that need no session', async () => {
     const visitor = openConsoleClient(daybook)
-    expect(await findFaults(visitor, ['/sign-in', '/sign-in?next=%2Fevents', '/docs'])).toEqual([])
+    expect(
+      await findFaults(visitor, [
+        '/sign-in',
+        '/sign-in?next=%2Fevents',
+        `/sign-in/once?token=${'x'.repeat(43)}`,
+        '/docs',
+      ]),
+    ).toEqual([])
     const pages = ['/overview', '/events', '/first-event', '/servers', '/trails', '/reports', '/downloads']
     expect(await findFaults(admin, pages)).toEqual([])
   })

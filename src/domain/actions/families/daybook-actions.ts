@@ -53,6 +53,7 @@ export const DAYBOOK_ACTIONS = {
     DeactivateUser: 'Deactivate User',
     ReactivateUser: 'Reactivate User',
     ResetPassword: 'Reset Password',
+    CreateSignInLink: 'Create Sign-In Link',
     ConfirmIdentity: 'Confirm Identity',
     EnableSecondFactor: 'Enable Second Factor',
     DisableSecondFactor: 'Disable Second Factor',

@@ -17,6 +17,8 @@ export const COMMANDS = {
   firstStart: 'This is the first start. The primary administrator:',
   user: ({ name }: { name: string }) => `  user      ${name}`,
   password: ({ password }: { password: string }) => `  password  ${password}`,
+  signInLink: ({ userName, minutes, url }: { userName: string; minutes: number; url: string }) =>
+    `Sign in as ${userName}, once, within ${minutes} minutes: ${url}`,
   passwordAsConfigured: '  password  (as configured)',
   accessKey: ({ accessKeyId }: { accessKeyId: string }) =>
     `  key       ${accessKeyId} (secret as configured)`,

@@ -16,6 +16,9 @@ export const SIGN_IN_FAULTS = {
   secondFactorExists: 'You already have a second factor.',
   noSecondFactor: 'You have no second factor.',
   secondFactorRequired: 'This Daybook requires a second factor for your account.',
+  signInLinkUsed:
+    'This link has been used, has expired or was replaced. Sign in with your password. The operator prints a new password and link with: daybook user password NAME',
+  signInLinkIncomplete: 'This link is not complete. Copy it again, up to its last character.',
   tooManyAttempts: ({ seconds }: { seconds: number }) =>
     `Too many attempts. Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
   signInExpired: 'This sign-in took too long or was started in another window. Please try again.',

@@ -1,5 +1,5 @@
 import { plural } from '../../numbers.ts'
-import { code, rich } from '../../rich.ts'
+import { code, link, rich } from '../../rich.ts'
 import { listPermissions, type PermissionName } from './permission-names.ts'
 
 // The viewer's own account.
@@ -46,6 +46,14 @@ const signIn = {
   password: 'Password',
   submit: 'Sign in',
   orWithPassword: 'or with a password',
+}
+
+// The page of a link that signs its user in once.
+const signInLink = {
+  title: 'Sign in',
+  introduction: 'This link signs you in once: when you press the button.',
+  submit: 'Sign in',
+  otherWay: rich`Or ${link('signIn', 'sign in with a password')}.`,
 }
 
 // The pages that a sign-in leads to before it is complete.
@@ -118,6 +126,7 @@ export const ACCOUNT_PAGES = {
   confirmationLabels,
   secondFactor,
   signIn,
+  signInLink,
   signInSteps,
   fileAfterSignIn,
 }
