@@ -94,7 +94,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /event-news': readPage('/event-news?since=2026-03-01&userName={user}'),
   'GET /time-zone': readPage('/time-zone'),
   'GET /time-zone/suggestions': readPage('/time-zone/suggestions?zone=moscow'),
-  'GET /find': [...readPage('/find?q={user}'), ...readPage('/find?q={server}')],
+  'GET /find': [...readPage('/find?q=stop+{user}'), ...readPage('/find?q=stop+{server}')],
   'GET /downloads': readPage('/downloads'),
   'GET /downloads/new': [
     { path: '/downloads/new?readOnly=any', status: 200 },
