@@ -27,5 +27,8 @@ export const RUSSIAN_SIGN_IN_FAULTS: typeof SIGN_IN_FAULTS = {
   signInNeedsPublicUrl: 'Для входа через провайдера нужна настройка DAYBOOK_PUBLIC_URL, а её здесь нет.',
   noIdentityProvider: 'У этого Daybook нет провайдера входа. Войдите по паролю.',
   providerUnavailable: 'Провайдер входа сейчас недоступен. Попробуйте позже или войдите по паролю.',
+  signInLinkUsed:
+    'Эта ссылка уже использована, устарела или заменена. Войдите по паролю. Новый пароль и ссылку оператор получает командой: daybook user password NAME',
+  signInLinkIncomplete: 'Эта ссылка неполная. Скопируйте её снова, до последнего символа.',
   providerRefused: 'Провайдер входа не подтвердил вашу личность.',
 }

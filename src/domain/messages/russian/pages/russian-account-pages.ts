@@ -1,5 +1,5 @@
 import type { ACCOUNT_PAGES } from '../../english/pages/account-pages.ts'
-import { code, rich } from '../../rich.ts'
+import { code, link, rich } from '../../rich.ts'
 import { russianCount, russianForm } from '../russian-numbers.ts'
 import { listRussianPermissions } from './russian-permission-names.ts'
 
@@ -80,6 +80,12 @@ export const RUSSIAN_ACCOUNT_PAGES: typeof ACCOUNT_PAGES = {
     password: 'Пароль',
     submit: 'Войти',
     orWithPassword: 'или по паролю',
+  },
+  signInLink: {
+    title: 'Вход',
+    introduction: 'По этой ссылке можно войти один раз: когда вы нажмёте кнопку.',
+    submit: 'Войти',
+    otherWay: rich`Или ${link('signIn', 'войдите по паролю')}.`,
   },
   signInSteps: {
     cancel: 'Отменить и выйти',
