@@ -4,7 +4,7 @@ import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { type Block, Blocks, Inlines } from './markdown.tsx'
 
-const { guides: TEXT } = MESSAGES.pages
+const { guides: TEXT, layout: LAYOUT } = MESSAGES.pages
 
 /** A guide: its name in the URL, its title and its text without the title. */
 export type Guide = { name: string; title: string; blocks: Block[] }
@@ -19,7 +19,8 @@ type GuidesProps = { guides: readonly GuideLink[]; viewer: Viewer | null }
 export function GuideIndexPage({ index, viewer }: { index: Guide; viewer: Viewer | null }) {
   return (
     <Layout title={index.title} section="guides" viewer={viewer}>
-      <article class="prose">
+      <article class="prose" lang={GUIDE_LANGUAGE}>
+        <LanguageNote />
         <h1>{index.title}</h1>
         <Blocks blocks={index.blocks} />
         <p>
@@ -35,7 +36,8 @@ export function GuidePage({ guide, guides, viewer }: GuidesProps & { guide: Guid
   return (
     <Layout title={guide.title} section="guides" viewer={viewer}>
       <div class="guide">
-        <article class="prose">
+        <article class="prose" lang={GUIDE_LANGUAGE}>
+          <LanguageNote />
           <h1>{guide.title}</h1>
           <Sections blocks={guide.blocks} />
           <Blocks blocks={guide.blocks} />
@@ -60,6 +62,18 @@ export function GuideNotFoundPage({ name, guides, viewer }: GuidesProps & { name
         <GuideList guides={guides} current={null} />
       </div>
     </Layout>
+  )
+}
+
+/** The language of the guides, whatever that of the page is. */
+const GUIDE_LANGUAGE = 'en'
+
+function LanguageNote() {
+  if (TEXT.languageNote === '') return null
+  return (
+    <p class="muted" lang={LAYOUT.language}>
+      {TEXT.languageNote}
+    </p>
   )
 }
 

@@ -9,6 +9,7 @@ import { OverviewCard } from './overview-card.tsx'
 import { ownActionsUrl } from './overview-links.ts'
 
 const { overviewActions: ACTIONS, overviewPending: PENDING, histogram: HISTOGRAM } = MESSAGES.pages
+const { actionTitles: TITLES } = MESSAGES
 
 type ActionsProps = { actions: OwnAction[]; now: Date }
 
@@ -70,7 +71,7 @@ export function OverviewPending({ pending, now, mayOpenEvents }: PendingProps) {
         {operations.map(({ eventId, time, userName, action, name }) => (
           <Line
             href={mayOpenEvents ? paths.event(eventId) : report}
-            text={`${action} ${name}`}
+            text={`${TITLES.shown({ title: action })} ${name}`}
             note={<By text={PENDING.by({ userName })} at={time} now={now} />}
           />
         ))}

@@ -29,7 +29,8 @@ const AROUND_MS = 15 * MINUTE_MS
 function takeRelative(reader: PeriodReader, field: string): string | null {
   const day = reader.take('day')
   if (day) return day.daysAgo === 0 ? 'today' : 'yesterday'
-  const isLast = reader.take('last') !== null
+  let isLast = false
+  while (reader.take('last')) isLast = true
   const unit = isLast ? reader.take('unit') : null
   if (unit && unit.unitMs <= LAST_UNIT_MS) return formatRelativePeriod(unit.unitMs, field)
   let lengthMs = 0

@@ -20,11 +20,20 @@ const MONTHS = [
 ]
 const MONTH_LETTERS_MIN = 3
 
-// `nov`, `sept`, `november`: as many letters as it takes.
+// In Russian, as a day has them: `27 ноября`. `май` and `мая` are both right.
+const RUSSIAN_MONTHS = [
+  ...['января', 'февраля', 'марта', 'апреля', 'мая', 'июня'],
+  ...['июля', 'августа', 'сентября', 'октября', 'ноября', 'декабря'],
+]
+
+// `nov`, `sept`, `november`, `ноя`: as many letters as it takes.
 function findMonth(word: string): PeriodWord | null {
   if (word.length < MONTH_LETTERS_MIN) return null
-  const month = MONTHS.findIndex((name) => name.startsWith(word))
-  return month === -1 ? null : { kind: 'month', month }
+  // `ноябрь`, too.
+  const stem = word.replace(/ь$/, '')
+  const isPart = (name: string) => name.startsWith(stem)
+  const month = [MONTHS, RUSSIAN_MONTHS].map((names) => names.findIndex(isPart)).find((index) => index !== -1)
+  return month === undefined ? null : { kind: 'month', month }
 }
 
 const WORDS = new Map<string, PeriodWord>([
@@ -46,6 +55,21 @@ const WORDS = new Map<string, PeriodWord>([
   ...toEntries(['am', 'a.m.', 'a.m'], { kind: 'half', isAfternoon: false }),
   ...toEntries(['pm', 'p.m.', 'p.m'], { kind: 'half', isAfternoon: true }),
   ...toEntries(['utc', 'gmt', 'z'], { kind: 'utc' }),
+  ...toEntries(['за', 'последний', 'последняя', 'последние', 'последних', 'последнюю'], { kind: 'last' }),
+  ...toEntries(['около', 'примерно'], { kind: 'around' }),
+  ...toEntries(['с', 'со', 'от', 'после'], { kind: 'from' }),
+  ...toEntries(['до'], { kind: 'until' }),
+  ...toEntries(['по'], { kind: 'to' }),
+  ...toEntries(['в', 'на'], { kind: 'at' }),
+  ...toEntries(['сейчас'], { kind: 'now' }),
+  ...toEntries(['сегодня'], { kind: 'day', daysAgo: 0 }),
+  ...toEntries(['вчера'], { kind: 'day', daysAgo: 1 }),
+  ...toEntries(['май'], { kind: 'month', month: 4 }),
+  ...toEntries(['сек', 'секунда', 'секунду', 'секунды', 'секунд'], { kind: 'unit', unitMs: 1_000 }),
+  ...toEntries(['мин', 'минута', 'минуту', 'минуты', 'минут'], { kind: 'unit', unitMs: MINUTE_MS }),
+  ...toEntries(['ч', 'час', 'часа', 'часов'], { kind: 'unit', unitMs: HOUR_MS }),
+  ...toEntries(['д', 'дн', 'день', 'дня', 'дней', 'сутки', 'суток'], { kind: 'unit', unitMs: DAY_MS }),
+  ...toEntries(['нед', 'неделя', 'неделю', 'недели', 'недель'], { kind: 'unit', unitMs: 7 * DAY_MS }),
 ])
 
 function toEntries(words: string[], meaning: PeriodWord): [string, PeriodWord][] {

@@ -113,7 +113,7 @@ const grants = {
   permissions: 'Permissions',
   allProjects: 'All projects',
   // Follows the number of keys.
-  keyUnit: ({ keys }: { keys: number }) => (keys === 1 ? 'key' : 'keys'),
+  keyUnit: ({ keys }: { keys: number }): string => (keys === 1 ? 'key' : 'keys'),
   permissionList: ({ permissions }: { permissions: readonly PermissionName[] }) =>
     listPermissions(permissions),
   inProject: ({ grant, project }: { grant: string; project: string }) => `${grant} in ${project}`,

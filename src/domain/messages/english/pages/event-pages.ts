@@ -99,7 +99,7 @@ const event = {
   title: ({ action, userName }: { action: string; userName: string }) => `${action} by ${userName}`,
   back: 'Events',
   identity: 'Identity',
-  resources: ({ count }: { count: number }) => (count > 1 ? 'Resources' : 'Resource'),
+  resources: ({ count }: { count: number }): string => (count > 1 ? 'Resources' : 'Resource'),
   userAgent: 'User agent',
   region: 'Region',
   isReadOnly: 'Yes (it changed nothing)',

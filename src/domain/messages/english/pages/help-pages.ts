@@ -49,6 +49,8 @@ const guides = {
   list: 'Guides',
   all: 'All guides',
   apiReference: 'API reference',
+  // In other languages: the guides are in English.
+  languageNote: '',
 }
 
 /** The texts of the pages about guides, the API reference and AWS tools. */
