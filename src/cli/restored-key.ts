@@ -5,7 +5,7 @@ import { KEY_MEMBER } from '../domain/backups/backup.ts'
 import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { openSecrets } from '../secrets.ts'
-import { opensRestoredSecrets } from '../services/operations/restored-copy.ts'
+import { opensRestoredSecrets } from '../services/operations/record-restore.ts'
 import type { SealedSecretCounts } from '../store/operations/installation.ts'
 import type { Store } from '../store/store.ts'
 
