@@ -97,7 +97,7 @@ async function listTables(client: Pick<Sql, 'unsafe'>): Promise<ListedTable[]> {
 
 /** Rows of a member: as many as have about this many characters, of the rows that are fetched together. */
 const FETCHED_ROWS = 500
-const MEMBER_LENGTH = 4_000_000
+const MEMBER_LENGTH = 1_000_000
 
 async function copySnapshot(
   tx: TransactionSql,

@@ -92,7 +92,7 @@ async function vacuumInto(
 async function checkCopy(copy: WorkerThread, onStep: OnBackupStep): Promise<void> {
   onStep({ step: 'check', done: 0, total: null })
   const problems = await findProblems(copy)
-  if (problems.length > 0) throw new Fault('conflict', 'databaseDamaged', { problem: problems[0] ?? '' })
+  if (problems.length > 0) throw new Fault('conflict', 'backupSourceDamaged', { problem: problems[0] ?? '' })
 }
 
 async function findProblems(copy: WorkerThread): Promise<string[]> {

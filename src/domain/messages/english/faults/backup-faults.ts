@@ -18,7 +18,7 @@ export const BACKUP_FAULTS = {
     `The backup ${path} needs up to ${formatByteSize(neededBytes)} of free space while it is made, and its disk has ${formatByteSize(freeBytes)}. Free some space, or name a file on another disk.`,
   backupDiskFull: ({ path }: { path: string }) =>
     `The disk became full while the backup ${path} was made. Nothing of it is left. Free some space, or name a file on another disk.`,
-  databaseDamaged: ({ problem }: { problem: string }) =>
+  backupSourceDamaged: ({ problem }: { problem: string }) =>
     `The database is damaged, so no backup was made: ${problem}. Run daybook doctor, check the disk, and restore the last good backup.`,
   tablesChanging:
     'The tables of the database changed again and again while they were to be copied. Try again.',
