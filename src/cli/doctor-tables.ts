@@ -1,5 +1,5 @@
 import { MESSAGES } from '../domain/messages/messages.ts'
-import { formatInteger } from '../domain/messages/numbers.ts'
+import { formatByteSize, formatInteger } from '../domain/messages/numbers.ts'
 import type { Inspection } from '../store/inspect-database.ts'
 import { BYTE_KINDS } from '../store/operations/storage-meter.ts'
 
@@ -10,7 +10,7 @@ export function dayRows({ days }: Inspection): string[][] {
   const header = [COLUMNS.day, COLUMNS.events, COLUMNS.compacted, COLUMNS.bytes, COLUMNS.each]
   const rows = days.map(({ day, own, compacted, bytes }) => {
     const events = own + compacted
-    return [day, formatInteger(events), formatInteger(compacted), formatBytes(bytes), each(bytes, events)]
+    return [day, formatInteger(events), formatInteger(compacted), formatByteSize(bytes), each(bytes, events)]
   })
   return [header, ...rows]
 }
@@ -19,11 +19,11 @@ export function dayRows({ days }: Inspection): string[][] {
 export function kindRows({ bytes, days }: Inspection): string[][] {
   const events = days.reduce((total, { own, compacted }) => total + own + compacted, 0)
   const all = Object.values(bytes).reduce((total, part) => total + part, 0)
-  const rows = BYTE_KINDS.map((kind) => [KINDS[kind], formatBytes(bytes[kind]), each(bytes[kind], events)])
+  const rows = BYTE_KINDS.map((kind) => [KINDS[kind], formatByteSize(bytes[kind]), each(bytes[kind], events)])
   return [
     [COLUMNS.kind, COLUMNS.bytes, COLUMNS.each],
     ...rows,
-    [COLUMNS.all, formatBytes(all), each(all, events)],
+    [COLUMNS.all, formatByteSize(all), each(all, events)],
   ]
 }
 
@@ -42,17 +42,4 @@ export function formatTable(rows: string[][]): string[] {
       .join('  ')
       .trimEnd(),
   )
-}
-
-const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB']
-
-/** Returns a number of bytes in the largest unit in which it is at least 1, as in `1.5 GB`. */
-export function formatBytes(bytes: number): string {
-  let unit = 0
-  let value = bytes
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1_000
-    unit += 1
-  }
-  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`
 }

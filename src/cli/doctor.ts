@@ -1,11 +1,12 @@
 import { parseSettings } from '../config.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
+import { formatByteSize } from '../domain/messages/numbers.ts'
 import { formatInstant } from '../domain/time.ts'
 import { type Inspection, inspectDatabase } from '../store/inspect-database.ts'
 import { openPostgresInspection } from '../store/postgres/postgres-inspection.ts'
 import { openSqliteInspection } from '../store/sqlite/sqlite-inspection.ts'
 import { type Command, type ProcessContext, rejectArguments } from './cli-command.ts'
-import { dayRows, formatBytes, formatTable, kindRows } from './doctor-tables.ts'
+import { dayRows, formatTable, kindRows } from './doctor-tables.ts'
 import { toOpenFault } from './open-app.ts'
 
 const { doctor: TEXT } = MESSAGES
@@ -63,13 +64,13 @@ function contentLines({ days, bytes, compacted }: Inspection): string[] {
   const all = Object.values(bytes).reduce((total, each) => total + each, 0)
   const events = days.reduce((total, each) => total + each.own + each.compacted, 0)
   const [first, last] = [days[0], days.at(-1)]
-  if (!first || !last) return [TEXT.noEvents({ bytes: formatBytes(all) })]
+  if (!first || !last) return [TEXT.noEvents({ bytes: formatByteSize(all) })]
   const done = days.filter((each) => each.compacted > 0)
   const late = done.reduce((total, { own }) => total + own, 0)
-  const [records, blocks] = [formatBytes(compacted.recordBytes), formatBytes(compacted.blockBytes)]
+  const [records, blocks] = [formatByteSize(compacted.recordBytes), formatByteSize(compacted.blockBytes)]
   return [
     TEXT.holds({ events, days: days.length, first: first.day, last: last.day }),
-    TEXT.takes({ bytes: formatBytes(all), eachBytes: Math.round((all - bytes.free) / events) }),
+    TEXT.takes({ bytes: formatByteSize(all), eachBytes: Math.round((all - bytes.free) / events) }),
     ...(done.length > 0 ? [TEXT.compacted({ days: done.length, records, blocks })] : []),
     ...(done.length < days.length ? [TEXT.notCompacted({ days: days.length - done.length })] : []),
     ...(late > 0 ? [TEXT.late({ events: late })] : []),
@@ -82,8 +83,8 @@ function stateLines({ isEmbedded, bytes, walBytes, trees, waiting, checks }: Ins
     trees.customers === 0 ? TEXT.noTrees : TEXT.trees(trees),
     since === null ? TEXT.delivered : TEXT.waiting({ windows, since: formatInstant(since) }),
     isEmbedded ? damageLine(checks) : TEXT.checkedByPostgres,
-    ...(walBytes === null ? [] : [TEXT.wal({ bytes: formatBytes(walBytes) })]),
-    ...(isEmbedded ? [TEXT.free({ bytes: formatBytes(bytes.free) })] : []),
+    ...(walBytes === null ? [] : [TEXT.wal({ bytes: formatByteSize(walBytes) })]),
+    ...(isEmbedded ? [TEXT.free({ bytes: formatByteSize(bytes.free) })] : []),
   ]
 }
 

@@ -3,6 +3,7 @@ import { Fault } from '../domain/fault.ts'
 import { toPrintable } from '../domain/foreign-text.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { formatStepFailure, StorageFailure } from '../domain/trails/storage-failure.ts'
+import { backup } from './backup.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
@@ -11,6 +12,7 @@ import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { key } from './key.ts'
 import { recount } from './recount.ts'
+import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { user } from './user.ts'
 import { verify } from './verify.ts'
@@ -48,6 +50,8 @@ const COMMANDS: Map<string, Command> = new Map([
   ['demo', demo],
   ['import', importFiles],
   ['verify', verify],
+  ['backup', backup],
+  ['restore', restore],
   ['doctor', doctor],
   ['recount', recount],
   ['user', user],

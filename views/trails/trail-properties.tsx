@@ -8,6 +8,8 @@ import { formatSelection, type TrailSummary } from './trail-status.tsx'
 const { trailProperties: TEXT } = MESSAGES.pages
 const { epochs: EPOCHS } = MESSAGES
 
+const TEXT_OF_REASON = { 'older-copy': 'olderCopy', conflict: 'afterConflict', restored: 'restored' } as const
+
 /** The settings of a trail, its deliveries and its digests. */
 export function TrailProperties({ trail, status, now }: TrailSummary & { now: Date }) {
   const { waiting, waitingSince, lastDelivery, lastDigest, nextAt, epochs } = status
@@ -62,7 +64,7 @@ function EpochValue({ epoch, now }: { epoch: Epoch; now: Date }) {
   return (
     <>
       <RichText text={TEXT.epochSince({ number })} slots={{ time: <Timestamp at={beganAt} now={now} /> }} />{' '}
-      <span class="muted">{EPOCHS[reason === 'older-copy' ? 'olderCopy' : 'afterConflict']}</span>
+      <span class="muted">{EPOCHS[TEXT_OF_REASON[reason]]}</span>
     </>
   )
 }

@@ -7,3 +7,16 @@ export function formatInteger(number: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatInteger(count)} ${count === 1 ? one : many}`
 }
+
+const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB']
+
+/** Returns a number of bytes in the largest unit in which it is at least 1, as in `1.5 GB`. */
+export function formatByteSize(bytes: number): string {
+  let unit = 0
+  let value = bytes
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1_000
+    unit += 1
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`
+}

@@ -1,10 +1,11 @@
 import type { DigestReference } from './digest.ts'
 
 /**
- * Why an epoch began: the bucket has a newer digest than the database, which is an older copy (`older-copy`), or an object
- * had another content than the trail would have created, and the trail was started again (`conflict`).
+ * Why an epoch began: the bucket has a newer digest than the database, which is an older copy (`older-copy`), an object
+ * had another content than the trail would have created, and the trail was started again (`conflict`), or a backup was
+ * restored (`restored`).
  */
-export const EPOCH_REASONS = ['older-copy', 'conflict'] as const
+export const EPOCH_REASONS = ['older-copy', 'conflict', 'restored'] as const
 
 export type EpochReason = (typeof EPOCH_REASONS)[number]
 

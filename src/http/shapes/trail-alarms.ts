@@ -15,7 +15,7 @@ export const EpochShape = z.object({
   reason: z
     .enum(EPOCH_REASONS)
     .describe(
-      '`older-copy` if the bucket had a newer digest than the database, `conflict` after a conflict.',
+      '`older-copy` if the bucket had a newer digest than the database, `conflict` after a conflict, `restored` if a backup was restored.',
     ),
   beganAt: time(),
   previousDigest: text('AWSLogs/000000000001/CloudTrail-Digest/local/2026/03/01/digest.json.gz')

@@ -1,10 +1,18 @@
-import { desc, sql } from 'drizzle-orm'
+import { count, desc, sql } from 'drizzle-orm'
 import type { Database } from '../database.ts'
 
 /** The table has one row. */
 const ONLY_ROW = 1
 /** A few secrets of each kind tell whether they were sealed with a key. */
 const SAMPLES_MAX = 5
+
+/** Numbers of stored secrets by their kind. */
+export type SealedSecretCounts = {
+  accessKeys: number
+  storages: number
+  inventories: number
+  secondFactors: number
+}
 
 /** What all processes must have in common: the value that was sealed with their secret key. */
 export function createInstallationStore(database: Database) {
@@ -53,7 +61,27 @@ export function createInstallationStore(database: Database) {
       return [...keys, ...storages, ...signing].map(({ sealed }) => sealed)
     },
 
+    /** Returns how many secrets there are that the secret key opens and people would have to replace. */
+    countSealedSecrets: () => countSealedSecrets(database),
+
     /** Returns the names of migrations that the database has and this version does not know: those of a newer one. */
     listUnknownMigrations: (): Promise<string[]> => database.listUnknownMigrations(),
+  }
+}
+
+async function countSealedSecrets({ primary, tables }: Database): Promise<SealedSecretCounts> {
+  const { accessKeys, secondFactors, connections } = tables
+  const [keys] = await primary.select({ rows: count() }).from(accessKeys)
+  const [factors] = await primary.select({ rows: count() }).from(secondFactors)
+  const kinds = await primary
+    .select({ kind: connections.kind, rows: count() })
+    .from(connections)
+    .groupBy(connections.kind)
+  const ofKind = (kind: string) => kinds.find((each) => each.kind === kind)?.rows ?? 0
+  return {
+    accessKeys: keys?.rows ?? 0,
+    storages: ofKind('storage'),
+    inventories: ofKind('inventory'),
+    secondFactors: factors?.rows ?? 0,
   }
 }

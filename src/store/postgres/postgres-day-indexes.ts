@@ -21,9 +21,12 @@ export async function indexNextTable(client: Sql, nextTable: string): Promise<vo
     const filled = `${columns} with (fillfactor = ${FILL_PERCENT})`
     await client.unsafe(`create index on ${nextTable}${[filled, ...conditions].join(' WHERE ')}`)
   }
-  await client.unsafe(
-    `create index on ${nextTable} (customer, event_time, sequence) where ${hasOwnRecordSql('record')}`,
-  )
+  await client.unsafe(createOwnRecordsIndexSql(nextTable))
+}
+
+/** Returns the SQL that creates the index of a compacted day that finds the events whose records are not in blocks. */
+export function createOwnRecordsIndexSql(table: string): string {
+  return `create index on ${table} (customer, event_time, sequence) where ${hasOwnRecordSql('record')}`
 }
 
 /** Few events come after a compaction, so that pages need little space for more. */

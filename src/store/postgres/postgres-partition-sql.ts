@@ -37,9 +37,7 @@ export function createIdGenerationPartitionSql(generation: number): string {
 
 /** Returns the SQL that creates the partition of a month of the administrator log if it is missing. */
 export function createMonthPartitionSql(month: string): string {
-  const { from, until } = daysOfMonth(month)
-  const range = `for values from (${from}) to (${until})`
-  return createPartitionSql({ kind: 'month', name: month }, range)
+  return createPartitionSql({ kind: 'month', name: month }, monthRangeSql(month))
 }
 
 /**
@@ -84,6 +82,31 @@ function createPartitionSql(partition: PartitionId, bounds: string): string {
     ].join(' ')
   })
   return `do $$ begin ${create.join(' ')} end $$;`
+}
+
+/** Returns the SQL that creates those of some tables that hold a part of a partitioned one, in the trash or not. */
+export function createTablesLikeSql(tables: string[]): string[] {
+  return tables.flatMap((table) => {
+    const [, trash, parent, suffix = ''] = PART_OF_TABLE.exec(table) ?? []
+    if (parent === undefined) return []
+    const create = `create table ${table} (like ${parent} including all);`
+    if (trash !== undefined) return [create]
+    return [`${create} alter table ${parent} attach partition ${table} ${boundsSql(parent, suffix)};`]
+  })
+}
+
+const PART_OF_TABLE =
+  /^(trash_)?(events|event_resources|event_blocks|event_texts|administration|event_ids)_(\d+)$/
+
+function boundsSql(parent: string, suffix: string): string {
+  if (parent === 'event_ids') return `for values in (${suffix})`
+  const [year, month, day] = [suffix.slice(0, 4), suffix.slice(4, 6), suffix.slice(6)]
+  return day === '' ? monthRangeSql(`${year}-${month}`) : dayRangeSql(`${year}-${month}-${day}`)
+}
+
+function monthRangeSql(month: string): string {
+  const { from, until } = daysOfMonth(month)
+  return `for values from (${from}) to (${until})`
 }
 
 function forgetTrashedSql({ kind, name }: PartitionId): string {

@@ -13,6 +13,8 @@ export const DAYBOOK_ACTIONS = {
   LOG: {
     PutEvents: 'Send Events',
     ReportDamage: 'Report Damage of the Database',
+    RestoreBackup: 'Restore Backup',
+    ReportFailedBackup: 'Report Failed Backup',
     RefusePurge: 'Keep Expired Events Because of a Clock',
     FollowEvents: 'Follow Events',
     GetEvent: 'Open Event',

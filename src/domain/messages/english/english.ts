@@ -1,4 +1,5 @@
 import { ACTION_TITLES } from './action-titles.ts'
+import { BACKUPS } from './backups.ts'
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
 import { DOCTOR } from './doctor.ts'
@@ -24,6 +25,7 @@ import { WAL } from './wal.ts'
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
   actionTitles: ACTION_TITLES,
+  backups: BACKUPS,
   commands: COMMANDS,
   doctor: DOCTOR,
   drains: DRAINS,

@@ -1,5 +1,6 @@
 import { ACCESS_FAULTS } from './access-faults.ts'
 import { ACTION_FAULTS } from './action-faults.ts'
+import { BACKUP_FAULTS } from './backup-faults.ts'
 import { COSTLY_FAULTS } from './costly-faults.ts'
 import { EVENT_FAULTS } from './event-faults.ts'
 import { FIELD_FAULTS } from './field-faults.ts'
@@ -23,6 +24,7 @@ import { VIEW_FAULTS } from './view-faults.ts'
 export const FAULTS = {
   ...ACCESS_FAULTS,
   ...ACTION_FAULTS,
+  ...BACKUP_FAULTS,
   ...COSTLY_FAULTS,
   ...EVENT_FAULTS,
   ...FIELD_FAULTS,

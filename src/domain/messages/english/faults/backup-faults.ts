@@ -1,0 +1,46 @@
+import { formatByteSize } from '../../numbers.ts'
+
+/** Messages about backups that cannot be made or restored. */
+export const BACKUP_FAULTS = {
+  fileExists: ({ path }: { path: string }) => `There is a file ${path} already. Choose another name.`,
+  noSecretKey: ({ dataDir }: { dataDir: string }) =>
+    `There is no secret key: neither DAYBOOK_SECRET_KEY is set, nor is there a file secret.key in ${dataDir}.`,
+  noBackupFile: ({ path }: { path: string }) => `There is no file ${path}.`,
+  backupNeedsSpace: ({
+    path,
+    neededBytes,
+    freeBytes,
+  }: {
+    path: string
+    neededBytes: number
+    freeBytes: number
+  }) =>
+    `The backup ${path} needs up to ${formatByteSize(neededBytes)} of free space while it is made, and its disk has ${formatByteSize(freeBytes)}. Free some space, or name a file on another disk.`,
+  backupDiskFull: ({ path }: { path: string }) =>
+    `The disk became full while the backup ${path} was made. Nothing of it is left. Free some space, or name a file on another disk.`,
+  backupSourceDamaged: ({ problem }: { problem: string }) =>
+    `The database is damaged, so no backup was made: ${problem}. Run daybook doctor, check the disk, and restore the last good backup.`,
+  tablesChanging:
+    'The tables of the database changed again and again while they were to be copied. Try again.',
+  noTables: 'The PostgreSQL database has no tables of Daybook. Check DATABASE_URL.',
+  notABackup: ({ path }: { path: string }) =>
+    `${path} is not a backup of Daybook, or its beginning is damaged.`,
+  backupDamaged: ({ path }: { path: string }) =>
+    `The backup ${path} is damaged or not complete. Nothing was restored. Use another backup.`,
+  backupFormatUnknown: ({ path, format }: { path: string; format: number }) =>
+    `${path} is a backup of format ${format}, which this version does not know. Use a newer version of Daybook.`,
+  backupNewer: ({ path, version }: { path: string; version: string }) =>
+    `${path} was made by Daybook ${version}, which is newer than this one. Use that version, or a later one.`,
+  backupOfEmbedded: ({ path }: { path: string }) =>
+    `${path} is a backup of the embedded database. Unset DATABASE_URL to restore it into a data folder.`,
+  backupOfPostgres: ({ path }: { path: string }) =>
+    `${path} is a backup of a PostgreSQL database. Set DATABASE_URL to an empty database to restore it.`,
+  dataFolderNotEmpty: ({ dataDir }: { dataDir: string }) =>
+    `The data folder ${dataDir} has a database already, which a restore never replaces. Name an empty folder in DAYBOOK_DATA_DIR, or move daybook.db, daybook.db-wal and daybook.db-shm away.`,
+  databaseNotEmpty:
+    'The PostgreSQL database has tables already, which a restore never replaces. Name an empty database in DATABASE_URL.',
+  restoreDiffers: ({ table }: { table: string }) =>
+    `What was restored differs from the backup in ${table}. Nothing was restored. Use another backup.`,
+  backupKeyDiffers: ({ place }: { place: string }) =>
+    `The backup has another secret key than ${place}. Move that one away, or restore a backup without a key.`,
+}

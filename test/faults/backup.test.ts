@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'bun:test'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEmptyLocation, createFolder, runOn } from '../support/backup-harness.ts'
+import { DATABASES } from '../support/databases.ts'
+import { dieWithParent } from '../support/die-with-parent.ts'
+import { type DataLocation, type ServerProcess, startServer } from '../support/server-process.ts'
+import { listEventIds, startTraffic } from './traffic.ts'
+
+const MAIN = join(import.meta.dir, '../../src/main.ts')
+const KEY = { DAYBOOK_SECRET_KEY: '00'.repeat(32) }
+
+function startBackup({ dataDir, databaseUrl }: DataLocation, file: string) {
+  return Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'backup', file], {
+    env: { PATH: process.env.PATH ?? '', ...KEY, DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+}
+
+async function readRecords({ url, authorization }: ServerProcess): Promise<string[]> {
+  const response = await fetch(`${url}/api/v1/events/export?format=ndjson&userName=ann`, {
+    headers: { authorization },
+  })
+  return (await response.text()).trimEnd().split('\n').sort()
+}
+
+describe.each(DATABASES)('on %s', (database) => {
+  test('a backup beside a busy server has every event that was acknowledged before it began, byte for byte', async () => {
+    const location = await createEmptyLocation(database)
+    const server = await startServer(location, KEY)
+    const traffic = startTraffic(() => server, 'ann')
+    await Bun.sleep(1_500)
+    const before = await listEventIds(server, 'userName=ann')
+    const file = join(createFolder(), 'daybook.backup')
+    const backup = startBackup(location, file)
+    expect([await backup.exited, await new Response(backup.stderr).text()]).toEqual([0, ''])
+    await Bun.sleep(300)
+    const { acknowledged, statuses } = await traffic.stop()
+    expect([...statuses]).toEqual([200])
+    const original = new Set(await readRecords(server))
+    await server.stop()
+    expect(before.length).toBeGreaterThan(1_000)
+    expect(acknowledged.length).toBeGreaterThan(before.length)
+
+    const place = await createEmptyLocation(database)
+    expect(await runOn(place, ['restore', file], KEY)).toMatchObject({ code: 0 })
+    const restored = await startServer(place, KEY)
+    const ids = new Set(await listEventIds(restored, 'userName=ann'))
+    expect(before.filter((id) => !ids.has(id))).toEqual([])
+    expect((await readRecords(restored)).filter((record) => !original.has(record))).toEqual([])
+    expect(await restored.stop()).toBe(0)
+    expect((await runOn(place, ['recount'], { ...KEY, DAYBOOK_RETENTION_DAYS: '3650' })).code).toBe(0)
+  }, 120_000)
+
+  test('a backup that is killed leaves nothing that looks whole, and the next one replaces its remains', async () => {
+    const location = await createEmptyLocation(database)
+    const server = await startServer(location, KEY)
+    const traffic = startTraffic(() => server, 'ann')
+    await Bun.sleep(1_500)
+    await traffic.stop()
+    const folder = createFolder()
+    const file = join(folder, 'daybook.backup')
+    for (const pauseMs of [150, 250, 350, 450]) {
+      const backup = startBackup(location, file)
+      await Bun.sleep(pauseMs)
+      backup.kill('SIGKILL')
+      await backup.exited
+      if (existsSync(file)) break
+      expect(readdirSync(folder).filter((name) => !name.includes('.partial'))).toEqual([])
+    }
+    if (existsSync(file))
+      expect((await runOn(await createEmptyLocation(database), ['restore', file], KEY)).code).toBe(0)
+    writeFileSync(`${file}-2.partial`, 'the remains')
+    expect(await runOn(location, ['backup', `${file}-2`], KEY)).toMatchObject({ code: 0, err: '' })
+    expect(readdirSync(folder)).not.toContain('daybook.backup-2.partial')
+    expect(await runOn(location, ['backup', `${file}-2`], KEY)).toMatchObject({
+      code: 1,
+      err: `There is a file ${file}-2 already. Choose another name.\n`,
+    })
+    await server.stop()
+  }, 120_000)
+})
