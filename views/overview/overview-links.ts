@@ -1,6 +1,6 @@
 import { MEASURE_FILTERS, type Measure } from '../../src/domain/overview/measures.ts'
 import type { NewField } from '../../src/domain/overview/overview.ts'
-import { DAY_MS, formatInstant } from '../../src/domain/time.ts'
+import { formatInstant } from '../../src/domain/time.ts'
 import { type FilterParams, fromPairs, withReads } from '../events/filter-params.ts'
 import { valueFilters } from '../events/value-links.ts'
 import { paths } from '../paths.ts'
@@ -8,9 +8,8 @@ import { paths } from '../paths.ts'
 /** A period: `from` is inclusive, `until` is exclusive. */
 type Period = { from: Date; until: Date }
 
-/** Returns the URL of the events of a day that a measure counts. */
-export function measureUrl(measure: Measure, day: Date): string {
-  const period = { from: day, until: new Date(day.getTime() + DAY_MS) }
+/** Returns the URL of the events of a period that a measure counts. */
+export function measureUrl(measure: Measure, period: Period): string {
   return paths.events(measureParams(measure, period))
 }
 

@@ -3,6 +3,8 @@ import type { ComparedDays } from '../../src/domain/overview/compared-days.ts'
 import { MEASURES, type Measure } from '../../src/domain/overview/measures.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { Sparkline } from '../components/sparkline.tsx'
+import { useTimeZone } from '../components/time-zone.ts'
+import { dayIn } from './overview-days.ts'
 import { measureUrl } from './overview-links.ts'
 
 const { overview: TEXT } = MESSAGES.pages
@@ -24,8 +26,10 @@ export function OverviewTiles({ days }: { days: Days }) {
 
 function Tile({ measure, compared }: { measure: Measure; compared: ComparedDays }) {
   const { days, usual, isComplete } = compared
+  const zone = useTimeZone()
   const today = days.at(-1)
   if (!today) return null
+  const named = days.map(({ from, count }) => ({ day: dayIn(from, zone), count }))
   return (
     <section class="overview-tile">
       <h2 class="overview-tile-title" id={`measure-${measure}`}>
@@ -33,12 +37,12 @@ function Tile({ measure, compared }: { measure: Measure; compared: ComparedDays 
       </h2>
       <a
         class="overview-tile-number"
-        href={measureUrl(measure, today.from)}
+        href={measureUrl(measure, today)}
         aria-describedby={`measure-${measure}`}
       >
         {TEXT.number({ count: today.count, isComplete })}
       </a>
-      <Sparkline numbers={days.map(({ count }) => count)} label={TEXT.days({ measure, days })} />
+      <Sparkline numbers={days.map(({ count }) => count)} label={TEXT.days({ measure, days: named })} />
       <p class="overview-tile-usual" title={TEXT.usualHelp}>
         {usual !== null && isUnusual(today.count, usual) ? (
           <RichText text={TEXT.unusual({ usual })} />

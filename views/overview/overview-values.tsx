@@ -10,7 +10,9 @@ import {
 import { EntityLink } from '../components/entity-link.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
+import { useTimeZone } from '../components/time-zone.ts'
 import { OverviewCard } from './overview-card.tsx'
+import { dayIn } from './overview-days.ts'
 import { refusedUrl, valueUrl } from './overview-links.ts'
 
 const { overviewNews: NEWS, overviewRefused: REFUSED, overview: TEXT, histogram: HISTOGRAM } = MESSAGES.pages
@@ -119,6 +121,6 @@ function Value({ href, value, children }: { href: string | null; value: string; 
   )
 }
 
-function dayOf(at: Date): string {
-  return HISTOGRAM.time({ at, detail: 'day' })
+function dayOf(from: Date): string {
+  return HISTOGRAM.time({ at: dayIn(from, useTimeZone()), detail: 'day' })
 }

@@ -5,6 +5,7 @@ import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { formatLongDate } from '../components/time.tsx'
+import { useTimeZone } from '../components/time-zone.ts'
 import { EmptyLog } from '../events/empty-states.tsx'
 import { OverviewDownloads, OverviewGrants, OverviewPending } from './overview-actions.tsx'
 import { OverviewHealth, OverviewKept } from './overview-health.tsx'
@@ -23,7 +24,9 @@ export function OverviewPage({ viewer, overview, ...props }: OverviewProps & { v
     <Layout title={TEXT.title} section="overview" viewer={viewer}>
       <PageHead
         title={TEXT.title}
-        beside={<span class="muted">{TEXT.today({ date: formatLongDate(props.now) })}</span>}
+        beside={
+          <span class="muted">{TEXT.today({ date: formatLongDate(props.now), zone: useTimeZone() })}</span>
+        }
         about={{ text: TEXT.intro, guide: 'finding-events' }}
       />
       {lacks.includes('events:read') && (

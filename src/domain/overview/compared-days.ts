@@ -1,3 +1,4 @@
+import { firstInstantOf, wallDayOf } from '../periods/local-time.ts'
 import { DAY_MS, HOUR_MS } from '../time.ts'
 
 /** Days before today that today is compared with. */
@@ -12,16 +13,20 @@ const USUAL_DAYS_MIN = 3
  */
 export type ComparedDays = { days: DayCount[]; usual: number | null; isComplete: boolean }
 
-/** A day by its beginning, and the number of its events. */
-export type DayCount = { from: Date; count: number }
+/** A day by its beginning and its end, and the number of its events. */
+export type DayCount = { from: Date; until: Date; count: number }
 
 /** How many events there are in an hour, by its beginning. */
 export type HourCount = { from: Date; count: number }
 
-/** Returns the beginnings of today and of the days before it, oldest first. */
-export function listComparedDays(now: Date): Date[] {
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS
-  return Array.from({ length: COMPARED_DAYS + 1 }, (_, i) => new Date(today - (COMPARED_DAYS - i) * DAY_MS))
+// Events are counted by hours of UTC. Where midnight is within one, the day begins with it.
+/** Returns the beginnings of today and of the days before it in a time zone, oldest first, and then that of tomorrow. */
+export function listComparedDays(now: Date, zone: string): Date[] {
+  const today = wallDayOf(now.getTime(), zone)
+  return Array.from({ length: COMPARED_DAYS + 2 }, (_, i) => {
+    const midnight = firstInstantOf(today - (COMPARED_DAYS - i) * DAY_MS, zone)
+    return new Date(Math.floor(midnight / HOUR_MS) * HOUR_MS)
+  })
 }
 
 /**
@@ -29,15 +34,16 @@ export function listComparedDays(now: Date): Date[] {
  */
 export function compareDays(
   hours: readonly HourCount[],
-  { now, oldest, isComplete }: { now: Date; oldest: Date | null; isComplete: boolean },
+  { now, zone, oldest, isComplete }: { now: Date; zone: string; oldest: Date | null; isComplete: boolean },
 ): ComparedDays {
-  const starts = listComparedDays(now)
-  const elapsedMs = now.getTime() % DAY_MS
-  const days = starts.map((from) => ({ from, count: countWithin(hours, from, DAY_MS) }))
-  const usualDays = starts
-    .slice(0, -1)
-    .filter((from) => oldest !== null && oldest.getTime() < from.getTime() + DAY_MS)
-  const byNow = usualDays.map((from) => countWithin(hours, from, elapsedMs))
+  const starts = listComparedDays(now, zone)
+  const days = starts.slice(0, -1).map((from, index) => {
+    const until = starts[index + 1] ?? now
+    return { from, until, count: countWithin(hours, from, until.getTime() - from.getTime()) }
+  })
+  const elapsedMs = now.getTime() - (days.at(-1)?.from ?? now).getTime()
+  const usualDays = days.slice(0, -1).filter(({ until }) => oldest !== null && oldest < until)
+  const byNow = usualDays.map(({ from }) => countWithin(hours, from, elapsedMs))
   const usual = byNow.length < USUAL_DAYS_MIN ? null : Math.round(medianOf(byNow))
   return { days, usual, isComplete }
 }

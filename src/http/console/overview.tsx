@@ -12,7 +12,7 @@ export function overviewPage(getOverview: GetOverview, { catalogue }: Settings, 
   const app = new Hono<ConsoleEnv>()
   app.get('/overview', requireSession, async (c) => {
     const session = sessionOf(c)
-    const overview = await getOverview(session.caller)
+    const overview = await getOverview(session.caller, c.get('timeZone').zone)
     const props = { overview, catalogue, now: clock() }
     return c.render(<OverviewPage {...props} viewer={toViewer(session)} />)
   })

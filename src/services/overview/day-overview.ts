@@ -5,7 +5,6 @@ import type { Filter } from '../../domain/events/query.ts'
 import { compareDays, listComparedDays } from '../../domain/overview/compared-days.ts'
 import { MEASURE_FILTERS, type Measure } from '../../domain/overview/measures.ts'
 import type { EventsOverview, RefusedUsers } from '../../domain/overview/overview.ts'
-import { DAY_MS } from '../../domain/time.ts'
 import type { Facets } from '../../store/counts/facets.ts'
 
 type HourTallies = { hours: ({ from: Date } & Tally)[]; isComplete: boolean }
@@ -17,12 +16,15 @@ export type DayParts = {
 }
 
 type Days = EventsOverview['days']
-/** Whose overview is read, when, and since when there are events; null if there are none. */
-type DayRequest = { caller: Caller; now: Date; oldest: Date | null }
+/** Whose overview is read, when, and in which time zone days begin. */
+type Request = { caller: Caller; now: Date; zone: string }
+/** Since when there are events; null if there are none. */
+type DayRequest = Request & { oldest: Date | null }
 
 /** Returns how many events each of the last days has, by measure. */
-export async function readDays({ readHours }: DayParts, { caller, now, oldest }: DayRequest): Promise<Days> {
-  const period = toPeriod(now)
+export async function readDays({ readHours }: DayParts, { oldest, ...request }: DayRequest): Promise<Days> {
+  const { caller, now, zone } = request
+  const period = toPeriod(request)
   const [all, refused, signIns] = await Promise.all([
     readHours(caller, { ...parseFilter([]), ...period }),
     readHours(caller, { ...toFilter('refused'), ...period }),
@@ -31,7 +33,7 @@ export async function readDays({ readHours }: DayParts, { caller, now, oldest }:
   const compare = ({ hours, isComplete }: HourTallies, count: (tally: Tally) => number) =>
     compareDays(
       hours.map(({ from, ...tally }) => ({ from, count: count(tally) })),
-      { now, oldest, isComplete },
+      { now, zone, oldest, isComplete },
     )
   return {
     changes: compare(all, ({ changes }) => changes),
@@ -45,12 +47,9 @@ export async function readDays({ readHours }: DayParts, { caller, now, oldest }:
 const USERS_MAX = 5
 
 /** Returns the users with the most refused calls of the last days. */
-export async function readRefusedUsers(
-  { readUsers }: DayParts,
-  { caller, now }: { caller: Caller; now: Date },
-): Promise<RefusedUsers> {
-  const { from: since, until } = toPeriod(now)
-  const found = await readUsers(caller, { ...toFilter('refused'), from: since, until })
+export async function readRefusedUsers({ readUsers }: DayParts, request: Request): Promise<RefusedUsers> {
+  const { from: since, until } = toPeriod(request)
+  const found = await readUsers(request.caller, { ...toFilter('refused'), from: since, until })
   const users = found.values.get('userName') ?? []
   return {
     ...{ since, until, isComplete: found.isComplete, basis: found.events },
@@ -63,8 +62,7 @@ function toFilter(measure: Measure): Filter {
 }
 
 // Until midnight: events may be dated some minutes ahead.
-function toPeriod(now: Date): { from: Date; until: Date } {
-  const days = listComparedDays(now)
-  const [first = now, last = now] = [days[0], days.at(-1)]
-  return { from: first, until: new Date(last.getTime() + DAY_MS) }
+function toPeriod({ now, zone }: Pick<Request, 'now' | 'zone'>): { from: Date; until: Date } {
+  const days = listComparedDays(now, zone)
+  return { from: days[0] ?? now, until: days.at(-1) ?? now }
 }

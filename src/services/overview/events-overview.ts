@@ -26,8 +26,8 @@ export type EventParts = DayParts &
     measureSpace: () => Promise<Pick<KeptEvents, 'bytes' | 'freeBytes'>>
   }
 
-/** Whose overview is read, and when. */
-export type OverviewRequest = { caller: Caller; now: Date }
+/** Whose overview is read, when, and in which time zone days begin. */
+export type OverviewRequest = { caller: Caller; now: Date; zone: string }
 
 type OverviewSettings = { settings: Pick<ServiceSettings, 'retentionDays'> }
 
@@ -37,8 +37,8 @@ export async function readEventsOverview(
   parts: EventParts,
   request: OverviewRequest,
 ): Promise<EventsOverview> {
-  const { caller, now } = request
-  const since = listComparedDays(now)[0] ?? now
+  const { caller, now, zone } = request
+  const since = listComparedDays(now, zone)[0] ?? now
   const seen = await parts.listNewValues(caller, { ...NEWS_REQUEST, since })
   const { events, fromSource, oldest } = seen
   const [days, refusedBy, trails, sources, counted, space, downloads, grants] = await Promise.all([

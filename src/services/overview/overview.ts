@@ -10,18 +10,18 @@ export type GetOverview = ReturnType<typeof createGetOverview>
 type OverviewContext = Pick<Context, 'audit' | 'clock' | 'settings'>
 
 /**
- * Returns a function that returns what the overview shows to its reader: as much as the reader may see. It reads counts, and a
- * bounded number of rows. `parts` are the functions of the topics that it puts together.
+ * Returns a function that returns what the overview shows to its reader in a time zone: as much as the reader may see. It reads
+ * counts, and a bounded number of rows. `parts` are the functions of the topics that it puts together.
  */
 export function createGetOverview(context: OverviewContext, parts: EventParts & PendingParts) {
   const { audit, clock } = context
-  return (caller: Caller): Promise<Overview> =>
+  return (caller: Caller, zone: string): Promise<Overview> =>
     audit.read(caller, { operation: 'GetOverview' }, async () => {
       const now = clock()
       const mayReadEvents = isAllowed(caller, 'LookupEvents')
       const mayReadReports = isAllowed(caller, 'GetAdministrationReport')
       const [events, pending] = await Promise.all([
-        mayReadEvents ? readEventsOverview(context, parts, { caller, now }) : null,
+        mayReadEvents ? readEventsOverview(context, parts, { caller, now, zone }) : null,
         mayReadReports ? readPending(parts, { caller, now }) : null,
       ])
       const lacks = [

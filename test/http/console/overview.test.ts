@@ -70,6 +70,17 @@ describe.each(DATABASES)('the overview, on %s,', (database) => {
     expect(numbers.map(({ text }) => Number(text)).slice(1, 3)).toEqual([2, 2])
   })
 
+  test('has the numbers of a day of the time zone, with its links', async () => {
+    // The day began at 09:00 UTC.
+    const page = await admin.get('/overview?zone=America/Anchorage')
+    const numbers = await page.elements('.overview-tile-number')
+    expect(numbers.map(({ text }) => Number(text)).slice(1, 3)).toEqual([1, 1])
+    expect(numbers[1]?.attributes.href).toContain('from=2026-03-01T09%3A00%3A00Z&until=2026-03-02T09%3A00%3A00Z')
+    const labels = (await page.elements('.sparkline')).map(({ attributes }) => attributes['aria-label'])
+    expect(labels[1]).toEndWith('Wed 25 1, Thu 26 0, Fri 27 0, Sat 28 1, today 1')
+    expect((await page.texts('.page-head'))[0]).toContain('(America/Anchorage)')
+  })
+
   test('says what is usual, and shows each day, in words as well', async () => {
     const page = await admin.get('/overview')
     expect(await page.texts('.overview-tile-usual')).toContain('Usually none by now')
@@ -179,7 +190,7 @@ describe.each(DATABASES)('the overview, on %s,', (database) => {
     })
     expect(sent.status).toBe(200)
     const other = await administratorOf(daybook, OTHER_ACCOUNT)
-    const overview = await daybook.app.services.getOverview(other)
+    const overview = await daybook.app.services.getOverview(other, 'UTC')
     expect(overview.events?.news.fields.userName.values.map(({ value }) => value)).not.toContain('ann')
     expect(overview.events?.days.failures.days.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
     expect(overview.events?.refusedBy.users).toEqual([])

@@ -18,14 +18,15 @@ const measures = {
   signIns: 'Sign-ins today',
 }
 
-type DayCount = { from: Date; count: number }
+// A day by its date as if it were in UTC.
+type DayCount = { day: Date; count: number }
 
 // The first page: what the log says today.
 const overview = {
   title: 'Overview',
   intro:
     'What is different today. Each number leads to the events that it counts. What is usual is the median of the seven days before, up to this time of day.',
-  today: ({ date }: { date: string }) => `${date} (UTC)`,
+  today: ({ date, zone }: { date: string; zone: string }) => `${date} (${zone})`,
   tiles: 'Today',
   measures,
   number: formatNumber,
@@ -35,7 +36,7 @@ const overview = {
   unusual: ({ usual }: { usual: number }) => rich`${strong('More than usual')}: ${formatUsual(usual)} by now`,
   usualHelp: 'The median of the seven days before, up to this time of day',
   days: ({ measure, days }: { measure: keyof typeof measures; days: readonly DayCount[] }) =>
-    `${measures[measure]}. By day: ${days.map(({ from, count }, i) => `${i === days.length - 1 ? 'today' : `${DAYS[from.getUTCDay()]} ${from.getUTCDate()}`} ${formatInteger(count)}`).join(', ')}`,
+    `${measures[measure]}. By day: ${days.map(({ day, count }, i) => `${i === days.length - 1 ? 'today' : `${DAYS[day.getUTCDay()]} ${day.getUTCDate()}`} ${formatInteger(count)}`).join(', ')}`,
   incomplete: 'Some events are not counted yet, or have rare values: these numbers are lower bounds.',
   lacksEvents: rich`You may not see events, servers, sources or trails. For that you need the grant ${code('activity-log')} in a project. The primary administrator can add it on the Users page.`,
   lacksReports: rich`To see operations without an outcome, you need the grant ${code('reports')}. The primary administrator can add it on the Users page.`,

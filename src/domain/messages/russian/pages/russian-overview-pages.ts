@@ -27,7 +27,7 @@ export const RUSSIAN_OVERVIEW_PAGES: typeof OVERVIEW_PAGES = {
     title: 'Обзор',
     intro:
       'Чем отличается сегодняшний день. Каждое число ведёт к событиям, которые оно считает. Обычное число — это медиана за семь предыдущих дней к этому же времени суток.',
-    today: ({ date }) => `${date} (UTC)`,
+    today: ({ date, zone }) => `${date} (${zone})`,
     tiles: 'Сегодня',
     measures: MEASURES,
     number: formatNumber,
@@ -36,7 +36,7 @@ export const RUSSIAN_OVERVIEW_PAGES: typeof OVERVIEW_PAGES = {
     unusual: ({ usual }) => rich`${strong('Больше обычного')}, к этому времени: ${formatUsual(usual)}`,
     usualHelp: 'Медиана за семь предыдущих дней к этому же времени суток',
     days: ({ measure, days }) =>
-      `${MEASURES[measure]}. По дням: ${days.map(({ from, count }, i) => `${i === days.length - 1 ? 'сегодня' : `${DAYS[from.getUTCDay()]} ${from.getUTCDate()}`} ${russianNumber(count)}`).join(', ')}`,
+      `${MEASURES[measure]}. По дням: ${days.map(({ day, count }, i) => `${i === days.length - 1 ? 'сегодня' : `${DAYS[day.getUTCDay()]} ${day.getUTCDate()}`} ${russianNumber(count)}`).join(', ')}`,
     incomplete: 'Некоторые события ещё не посчитаны или имеют редкие значения: эти числа — нижняя граница.',
     lacksEvents: rich`Вам не видны события, серверы, источники и трейлы. Для этого нужно право ${code('activity-log')} в каком-нибудь проекте. Главный администратор может выдать его на странице «Пользователи».`,
     lacksReports: rich`Чтобы видеть операции без результата, нужно право ${code('reports')}. Главный администратор может выдать его на странице «Пользователи».`,
