@@ -91,8 +91,13 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE_PATH })
   const violations: string[] = await page.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
+  return [...violations, ...(await overflowOf(page))]
+}
+
+/** Returns by how many pixels a page is wider than the window; nothing if it fits. Works without scripts. */
+export async function overflowOf(page: Page): Promise<string[]> {
   const overflow: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  return overflow > 0 ? [...violations, `${overflow} pixels wider than the window`] : violations
+  return overflow > 0 ? [`${overflow} pixels wider than the window`] : []
 }
 
 const AXE_PATH = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
