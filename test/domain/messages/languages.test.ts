@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import type { Language } from '../../../src/domain/language.ts'
 import { ACTION_FAULTS } from '../../../src/domain/messages/english/faults/action-faults.ts'
+import { BACKUP_FAULTS } from '../../../src/domain/messages/english/faults/backup-faults.ts'
 import { STARTUP_FAULTS } from '../../../src/domain/messages/english/faults/startup-faults.ts'
 import { MESSAGES, setLanguageReader } from '../../../src/domain/messages/messages.ts'
 import { RUSSIAN } from '../../../src/domain/messages/russian/russian.ts'
@@ -74,7 +75,7 @@ const NAMES = new Set([
 
 // What only a terminal shows, and the words of AWS.
 const ENGLISH_FAULTS = new Set([
-  ...[ACTION_FAULTS, STARTUP_FAULTS].flatMap((faults) => Object.keys(faults)),
+  ...[ACTION_FAULTS, BACKUP_FAULTS, STARTUP_FAULTS].flatMap((faults) => Object.keys(faults)),
   'unknownStorageKey',
 ])
 

@@ -1,4 +1,5 @@
 import { ACTION_FAULTS } from '../../english/faults/action-faults.ts'
+import { BACKUP_FAULTS } from '../../english/faults/backup-faults.ts'
 import type { FAULTS } from '../../english/faults/faults.ts'
 import { STARTUP_FAULTS } from '../../english/faults/startup-faults.ts'
 import { RUSSIAN_ACCESS_FAULTS } from './russian-access-faults.ts'
@@ -20,6 +21,7 @@ import { RUSSIAN_VIEW_FAULTS } from './russian-view-faults.ts'
 /** The message of every fault in Russian. Those that only a terminal shows are in English. */
 export const RUSSIAN_FAULTS: typeof FAULTS = {
   ...ACTION_FAULTS,
+  ...BACKUP_FAULTS,
   ...STARTUP_FAULTS,
   ...RUSSIAN_ACCESS_FAULTS,
   ...RUSSIAN_COSTLY_FAULTS,
