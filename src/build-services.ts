@@ -31,6 +31,7 @@ import { createUsers } from './services/access/users.ts'
 import { createListActions } from './services/actions/actions.ts'
 import type { Context } from './services/context.ts'
 import { createCounts } from './services/counts/counts.ts'
+import { createAddCourses } from './services/events/event-courses.ts'
 import { createEventsPage } from './services/events/events-page.ts'
 import { createExportEvents } from './services/events/export.ts'
 import { createGetExportManifest } from './services/events/export-manifest.ts'
@@ -142,6 +143,7 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
   const listEvents = createListEvents(context)
+  const addCourses = createAddCourses(context)
   const purgeGuard = createPurgeGuard(context)
   const walWatch = createWalWatch(context)
   const damageReport = createDamageReport(context)
@@ -155,6 +157,7 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
     findByWords: createFindByWords(context, vocabularies),
     typedValues: createTypedValues(context, vocabularies),
     listEvents,
+    addCourses,
     countNewEvents: createCountNewEvents(lookup),
     inspection: createInspection(context, listEvents),
     eventsPage: createEventsPage(
@@ -162,6 +165,7 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
         ...lookup,
         countFailedReads: createCountFailedReads(context),
         listEvents,
+        addCourses,
       },
       {
         listSilent: sources.listSilent,

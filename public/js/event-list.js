@@ -11,9 +11,27 @@ if (list) {
   setStop(currentStop())
 }
 
-/** Returns the links of the rows, in their order. */
+/** Returns the links of all rows, in their order. */
 export function rowLinks() {
   return [...document.querySelectorAll('.event-row a[data-inspects]')]
+}
+
+/** Returns the link of the row that is a step away from one, among those that can be seen; undefined if there is none. */
+export function linkBeside(link, step) {
+  const links = rowLinks()
+  let index = links.indexOf(link) + step
+  while (links[index] && isFolded(links[index])) index += step
+  return links[index]
+}
+
+/** Returns the number of events of some rows: a request has those of its outcomes that its row shows. */
+export function countEvents(rows) {
+  return rows.reduce((count, row) => count + 1 + outcomesOf(row).length, 0)
+}
+
+/** Returns the IDs of the outcomes that a row shows besides its event. */
+export function outcomesOf({ dataset }) {
+  return dataset.outcomes?.split(' ').map(decodeURIComponent) ?? []
 }
 
 /** Moves the focus to the link of a row, with the whole row in view. */
@@ -25,7 +43,7 @@ export function focusRow(link) {
 
 /** Returns the link of the row that has the focus, or had it last. */
 export function currentStop() {
-  const links = rowLinks()
+  const links = shownLinks()
   const current = links.find((link) => link === document.activeElement)
   return current ?? links.find((link) => link.tabIndex === 0 && link.hasAttribute('tabindex')) ?? links[0]
 }
@@ -39,10 +57,24 @@ export async function loadMore(last) {
   })
   more.click()
   await swapped
-  const links = rowLinks()
-  return links[links.indexOf(last) + 1] ?? null
+  return linkBeside(last, 1) ?? null
 }
 
+// What opens a run is beside its row.
 function setStop(stop) {
-  for (const link of rowLinks()) link.tabIndex = link === stop ? 0 : -1
+  for (const link of rowLinks()) {
+    link.tabIndex = link === stop ? 0 : -1
+    const toggle = link.nextElementSibling?.querySelector('summary')
+    if (toggle) toggle.tabIndex = link.tabIndex
+  }
+}
+
+// Not those in a run that is closed.
+function shownLinks() {
+  return rowLinks().filter((link) => !isFolded(link))
+}
+
+function isFolded(link) {
+  const row = link.closest('.event-row-folded')
+  return row !== null && !row.parentElement.querySelector('.run-toggle').open
 }

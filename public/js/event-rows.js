@@ -16,6 +16,6 @@ document.addEventListener('auxclick', (event) => {
 
 // The link of the row that was clicked, if the click has no other purpose.
 function rowLinkOf({ target }) {
-  const hasOtherPurpose = target.closest('a, button') || !getSelection().isCollapsed
+  const hasOtherPurpose = target.closest('a, button, summary') || !getSelection().isCollapsed
   return hasOtherPurpose ? null : target.closest('.event-row')?.querySelector('a')
 }

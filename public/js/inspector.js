@@ -1,6 +1,7 @@
 // The event that is open beside the list. It is in the address: Back closes it, and a reload shows it again.
 
-import { focusRow, loadMore, rowLinks } from './event-list.js'
+import { countEvents, focusRow, linkBeside, loadMore, outcomesOf, rowLinks } from './event-list.js'
+import { showInRun } from './event-runs.js'
 import { hasModifier } from './modifiers.js'
 
 const inspector = document.getElementById('inspector')
@@ -35,6 +36,7 @@ if (inspector) {
     if (listOf(location.href) === shownList) event.preventDefault()
   })
   document.addEventListener('htmx:after:swap', update)
+  document.addEventListener('daybook:row', update)
   update()
 }
 
@@ -61,9 +63,13 @@ export async function moveInspector(step) {
   // Loading more rows moves the focus to the first one.
   const hasFocus = inspector.contains(document.activeElement)
   const links = rowLinks()
-  const index = links.findIndex((link) => isOpen(link))
-  const next = index < 0 ? links[0] : (links[index + step] ?? (step > 0 && (await loadMore(links.at(-1)))))
-  if (!next) return
+  const open = links.find(isOpen)
+  const next = open ? linkBeside(open, step) : links[0]
+  const further = next ?? (step > 0 && (await loadMore(links.at(-1))))
+  if (further) await moveTo(further, hasFocus)
+}
+
+async function moveTo(next, hasFocus) {
   if (!hasFocus) focusRow(next)
   else next.closest('tr').scrollIntoView({ block: 'nearest' })
   await openLink(next)
@@ -102,7 +108,8 @@ function listOf(url) {
 function followAddress() {
   const open = new URLSearchParams(location.search).get('event')
   if (open === null) return hide()
-  const link = rowLinks().find((each) => isOpen(each))
+  const link = rowLinks().find(isOpen)
+  if (link) showInRun(link)
   markRow(link)
   load(location.pathname + location.search)
 }
@@ -156,15 +163,15 @@ function markRow(link) {
 function update() {
   if (!isInspecting()) return
   const links = rowLinks()
-  const index = links.findIndex((link) => isOpen(link))
+  const index = links.findIndex(isOpen)
   markRow(links[index])
-  setStep('previous', links[index - 1])
-  setStep('next', index < 0 ? links[0] : (links[index + 1] ?? moreLink()))
+  setStep('previous', index < 0 ? null : linkBeside(links[index], -1))
+  setStep('next', index < 0 ? links[0] : (linkBeside(links[index], 1) ?? moreLink()))
   const place = inspector.querySelector('.inspector-place')
   if (!place) return
   const text = inspector.dataset.place
-    .replace('{place}', format(index + 1))
-    .replace('{of}', numberOfRows(links))
+    .replace('{place}', format(eventsOf(links.slice(0, index)) + 1))
+    .replace('{of}', numberOfEvents(links))
   if (place.textContent !== text) place.textContent = index < 0 ? '' : text
 }
 
@@ -186,10 +193,15 @@ function moreLink() {
   return document.querySelector('.table-end a')
 }
 
-function numberOfRows(links) {
-  if (!moreLink()) return format(links.length)
+function numberOfEvents(links) {
+  const shown = format(eventsOf(links))
+  if (!moreLink()) return shown
   const total = document.querySelector('[data-total]')?.dataset.total
-  return total === undefined ? `${format(links.length)}+` : format(Number(total))
+  return total === undefined ? `${shown}+` : format(Number(total))
+}
+
+function eventsOf(links) {
+  return countEvents(links.map((link) => link.closest('.event-row')))
 }
 
 function format(number) {
@@ -222,8 +234,6 @@ function isOpen(link) {
   const open = new URLSearchParams(location.search)
   const { searchParams } = new URL(link.href)
   const project = open.get('eventProject')
-  return (
-    searchParams.get('event') === open.get('event') &&
-    (project === null || searchParams.get('eventProject') === project)
-  )
+  const ids = [searchParams.get('event'), ...outcomesOf(link.closest('.event-row'))]
+  return ids.includes(open.get('event')) && (project === null || searchParams.get('eventProject') === project)
 }

@@ -11,6 +11,8 @@ export const KEYS = {
   nextEvent: ['j'],
   previousEvent: ['k'],
   openEvent: ['Enter'],
+  openRun: ['ArrowRight'],
+  closeRun: ['ArrowLeft'],
   close: ['Escape'],
   addFilter: ['f'],
   exclude: ['x'],

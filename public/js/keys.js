@@ -1,7 +1,8 @@
 // The keys of the console. None of them works while text is typed, or together with Ctrl, Alt or Meta.
 
 import { announceCopied } from './copied.js'
-import { currentStop, focusRow, rowLinks } from './event-list.js'
+import { currentStop, focusRow, linkBeside } from './event-list.js'
+import { setRun } from './event-runs.js'
 import { closeInspector, focusTitle, isInspecting, moveInspector } from './inspector.js'
 import { openKeySheet } from './key-sheet.js'
 import { KEYS } from './key-table.js'
@@ -15,6 +16,8 @@ const ACTIONS = {
   goTrails: () => go('t'),
   nextEvent: () => move(1),
   previousEvent: () => move(-1),
+  openRun: (focused) => setRun(focused, true),
+  closeRun: (focused) => setRun(focused, false),
   addFilter: () => press('f'),
   earlier: () => press('['),
   later: () => press(']'),
@@ -55,11 +58,10 @@ function move(step) {
     moveInspector(step)
     return true
   }
-  const links = rowLinks()
-  const index = links.indexOf(document.activeElement)
-  const next = index < 0 ? currentStop() : links[index + step]
+  const focused = document.activeElement.closest('.event-row')?.querySelector('a[data-inspects]')
+  const next = focused ? linkBeside(focused, step) : currentStop()
   if (next) focusRow(next)
-  return links.length > 0
+  return Boolean(focused ?? next)
 }
 
 // On the row of the event that is open, Enter moves into the inspector. A link opens by itself.

@@ -1,6 +1,7 @@
 // New events on a live page: rows slide in at the top while people look at it, else a button counts them.
 
 import { isInspecting } from './inspector.js'
+import { insertRow, keyOfRow, keysOfRow, showOutcome } from './live-rows.js'
 
 const RETRY_MS = 5_000
 /** Rows that a page takes before it only counts, so that it does not grow without end. */
@@ -73,7 +74,8 @@ function addRow(html) {
   const template = document.createElement('template')
   template.innerHTML = html
   const day = template.content.querySelector('tbody')
-  if (!day || isShown(day)) return
+  const outcome = template.content.querySelector('template')
+  if (!day || isShown(day) || (outcome && showOutcome(day, outcome, rowsIn([list, ...waiting])))) return
   if (!list || counted > 0 || shownRows + waiting.length >= ROWS_MAX) counted += 1
   else if (waiting.length === 0 && isLooking()) insert(day)
   else waiting.push(day)
@@ -93,37 +95,17 @@ function showWaiting() {
   for (const day of waiting.splice(0)) if (!isShown(day)) insert(day)
 }
 
-// Rows are sorted by time, so that an event with an earlier one goes below others.
 function insert(day) {
-  const row = day.querySelector('.event-row')
-  const next = [...list.querySelectorAll('.event-row')].find((each) => timeOf(each) <= timeOf(row))
-  const end = list.querySelector('.table-end')
-  // What belongs below the last row is loaded with further ones, if there are any.
-  if (!next && end.querySelector('a')) return
-  row.classList.add('event-row-new')
-  shownRows += 1
-  const nextDay = next?.parentElement ?? end
-  const before = nextDay.previousElementSibling
-  if (next && nextDay.dataset.day === day.dataset.day) next.before(row)
-  else if (before?.dataset.day === day.dataset.day) before.append(row)
-  else nextDay.before(day)
-  document.dispatchEvent(new CustomEvent('daybook:row', { detail: row }))
+  if (insertRow(list, day)) shownRows += 1
 }
 
 function isShown(day) {
-  const key = keyOf(day)
-  return [...document.querySelectorAll('.event-table .event-row')].some((row) => keyOf(row) === key)
+  const key = keyOfRow(day)
+  return rowsIn([list]).some((row) => keysOfRow(row).includes(key))
 }
 
-// The link of a row names its event.
-function keyOf(element) {
-  const link = element.querySelector('.cell-action a').getAttribute('href')
-  const { searchParams } = new URL(link, location.href)
-  return `${searchParams.get('eventProject')} ${searchParams.get('event')}`
-}
-
-function timeOf(row) {
-  return Date.parse(row.querySelector('time').dateTime)
+function rowsIn(parts) {
+  return parts.flatMap((part) => [...(part?.querySelectorAll('.event-row') ?? [])])
 }
 
 function render() {

@@ -157,8 +157,8 @@ export type Database = PartitionLifecycle &
     openConsistentStream(): Promise<{ stream: RowStream; highWaterMark: number }>
     /** The days of a period that may have rows in the administrator log, oldest first. */
     administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
-    /** The tables that hold the administrator log, newest first. */
-    administratorLogTables(): Tables['administratorLog'][]
+    /** The tables that hold the administrator log, newest first; from the month of a day on, if one is given. */
+    administratorLogTables(fromDay?: number): Tables['administratorLog'][]
     /**
      * Streams a customer's events with sequences within (after, until], in the order of receipt and in chunks. Never uses a
      * replica. `until` must not be above the high-water mark.

@@ -120,7 +120,7 @@ describe('the events page in Chromium', () => {
       await page.getByTitle('Change: not action CreateTags, StopInstances').waitFor()
       await page.locator('.chip-remove').click()
       await page.waitForURL('**/events')
-      await openToolbarMenu(page, 'Columns')
+      await openToolbarMenu(page, 'Layout')
       await page.getByLabel('Source', { exact: true }).check()
       await page.getByLabel('Comfortable').check()
       await page.locator('.layout-form').getByRole('button', { name: 'Apply' }).click()

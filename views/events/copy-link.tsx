@@ -6,10 +6,11 @@ import { type FilterParams, withoutParams } from './filter-params.ts'
 
 const { events: TEXT } = MESSAGES.pages
 
-/** The link to exactly this list, with its time zone and its columns, also where the browser remembers other ones. A script copies it. */
+/** The link to exactly this list, with its time zone and its layout, also where the browser remembers other ones. A script copies it. */
 export function CopyLink({ params, layout }: { params: FilterParams; layout: EventLayout }) {
   const zone = useTimeZone()
-  const shared = { ...withoutParams(params), zone, columns: layout.columns.join(','), rows: layout.rows }
+  const { columns, rows, stories } = layout
+  const shared = { ...withoutParams(params), zone, columns: columns.join(','), rows, stories }
   return (
     <button class="button needs-script" type="button" data-copies-link={paths.events(shared)}>
       {TEXT.copyLink}

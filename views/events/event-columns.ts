@@ -13,8 +13,13 @@ export const ROW_HEIGHTS = ['compact', 'comfortable'] as const
 
 export type RowHeight = (typeof ROW_HEIGHTS)[number]
 
-/** How the list of events looks: its columns, and how high its rows are. */
-export type EventLayout = { columns: readonly EventColumn[]; rows: RowHeight }
+/** Whether events that belong together share a row. */
+export const STORY_CHOICES = ['on', 'off'] as const
+
+export type StoryChoice = (typeof STORY_CHOICES)[number]
+
+/** How the list of events looks: its columns, how high its rows are, and what a row is. */
+export type EventLayout = { columns: readonly EventColumn[]; rows: RowHeight; stories: StoryChoice }
 
 /** Returns the columns that a list has if none are chosen. One project says nothing. */
 export function standardColumns(hasProjects: boolean): EventColumn[] {

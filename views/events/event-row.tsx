@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { runKey } from '../../src/domain/events/event-runs.ts'
 import type { ListedEvent, ListedResource } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { ActionName } from '../components/action-name.tsx'
@@ -10,8 +11,10 @@ import { UserIcon } from '../components/user-icon.tsx'
 import { paths } from '../paths.ts'
 import type { EventColumn, EventLayout } from './event-columns.ts'
 import type { FilterParams } from './filter-params.ts'
+import { failureOf, OutcomeCell } from './outcome-cell.tsx'
+import { type EventRun, OtherValues, RunToggle } from './run-toggle.tsx'
 
-const { eventRows: TEXT, outcome: OUTCOME } = MESSAGES.pages
+const { eventRows: TEXT } = MESSAGES.pages
 
 export type EventRowProps = {
   listed: ListedEvent
@@ -22,6 +25,12 @@ export type EventRowProps = {
   now: Date
   hasFocus: boolean
   isFirst: boolean
+  /** The run of which this row is the first. */
+  run: EventRun | null
+  /** Whether the row is a further one of a run. */
+  isFolded: boolean
+  /** Whether a script adds rows to the list, which may join its runs. */
+  isLive: boolean
 }
 
 /** The ID of the link in the first row. */
@@ -29,24 +38,40 @@ export const FIRST_EVENT_ID = 'first-event'
 
 /** An event in the list. Its only link is the action. */
 export function EventRow(props: EventRowProps) {
-  return <tr class={rowClass(props.listed)}>{props.layout.columns.map((name) => CELLS[name](props))}</tr>
+  const { listed, isLive, layout } = props
+  const isJoining = isLive && layout.stories === 'on'
+  return (
+    <tr
+      class={rowClass(props)}
+      data-outcomes={listed.outcomeIds.map(encodeURIComponent).join(' ') || undefined}
+      data-run={isJoining ? runKey(listed) : undefined}
+    >
+      {layout.columns.map((name) => CELLS[name](props))}
+    </tr>
+  )
 }
 
-function rowClass({ event, isDeletion }: ListedEvent): string {
-  const failed = event.errorCode === null ? '' : ' event-row-failed'
-  return `event-row${failed}${isDeletion ? ' event-row-deletion' : ''}`
+function rowClass({ listed, isFolded }: EventRowProps): string {
+  return [
+    'event-row',
+    isFolded ? 'event-row-folded' : '',
+    failureOf(listed) === null ? '' : 'event-row-failed',
+    listed.isDeletion ? 'event-row-deletion' : '',
+  ]
+    .filter((name) => name !== '')
+    .join(' ')
 }
 
 const CELLS: { [name in EventColumn]: (props: EventRowProps) => unknown } = {
   time: TimeCell,
   action: ActionCell,
   user: UserCell,
-  project: ({ listed: { event } }) => <TextCell name="project" value={event.project} />,
-  resource: ({ listed }) => <ResourceCell event={listed.event} resource={listed.resource} />,
-  address: ({ listed: { event } }) => <TextCell name="address" value={event.sourceIPAddress} />,
-  source: ({ listed: { event } }) => <TextCell name="source" value={event.eventSource} />,
-  key: ({ listed: { event } }) => <TextCell name="key" value={event.accessKeyId} />,
-  outcome: ({ listed }) => <OutcomeCell {...listed} />,
+  project: (props) => <TextCell {...props} name="project" of={({ event }) => event.project} />,
+  resource: ResourceCell,
+  address: (props) => <TextCell {...props} name="address" of={({ event }) => event.sourceIPAddress} />,
+  source: (props) => <TextCell {...props} name="source" of={({ event }) => event.eventSource} />,
+  key: (props) => <TextCell {...props} name="key" of={({ event }) => event.accessKeyId} />,
+  outcome: OutcomeCell,
 }
 
 function TimeCell({ listed: { event }, layout, now }: EventRowProps) {
@@ -58,7 +83,8 @@ function TimeCell({ listed: { event }, layout, now }: EventRowProps) {
   )
 }
 
-function ActionCell({ listed: { event, isDeletion }, list, catalogue, hasFocus, isFirst }: EventRowProps) {
+function ActionCell({ listed, list, catalogue, hasFocus, isFirst, run }: EventRowProps) {
+  const { event, isDeletion } = listed
   const href = list ? paths.inspectedEvent(list, event) : paths.event(event.id, event.project)
   return (
     <td class="cell-action">
@@ -70,6 +96,7 @@ function ActionCell({ listed: { event, isDeletion }, list, catalogue, hasFocus, 
       >
         <ActionName eventName={event.eventName} catalogue={catalogue} />
       </a>
+      {run && <RunToggle run={run} />}
       {isDeletion && <Icon name="trash" />}
     </td>
   )
@@ -84,20 +111,25 @@ function UserCell({ listed: { event, userKind } }: EventRowProps) {
   )
 }
 
-function TextCell({ name, value }: { name: EventColumn; value: string | null }) {
+type TextCellProps = EventRowProps & { name: EventColumn; of: (listed: ListedEvent) => string | null }
+
+function TextCell({ name, listed, run, of }: TextCellProps) {
+  const value = of(listed)
   return (
     <td class={`cell-${name}`} title={value ?? undefined}>
       {value}
+      <OtherValues run={run} of={of} />
     </td>
   )
 }
 
-function ResourceCell({ event, resource }: { event: Event; resource: ListedResource | null }) {
+function ResourceCell({ listed: { event, resource }, run }: EventRowProps) {
   const title = event.resources.map(({ name }) => name).join('\n')
   if (!resource) {
     return (
       <td class="cell-resource cell-resource-none" title={title || undefined}>
         <span class="muted">–</span>
+        <OtherValues run={run} of={nameOfResource} />
       </td>
     )
   }
@@ -106,35 +138,20 @@ function ResourceCell({ event, resource }: { event: Event; resource: ListedResou
   return (
     <td class="cell-resource" title={title}>
       <span class="mono">{serverName ?? id}</span>{' '}
-      <span class="resource-more">{detailOf(event, resource, serverName ? id : '')}</span>
+      <span class="resource-more">
+        {detailOf(event, resource, serverName ? id : '')}
+        <OtherValues run={run} of={nameOfResource} />
+      </span>
     </td>
   )
+}
+
+function nameOfResource({ resource }: ListedEvent): string | null {
+  return resource?.name ?? null
 }
 
 // The ID of a server that has a name, the type of anything else, and how many there are besides.
 function detailOf({ resources }: Event, { type }: ListedResource, id: string): string {
   const detail = id || (type ? formatResourceType(type) : '')
   return resources.length > 1 ? TEXT.andOthers({ detail, others: resources.length - 1 }) : detail
-}
-
-function OutcomeCell({ event: { errorCode }, errorMessage }: ListedEvent) {
-  if (errorCode === null) return <td class="cell-outcome outcome-ok">{OUTCOME.ok}</td>
-  const title = errorMessage ? TEXT.failure({ errorCode, errorMessage: cutText(errorMessage) }) : errorCode
-  return (
-    <td class="cell-outcome outcome-failed" title={title}>
-      <Icon name="close" />
-      <span class="visually-hidden">{OUTCOME.failed} </span>
-      {errorCode.replace(SIDE_OF_FAILURE, '')}
-    </td>
-  )
-}
-
-// EC2 says first on which side a request failed: `Client.UnauthorizedOperation`.
-const SIDE_OF_FAILURE = /^(?:Client|Server)\.(?=.)/
-
-const MESSAGE_LENGTH_MAX = 160
-
-// The page of the event has all of it.
-function cutText(text: string): string {
-  return text.length > MESSAGE_LENGTH_MAX ? `${text.slice(0, MESSAGE_LENGTH_MAX).toWellFormed()}…` : text
 }

@@ -1,17 +1,16 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { ListedEvent } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { formatLocalDay } from '../../src/domain/periods/local-time.ts'
 import { formatCity } from '../../src/domain/periods/time-zone.ts'
-import { formatLongDate, formatTimestamp } from '../components/time.tsx'
+import { formatTimestamp } from '../components/time.tsx'
 import { useTimeZone } from '../components/time-zone.ts'
-import { paths } from '../paths.ts'
+import { type EventId, paths } from '../paths.ts'
+import { DayRows, lastDayOf } from './day-rows.tsx'
 import type { EventColumn, EventLayout } from './event-columns.ts'
-import { EventRow } from './event-row.tsx'
 import { EVENT_LIST_ID } from './facets.tsx'
 import type { FilterParams } from './filter-params.ts'
 
-const { events: TEXT, unfinishedSearch: UNFINISHED } = MESSAGES.pages
+const { events: TEXT, eventRows: RUNS, unfinishedSearch: UNFINISHED } = MESSAGES.pages
 
 export type EventTableProps = {
   events: ListedEvent[]
@@ -25,13 +24,22 @@ export type EventTableProps = {
   retentionDays: number
   catalogue: Catalogue
   now: Date
+  /** The event that is open beside the list. */
+  open?: EventId | null
+  /** Whether a script adds rows to the list. */
+  isLive?: boolean
 }
 
 /** The list of events, newest first, by day. */
 export function EventTable(props: EventTableProps) {
   const { columns, rows } = props.layout
   return (
-    <table class={`event-table event-table-${rows}`} id={EVENT_LIST_ID} tabindex={-1}>
+    <table
+      class={`event-table event-table-${rows}`}
+      id={EVENT_LIST_ID}
+      tabindex={-1}
+      {...(props.isLive && { 'data-run-count': RUNS.runCountOf, 'data-run-label': RUNS.runOf })}
+    >
       <caption class="visually-hidden">{TEXT.caption({ zone: useTimeZone() })}</caption>
       <colgroup>
         {columns.map((name) => (
@@ -69,60 +77,15 @@ function ColumnHead({ name }: { name: EventColumn }) {
 
 /** Rows of the list, below a row of `day` (`YYYY-MM-DD`), with a link to further ones. */
 export function EventRows(props: EventTableProps & { day: string | null; isAppended?: boolean }) {
-  const lastDay = groupByDay(props.events, useTimeZone()).at(-1)?.day
   return (
     <>
-      <DayRows {...props} isFirst={!props.isAppended} />
+      <DayRows {...props} isFirst={!props.isAppended} isCut={props.next !== null} />
       <TableEnd
         {...props}
-        day={lastDay ?? props.day}
+        day={lastDayOf(props.events, useTimeZone()) ?? props.day}
         hasFocus={Boolean(props.isAppended) && props.events.length === 0}
       />
     </>
-  )
-}
-
-type DayRowsProps = Pick<EventTableProps, 'events' | 'list' | 'layout' | 'catalogue' | 'now'> & {
-  day: string | null
-  isAppended?: boolean
-  /** Whether the list begins with these rows. */
-  isFirst?: boolean
-}
-
-/** Rows of the list by day, below a row of `day`. */
-export function DayRows(props: DayRowsProps) {
-  const days = groupByDay(props.events, useTimeZone())
-  return (
-    <>
-      {days.map(({ day, events }, index) => (
-        <tbody data-day={day}>
-          {day !== props.day && (
-            <DayRow at={events[0]?.event.eventTime ?? props.now} width={props.layout.columns.length} />
-          )}
-          {events.map((listed, row) => (
-            <EventRow
-              listed={listed}
-              {...(props.list && { list: props.list })}
-              layout={props.layout}
-              catalogue={props.catalogue}
-              now={props.now}
-              hasFocus={Boolean(props.isAppended) && index + row === 0}
-              isFirst={Boolean(props.isFirst) && index + row === 0}
-            />
-          ))}
-        </tbody>
-      ))}
-    </>
-  )
-}
-
-function DayRow({ at, width }: { at: Date; width: number }) {
-  return (
-    <tr class="day">
-      <th scope="rowgroup" colspan={width}>
-        {formatLongDate(at)}
-      </th>
-    </tr>
   )
 }
 
@@ -161,15 +124,4 @@ function TableEnd(
       </tr>
     </tbody>
   )
-}
-
-function groupByDay(events: ListedEvent[], zone: string): { day: string; events: ListedEvent[] }[] {
-  const days: { day: string; events: ListedEvent[] }[] = []
-  for (const listed of events) {
-    const day = formatLocalDay(listed.event.eventTime, zone)
-    const last = days.at(-1)
-    if (last?.day === day) last.events.push(listed)
-    else days.push({ day, events: [listed] })
-  }
-  return days
 }

@@ -4,6 +4,7 @@ import type { ListedView } from '../../src/domain/views/view.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PrintNote } from '../components/print-note.tsx'
 import type { NoticeName } from '../notices.ts'
+import type { EventId } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { type CountProps, Counts } from './counts.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
@@ -16,7 +17,7 @@ import type { FilterMessages, FilterParams, UnknownFilter } from './filter-param
 import { type Inspected, Inspector } from './inspector.tsx'
 import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
 import { placeOf } from './list-place.ts'
-import { LiveStatus } from './live.tsx'
+import { LIVE_ON, LiveStatus } from './live.tsx'
 import type { PeriodFormValues } from './period-form-fields.ts'
 import { Toolbar } from './toolbar.tsx'
 import { ViewTabs } from './view-tabs.tsx'
@@ -90,12 +91,16 @@ export function EventsPage({
       )}
       <div class="events-body">
         <div class="events-main">
-          <Results {...props} csrf={viewer.csrf} />
+          <Results {...props} open={inspected && openId(inspected)} csrf={viewer.csrf} />
         </div>
         <Inspector list={props.params} inspected={inspected} place={inspected && placeOf(inspected, props)} />
       </div>
     </Layout>
   )
+}
+
+function openId(inspected: Inspected): EventId {
+  return 'event' in inspected ? inspected.event.event : inspected.id
 }
 
 function listOf({ events, isLogEmpty }: EventsProps): { href: string; label: string } | undefined {
@@ -104,7 +109,8 @@ function listOf({ events, isLogEmpty }: EventsProps): { href: string; label: str
 
 /** Further rows that replace the link to them. `day` is the day of the last row above, `YYYY-MM-DD`. */
 export function MoreEvents({ day, ...props }: EventsProps & { day: string | null }) {
-  return <EventRows {...props} events={props.events ?? []} day={day} isAppended />
+  const isLive = props.params.live === LIVE_ON
+  return <EventRows {...props} events={props.events ?? []} day={day} isAppended isLive={isLive} />
 }
 
 function Results(props: EventsProps & CountProps & { csrf: string }) {
@@ -133,7 +139,7 @@ function Results(props: EventsProps & CountProps & { csrf: string }) {
       <FailedReads params={params} failedReads={props.failedReads} />
       <div class="event-columns">
         <FacetColumn params={params} proof={props.proof} />
-        <EventTable {...props} events={events} />
+        <EventTable {...props} events={events} isLive={params.live === LIVE_ON} />
         <PrintNote total={null} />
       </div>
     </section>

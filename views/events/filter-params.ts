@@ -28,13 +28,14 @@ export const FILTER_PARAMS = [
   'cursor',
   'columns',
   'rows',
+  'stories',
   'view',
   'loaded',
   'live',
 ] as const
 
 /** The parameters that say how the list looks, and not which events it has. */
-export const LAYOUT_PARAMS = ['columns', 'rows'] as const
+export const LAYOUT_PARAMS = ['columns', 'rows', 'stories'] as const
 
 // No filters: each is about the list.
 const LIST_PARAMS: readonly string[] = ['zone', 'cursor', 'loaded', 'live', 'view', ...LAYOUT_PARAMS]

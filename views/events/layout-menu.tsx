@@ -1,12 +1,18 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
-import { EVENT_COLUMNS, type EventLayout, FIXED_COLUMNS, ROW_HEIGHTS } from './event-columns.ts'
+import {
+  EVENT_COLUMNS,
+  type EventLayout,
+  FIXED_COLUMNS,
+  ROW_HEIGHTS,
+  STORY_CHOICES,
+} from './event-columns.ts'
 import { OtherFilters } from './filter-form.tsx'
 import { type FilterParams, LAYOUT_PARAMS, withoutParams } from './filter-params.ts'
 
 const { layoutMenu: TEXT, events: EVENTS } = MESSAGES.pages
 
-/** The menu that chooses the columns of the list, and how high its rows are. The browser remembers them. */
+/** The menu that chooses the columns of the list, how high its rows are and what they are. The browser remembers them. */
 export function LayoutMenu({ params, layout }: { params: FilterParams; layout: EventLayout }) {
   return (
     <details class="menu menu-end" name="toolbar-menu">
@@ -28,6 +34,15 @@ export function LayoutMenu({ params, layout }: { params: FilterParams; layout: E
             <label class="layout-choice">
               <input type="radio" name="rows" value={name} checked={layout.rows === name} />{' '}
               {TEXT.rowHeights[name]}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend>{TEXT.stories}</legend>
+          {STORY_CHOICES.map((name) => (
+            <label class="layout-choice">
+              <input type="radio" name="stories" value={name} checked={layout.stories === name} />{' '}
+              {TEXT.storyChoices[name]}
             </label>
           ))}
         </fieldset>

@@ -1,12 +1,14 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
+import { runOutcome } from '../../src/domain/events/event-runs.ts'
 import type { ListedEvent } from '../../src/domain/events/listed-event.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { hasEnd } from '../../src/domain/periods/relative-period.ts'
 import { useTimeZone } from '../components/time-zone.ts'
 import { paths } from '../paths.ts'
+import { DayRows } from './day-rows.tsx'
 import type { EventLayout } from './event-columns.ts'
-import { DayRows } from './event-table.tsx'
 import { type FilterParams, withoutParams } from './filter-params.ts'
+import { OutcomeCell } from './outcome-cell.tsx'
 
 const { live: TEXT } = MESSAGES.pages
 
@@ -65,7 +67,10 @@ export function LiveStatus({ params, position, proof, now }: LiveProps) {
   )
 }
 
-/** A new event as a row for the list of events, with its day above it. */
+/**
+ * A new event as a row for the list of events, with its day above it. If it is the outcome of a request, that request and how its
+ * row shows it come with it: the row takes the outcome's place in a list that has it.
+ */
 export function LiveRow(props: {
   listed: ListedEvent
   list: FilterParams
@@ -74,7 +79,30 @@ export function LiveRow(props: {
   now: Date
 }) {
   const { listed, ...row } = props
-  return <DayRows {...row} events={[listed]} day={null} />
+  return (
+    <>
+      <DayRows {...row} events={[listed]} day={null} isLive />
+      {listed.outcomeOf && <RequestOutcome listed={listed} outcomeOf={listed.outcomeOf} now={props.now} />}
+    </>
+  )
+}
+
+function RequestOutcome(props: {
+  listed: ListedEvent
+  outcomeOf: NonNullable<ListedEvent['outcomeOf']>
+  now: Date
+}) {
+  const { listed, outcomeOf, now } = props
+  const { requestId, course } = outcomeOf
+  return (
+    <template
+      data-request={requestId}
+      data-outcome={encodeURIComponent(listed.event.id)}
+      data-run-outcome={runOutcome(null, course)}
+    >
+      <OutcomeCell listed={{ ...listed, course }} now={now} />
+    </template>
+  )
 }
 
 /** A link to the events that a page does not show yet; nothing if there are none. */

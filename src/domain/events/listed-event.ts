@@ -5,6 +5,7 @@ import { toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { serverId } from '../servers/server-change.ts'
 import { isDeletion } from './deletion-actions.ts'
 import type { Event, Resource } from './event.ts'
+import type { EventCourse, OperationEnd } from './event-course.ts'
 import { reportObjectType } from './object-type.ts'
 import { type UserKind, userKind } from './user-kind.ts'
 
@@ -17,6 +18,12 @@ export type ListedEvent = {
   /** The words of a failure; null if the record has none. */
   errorMessage: string | null
   isDeletion: boolean
+  /** How the operation went that the event is a part of; null if it is of none, and in lists that don't show them. */
+  course: EventCourse<OperationEnd> | null
+  /** The outcomes that the row of this request shows, so that they have no rows of their own. */
+  outcomeIds: readonly string[]
+  /** The only request of this outcome, and how that went; null for anything else. */
+  outcomeOf: { requestId: string; course: EventCourse<OperationEnd> } | null
 }
 
 /** A resource, with the name that people gave to it if it is a server with a known one. */
@@ -39,6 +46,9 @@ export function toListedEvent(
     resource: resource && { ...resource, serverName: serverNameOf(event, resource, findServerName) },
     errorMessage: event.errorCode === null ? null : toStringOrNull(message),
     isDeletion: isDeletion(event.eventName),
+    course: null,
+    outcomeIds: [],
+    outcomeOf: null,
   }
 }
 

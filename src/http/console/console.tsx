@@ -21,6 +21,7 @@ import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
 import type { EventCounts } from '../../services/counts/event-counts.ts'
 import type { GetEntity } from '../../services/entities/entity-page.ts'
+import type { AddCourses } from '../../services/events/event-courses.ts'
 import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { FindByWords } from '../../services/events/find.ts'
@@ -102,6 +103,7 @@ type Services = {
   lookup: Lookup
   tail: Tail
   listEvents: ListEvents
+  addCourses: AddCourses
   countNewEvents: CountNewEvents
   inspection: Inspection
   createProof: CreateProof

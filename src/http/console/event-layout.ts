@@ -5,6 +5,8 @@ import {
   isEventColumn,
   ROW_HEIGHTS,
   type RowHeight,
+  STORY_CHOICES,
+  type StoryChoice,
   standardColumns,
   withFixedColumns,
 } from '../../../views/events/event-columns.ts'
@@ -12,7 +14,11 @@ import { invalidField } from '../../domain/fault.ts'
 import { parseOneOf, quoteValue } from '../../domain/parse.ts'
 
 /** How the list of events is to look. What is null was not chosen. */
-export type ChosenLayout = { columns: readonly EventColumn[] | null; rows: RowHeight | null }
+export type ChosenLayout = {
+  columns: readonly EventColumn[] | null
+  rows: RowHeight | null
+  stories: StoryChoice | null
+}
 
 /** Parses the names of columns, with commas between them. Throws `invalid` for one that does not exist. */
 export function parseColumns(value: string): EventColumn[] {
@@ -28,6 +34,11 @@ export function parseRows(value: string): RowHeight {
   return parseOneOf(value, ROW_HEIGHTS, 'rows')
 }
 
+/** Parses whether events that belong together share a row. Throws `invalid` for anything but `on` and `off`. */
+export function parseStories(value: string): StoryChoice {
+  return parseOneOf(value, STORY_CHOICES, 'stories')
+}
+
 /** Returns how a list looks: as its URL says, else as the browser remembers, else as usual. */
 export function toEventLayout(
   chosen: ChosenLayout,
@@ -38,20 +49,22 @@ export function toEventLayout(
   return {
     columns: chosen.columns ?? usual.columns ?? standardColumns(hasProjects),
     rows: chosen.rows ?? usual.rows ?? 'compact',
+    stories: chosen.stories ?? usual.stories ?? 'on',
   }
 }
 
 /** Returns what a browser remembers of a layout, for `toEventLayout`. */
-export function formatRememberedLayout({ columns, rows }: ChosenLayout): string {
-  return `${columns?.join('.') ?? ''}~${rows ?? ''}`
+export function formatRememberedLayout({ columns, rows, stories }: ChosenLayout): string {
+  return [columns?.join('.'), rows, stories].map((part) => part ?? '').join('~')
 }
 
 // Another version of Daybook may have remembered what this one does not know.
 function parseRememberedLayout(text: string | null): ChosenLayout {
-  const [names = '', rows] = text?.split('~') ?? []
+  const [names = '', rows, stories] = text?.split('~') ?? []
   const columns = names.split('.').filter(isEventColumn)
   return {
     columns: columns.length > 0 ? withFixedColumns(columns) : null,
     rows: ROW_HEIGHTS.find((each) => each === rows) ?? null,
+    stories: STORY_CHOICES.find((each) => each === stories) ?? null,
   }
 }

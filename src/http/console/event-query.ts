@@ -42,9 +42,10 @@ function toFilterPairs(name: string, values: string[]): FilterPair[] {
 function withChosenColumns(query: QueryParams, params: FilterParams): FilterParams {
   const { [KEEP_LAYOUT]: [keep] = [], [COLUMN]: chosen = [] } = query
   if (keep === undefined && chosen.length === 0) return params
-  const { columns: _, rows, ...rest } = params
+  const { columns: _, rows, stories, ...rest } = params
   if (keep === USUAL_LAYOUT) return rest
-  return { ...rest, columns: chosen.join(',') || FIXED_COLUMNS.join(','), ...(rows && { rows }) }
+  const columns = chosen.join(',') || FIXED_COLUMNS.join(',')
+  return { ...rest, columns, ...(rows && { rows }), ...(stories && { stories }) }
 }
 
 function hasStandardReadOnly(params: FilterParams): boolean {

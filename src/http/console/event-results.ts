@@ -17,20 +17,18 @@ type Results = Omit<EventsProps, 'retentionDays' | 'catalogue' | 'now' | 'layout
   hasProjects: boolean
 }
 
+/** What to show: a filter, and whether requests and outcomes are joined. */
+export type AskedEvents = EventFilterForm & { hasStories: boolean; signal: AbortSignal }
+
 type Services = { eventsPage: EventsPageReader; typedValues: Pick<TypedValues, 'findUnknown'> }
 
 /**
  * Returns what the events page shows for a filter. Faults that only the service can find, such as an altered cursor, are shown
  * like those found while parsing.
  */
-export async function loadEvents(
-  { eventsPage, typedValues }: Services,
-  caller: Caller,
-  form: EventFilterForm,
-  signal: AbortSignal,
-) {
+export async function loadEvents({ eventsPage, typedValues }: Services, caller: Caller, form: AskedEvents) {
   const isInvalid = Object.keys(form.faults).length > 0 || form.unknown.length > 0
-  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : { ...form, signal })
+  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : form)
   const results = toResults(form, found)
   const unknownValues = isNothingFound(results) ? await findUnknownValues(typedValues, caller, form) : []
   return { ...results, unknownValues, faults: fault ? toFieldFaults(fault) : form.faults, ...warnings }
@@ -42,14 +40,9 @@ function toFieldFaults(fault: Fault): EventFilterForm['faults'] {
 }
 
 /** Returns further events below those of an open page. Throws `invalid` for the first thing that is wrong. */
-export async function loadMoreEvents(
-  eventsPage: EventsPageReader,
-  caller: Caller,
-  form: EventFilterForm,
-  signal: AbortSignal,
-) {
+export async function loadMoreEvents(eventsPage: EventsPageReader, caller: Caller, form: AskedEvents) {
   throwFilterFault(form)
-  const found = await eventsPage.listMore(caller, { ...form, signal }).catch((error) => {
+  const found = await eventsPage.listMore(caller, form).catch((error) => {
     if (!(error instanceof Fault) || error.field !== 'cursor') throw error
     throw invalidField('cursor', 'invalidPageLink')
   })

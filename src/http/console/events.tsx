@@ -55,24 +55,23 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const opening = { inspection: services.inspection, caller, catalogue, now }
     if (inspected && isHtmxRequest(c))
       return renderFragment(c, await renderInspector(opening, form, inspected))
-    const toLayout = ({ hasProjects }: { hasProjects: boolean }) => ({
-      layout: toEventLayout(form.layout, layoutCookie.read(c), hasProjects),
-    })
+    const layoutFor = (hasProjects: boolean) => toEventLayout(form.layout, layoutCookie.read(c), hasProjects)
+    const asked = { ...form, hasStories: layoutFor(false).stories === 'on', signal: c.req.raw.signal }
     const surroundings = { retentionDays, catalogue, now }
     if (isHtmxRequest(c)) {
-      const found = await loadMoreEvents(services.eventsPage, caller, form, c.req.raw.signal)
-      const props = { ...found, ...toLayout(found), ...surroundings }
+      const found = await loadMoreEvents(services.eventsPage, caller, asked)
+      const props = { ...found, layout: layoutFor(found.hasProjects), ...surroundings }
       return renderFragment(c, <MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
     const livePosition = await openLive(services.tail, caller, form)
-    const found = await loadEvents(services, caller, form, c.req.raw.signal)
-    const props = { ...found, ...toLayout(found), ...surroundings }
+    const found = await loadEvents(services, caller, asked)
+    const props = { ...found, layout: layoutFor(found.hasProjects), ...surroundings }
     if (props.events === null) c.status(400)
     const beside = props.events && (await openBesideList(opening, form, inspected))
     if (beside && 'fault' in beside) c.status(404)
     const hasCounts = props.events !== null && !props.isLogEmpty
-    const asked = { ...place, ...form, signal: c.req.raw.signal }
-    const histogram = hasCounts ? await readHistogramInTime(services.eventCounts, caller, asked) : null
+    const counting = { ...place, ...asked }
+    const histogram = hasCounts ? await readHistogramInTime(services.eventCounts, caller, counting) : null
     const counted = { histogram, proof: pageProof(c, form.params), inspected: beside, livePosition }
     const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)

@@ -6,6 +6,7 @@ import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { SequencedEvent } from '../../domain/events/tail.ts'
 import { parseInstant } from '../../domain/parse.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
+import type { AddCourses } from '../../services/events/event-courses.ts'
 import type { ListEvents } from '../../services/events/listed-events.ts'
 import type { CountNewEvents } from '../../services/events/new-events.ts'
 import type { Tail } from '../../services/events/tail.ts'
@@ -25,6 +26,7 @@ type Services = {
   sessions: Pick<Sessions, 'authenticate'>
   tail: Pick<Tail, 'follow'>
   listEvents: ListEvents
+  addCourses: AddCourses
   countNewEvents: CountNewEvents
 }
 type Settings = { retentionDays: number; catalogue: Catalogue; layoutCookie: Cookie }
@@ -48,9 +50,7 @@ export function liveEventPages(services: Services, settings: Settings, clock: ()
     })
     c.set('follower', follower)
     c.env.keepOpen?.(follower.ended)
-    const format = keepLanguage(
-      createRowFormatter(c, services.listEvents, { caller, form, ...settings, clock }),
-    )
+    const format = keepLanguage(createRowFormatter(c, services, { caller, form, ...settings, clock }))
     const stream = toServerSentEvents(follower, c.get('requestId'), format)
     return c.body(stream, 200, EVENT_STREAM_HEADERS)
   })
@@ -92,22 +92,22 @@ type Shown = { caller: Caller; form: EventFilterForm; clock: () => Date } & Sett
 type FollowedEvent = { position: string; event: SequencedEvent }
 
 // Of events that come faster than people read only the number is sent.
-function createRowFormatter(c: Context<ConsoleEnv>, listEvents: ListEvents, shown: Shown) {
+function createRowFormatter(c: Context<ConsoleEnv>, services: Services, live: Shown) {
   const rate = createRowRate(() => performance.now())
   return async (events: FollowedEvent[]): Promise<string> => {
     if (!rate.take(events.length)) {
       const position = events.at(-1)?.position ?? ''
       return formatMessage({ type: 'count', position, data: String(events.length) })
     }
-    const { caller, form, catalogue, clock, layoutCookie } = shown
-    const listed = await listEvents(
+    const { caller, form, catalogue, clock, layoutCookie } = live
+    const listed = await services.listEvents(
       caller,
       events.map(({ event }) => event),
     )
     const layout: EventLayout = toEventLayout(form.layout, layoutCookie.read(c), listed.hasProjects)
     const row = { list: form.params, layout, catalogue, now: clock() }
-    const rows = listed.events.map((each) => renderText(c, <LiveRow listed={each} {...row} />))
-    const texts = await Promise.all(rows)
+    const shown = layout.stories === 'on' ? await services.addCourses(caller, listed.events) : listed.events
+    const texts = await Promise.all(shown.map((each) => renderText(c, <LiveRow listed={each} {...row} />)))
     return texts
       .map((data, i) => formatMessage({ type: 'row', position: events[i]?.position ?? '', data }))
       .join('')

@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { Event } from '../../domain/events/event.ts'
+import { joinOutcomes } from '../../domain/events/event-stories.ts'
 import type { ListedEvent } from '../../domain/events/listed-event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -12,6 +13,7 @@ import type { FailedReads } from '../../store/events/count-failed-reads.ts'
 import type { PartitionName } from '../../store/operations/database-checks.ts'
 import type { PurgeRefusal } from '../../store/purge-guard.ts'
 import type { ReadOptions } from '../audit.ts'
+import type { AddCourses } from './event-courses.ts'
 import type { CountFailedReads } from './failed-reads.ts'
 import type { ListEvents } from './listed-events.ts'
 import type { Lookup } from './lookup.ts'
@@ -27,6 +29,8 @@ export type EventsPageRequest = {
   limit?: number
   /** The event that is open beside the list. */
   inspected?: { id: string; project: string | null } | null
+  /** Whether requests and their outcomes are joined. */
+  hasStories: boolean
   signal?: AbortSignal
 }
 
@@ -66,6 +70,7 @@ export type EventsPageReader = ReturnType<typeof createEventsPage>
 type PageLookup = Pick<Lookup, 'listPage'> & {
   countFailedReads: CountFailedReads
   listEvents: ListEvents
+  addCourses: AddCourses
 }
 
 /** What is above the events: warnings, and the tabs of views. */
@@ -102,10 +107,11 @@ export function createEventsPage(lookup: PageLookup, surroundings: PageSurroundi
      * Returns events to add to an open page. The page's own event covers them: its cursor is valid only for its filter.
      * Without a cursor the lookup leaves an event.
      */
-    async listMore(caller: Caller, { filter, cursor, signal }: EventsPageRequest): Promise<FoundEvents> {
+    async listMore(caller: Caller, request: EventsPageRequest): Promise<FoundEvents> {
+      const { filter, cursor, signal } = request
       const options: ReadOptions = cursor === null ? {} : { continues: 'page' }
       const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { ...options, signal })
-      const listed = await lookup.listEvents(caller, page.events)
+      const listed = await listRows(lookup, caller, page.events, request)
       return { ...page, ...listed, isLogEmpty: false, failedReads: null }
     },
   }
@@ -122,12 +128,23 @@ async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPag
     ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
     const isLogEmpty = mayBeEmpty && (await hasOnlyDaybookEvents(lookup, caller))
-    const listed = await lookup.listEvents(caller, page.events)
+    const listed = await listRows(lookup, caller, page.events, request)
     return { found: { ...page, ...listed, isLogEmpty, failedReads }, fault: null }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
     return { found: null, fault: error }
   }
+}
+
+async function listRows(
+  { listEvents, addCourses }: PageLookup,
+  caller: Caller,
+  events: Event[],
+  { hasStories }: EventsPageRequest,
+) {
+  const listed = await listEvents(caller, events)
+  if (!hasStories) return listed
+  return { ...listed, events: joinOutcomes(await addCourses(caller, listed.events)) }
 }
 
 // The page opens with changes only.

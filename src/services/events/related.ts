@@ -1,10 +1,8 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { toColumnOrNull } from '../../domain/events/column.ts'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { NO_FILTER, type Query, toQuery } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
-import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
-import { findOperation } from '../../domain/reports/operation.ts'
+import { findOperation, type OperationLinks, operationLinks } from '../../domain/reports/operation.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { LinkSearch } from '../../store/events/linked-events.ts'
 import type { ReadOptions } from '../audit.ts'
@@ -24,12 +22,7 @@ type RelatedContext = Pick<Context, 'audit' | 'clock'> & {
 }
 
 /** The event of which the others are asked for, with its place in the log and the links in its record. */
-export type RelatedSubject = {
-  event: Event
-  position: LogPosition
-  requestId: string | null
-  sharedEventId: string | null
-}
+export type RelatedSubject = OperationLinks & { event: Event; position: LogPosition }
 
 /** Events of a request happen together; those of a shared ID are delivered to several accounts, some of them later. */
 const REQUEST_SEARCH: LinkSearch = { aroundMs: HOUR_MS, scanMax: 5_000, limit: 10 }
@@ -84,13 +77,7 @@ export async function findSubject(
   const event = await events.find(id, project)
   const position = event && (await relatedEvents.findPosition(event))
   if (event === null || position === null) throw new Fault('not_found', 'unknownEvent')
-  const { requestID, sharedEventID } = toObjectOrNull(parseJson(event.record, 'record')) ?? {}
-  return {
-    event,
-    position,
-    requestId: toColumnOrNull(requestID),
-    sharedEventId: toColumnOrNull(sharedEventID),
-  }
+  return { event, position, ...operationLinks(event.record) }
 }
 
 // `uncoveredUntil` is the time before which events were received without the column of the link; null if that is earlier.
@@ -119,7 +106,7 @@ async function findOutcome({ operationRows, events }: RelatedRows, subject: Rela
   const rows = await operationRows.list({ requestId, sharedEventId }, OPERATION_ROWS_MAX)
   const operation = findOperation(event, rows)
   if (operation === null) return null
-  const { part, others } = operation
+  const { part, isPending, others } = operation
   const found: Event[] = []
   for (const { eventId } of others.slice(0, OUTCOMES_MAX)) {
     const other = await events.find(eventId, event.project)
@@ -127,7 +114,7 @@ async function findOutcome({ operationRows, events }: RelatedRows, subject: Rela
   }
   const list = withinBytes(found.sort(newestFirst))
   const isMore = list.isCut || others.length > OUTCOMES_MAX
-  return { part, isPending: part === 'request' && others.length === 0, events: list.events, isMore }
+  return { part, isPending, events: list.events, isMore }
 }
 
 function newestFirst(a: Event, b: Event): number {

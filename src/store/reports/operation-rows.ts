@@ -1,10 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import type { OperationRow } from '../../domain/reports/operation.ts'
+import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
+import type { OperationLinks, OperationRow } from '../../domain/reports/operation.ts'
+import { toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import type { Tables } from '../schema.ts'
-
-/** The values by which the rows of an operation are found; null for one that the record does not have. */
-export type OperationLinks = { requestId: string | null; sharedEventId: string | null }
 
 /** The rows of a customer's asynchronous operations in the administrator log. */
 export function createOperationRowStore(database: Database, customer: number) {
@@ -14,8 +12,19 @@ export function createOperationRowStore(database: Database, customer: number) {
      * Each link has an index.
      */
     list: (links: OperationLinks, limit: number) => listOperationRows(database, customer, links, limit),
+
+    /**
+     * Returns the rows that have a link of any of many events, of the month of an instant and later ones, with one statement. Null
+     * if there are more than `max`.
+     */
+    async listOfMany(links: OperationLinks[], since: Date, max: number): Promise<OperationRow[] | null> {
+      const found = await selectOfMany(database, customer, links, since)?.limit(max + 1)
+      return found && found.length > max ? null : distinctRows(found ?? [])
+    },
   }
 }
+
+type FoundOperationRow = Awaited<ReturnType<typeof selectRows>>[number]
 
 async function listOperationRows(
   database: Database,
@@ -23,35 +32,60 @@ async function listOperationRows(
   { requestId, sharedEventId }: OperationLinks,
   limit: number,
 ): Promise<OperationRow[]> {
-  const found = new Map<number, OperationRow>()
+  const found: FoundOperationRow[] = []
   for (const table of database.administratorLogTables()) {
     const links = [
-      requestId === null ? undefined : eq(table.requestId, requestId),
-      sharedEventId === null ? undefined : eq(table.sharedEventId, sharedEventId),
+      requestId === null ? [] : [eq(table.requestId, requestId)],
+      sharedEventId === null ? [] : [eq(table.sharedEventId, sharedEventId)],
     ]
-    for (const link of links)
-      for (const { sequence, part, ...row } of link
-        ? await selectRows(database, table, customer, link, limit)
-        : [])
-        found.set(sequence, { ...row, part: part === 'request' || part === 'outcome' ? part : 'whole' })
+    for (const link of links.flat())
+      found.push(...(await selectRows(database, table, customer, link).limit(limit)))
   }
-  return [...found.values()]
+  return distinctRows(found)
 }
 
-function selectRows(
-  { replica }: Database,
-  table: Tables['administratorLog'],
-  customer: number,
-  link: SQL,
-  limit: number,
-) {
-  const { sequence, eventId, project, part, action, requestId, sharedEventId } = table
+// A row may have both links.
+function distinctRows(found: FoundOperationRow[]): OperationRow[] {
+  const rows = new Map<number, OperationRow>()
+  for (const { sequence, part, ...row } of found)
+    rows.set(sequence, { ...row, part: part === 'request' || part === 'outcome' ? part : 'whole' })
+  return [...rows.values()]
+}
+
+function selectOfMany(database: Database, customer: number, links: OperationLinks[], since: Date) {
+  const requestIds = distinctLinks(links.map(({ requestId }) => requestId))
+  const sharedIds = distinctLinks(links.map(({ sharedEventId }) => sharedEventId))
+  const day = toDayNumber(since)
+  const selects = database.administratorLogTables(day).flatMap((table) => {
+    // PostgreSQL finds the months by their days. SQLite would search by the days instead of by the link.
+    const isOfMonths = database.isEmbedded ? undefined : gte(table.day, day)
+    return [
+      requestIds.length === 0 ? [] : [and(inArray(table.requestId, requestIds), isOfMonths)],
+      sharedIds.length === 0 ? [] : [and(inArray(table.sharedEventId, sharedIds), isOfMonths)],
+    ].flatMap(([link]) => (link ? [selectRows(database, table, customer, link)] : []))
+  })
+  const [first, ...others] = selects
+  return others.reduce<typeof first>((all, each) => all && unionOf(all, each), first)
+}
+
+type RowSelect = ReturnType<typeof selectRows>
+
+function unionOf(all: RowSelect, each: RowSelect): RowSelect {
+  // The same query with more rows: Drizzle has another type for it.
+  return all.unionAll(each) as unknown as RowSelect
+}
+
+function distinctLinks(links: (string | null)[]): string[] {
+  return [...new Set(links)].filter((each) => each !== null)
+}
+
+function selectRows({ replica }: Database, table: Tables['administratorLog'], customer: number, link: SQL) {
+  const { sequence, eventId, project, part, action, requestId, sharedEventId, time, responseCode } = table
   return (
     replica
-      .select({ sequence, eventId, project, part, action, requestId, sharedEventId })
+      .select({ sequence, eventId, project, part, action, requestId, sharedEventId, time, responseCode })
       .from(table)
       // Not as a parameter: the indexes of links are partial.
       .where(and(eq(table.customer, customer), sql`${part} <> 'whole'`, link))
-      .limit(limit)
   )
 }

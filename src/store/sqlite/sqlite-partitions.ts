@@ -159,8 +159,10 @@ export function partitionTables({ days, months }: Partitions) {
       eventTexts: sqlitePartitions.eventTexts(tableSuffix(day)),
     }),
     administratorLogDays: (period: ReportPeriod) => administratorLogDaysOf([...months], period),
-    administratorLogTables: () =>
-      newestFirst(months).map((month) => sqlitePartitions.administratorLog(tableSuffix(month))),
+    administratorLogTables: (fromDay = 0) =>
+      newestFirst(months)
+        .filter((month) => daysOfMonth(month).until > fromDay)
+        .map((month) => sqlitePartitions.administratorLog(tableSuffix(month))),
   }
 }
 

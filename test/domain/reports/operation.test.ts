@@ -9,6 +9,8 @@ const row = (eventId: string, members: Partial<OperationRow> = {}): OperationRow
     requestId: 'r',
     sharedEventId: null,
     project: 'default',
+    time: new Date('2026-03-01T12:00:00Z'),
+    responseCode: 'OK',
   },
   ...members,
 })
@@ -28,13 +30,17 @@ describe('the operation of an event', () => {
   ] as const)('an outcome with %s is or is not its other part', (_, outcome, request, isOther) => {
     const other = row('outcome', { part: 'outcome', ...outcome })
     const found = findOperation(REQUEST, [row('request', request), other])
-    expect(found).toEqual({ part: 'request', others: isOther ? [other] : [] })
+    expect(found).toEqual({ part: 'request', isPending: !isOther, others: isOther ? [other] : [] })
   })
 
   test('is that of its outcome, too, and null for an event that is no part of one', () => {
     const [request, outcome] = [row('request'), row('outcome', { part: 'outcome' })]
     const event = { id: 'outcome', project: 'default' }
-    expect(findOperation(event, [request, outcome])).toEqual({ part: 'outcome', others: [request] })
+    expect(findOperation(event, [request, outcome])).toEqual({
+      part: 'outcome',
+      isPending: false,
+      others: [request],
+    })
     expect(findOperation({ id: 'other', project: 'default' }, [request, outcome])).toBeNull()
     expect(findOperation({ id: 'request', project: 'shop' }, [request, outcome])).toBeNull()
     expect(findOperation(REQUEST, [row('request', { part: 'whole' }), outcome])).toBeNull()

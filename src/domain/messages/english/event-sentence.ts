@@ -96,6 +96,13 @@ export function formatSpan(seconds: number): string {
   return plural(Math.round(seconds / 86_400), 'day')
 }
 
+/** Returns a span of time in short, in one unit: `97 s`, `4 min`, `3 h`, `2 days`. */
+export function formatShortSpan(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`
+}
+
 // A sentence without holes: neighbouring texts are one.
 function joined(...texts: RichText[]): RichText {
   const parts: RichPart[] = []

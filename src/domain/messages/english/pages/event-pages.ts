@@ -1,5 +1,6 @@
-import { plural } from '../../numbers.ts'
+import { formatInteger, plural } from '../../numbers.ts'
 import { code, link, rich } from '../../rich.ts'
+import { formatShortSpan } from '../event-sentence.ts'
 
 // The page of all events.
 const events = {
@@ -36,6 +37,21 @@ const eventRows = {
     detail === '' ? `and ${others} more` : `${detail} and ${others} more`,
   failure: ({ errorCode, errorMessage }: { errorCode: string; errorMessage: string }) =>
     `${errorCode}: ${errorMessage}`,
+  later: ({ seconds }: { seconds: number }) => `${shortTime(seconds)} later`,
+  after: ({ seconds }: { seconds: number }) => `after ${shortTime(seconds)}`,
+  runCount: ({ count, mayGoOn }: { count: number; mayGoOn: boolean }) =>
+    `×${formatInteger(count)}${mayGoOn ? '+' : ''}`,
+  run: ({ count }: { count: number }) => `${plural(count, 'event')} like this within two minutes`,
+  // A script puts the number in.
+  runCountOf: '×{}',
+  runOf: '{} events like this within two minutes',
+  runGoesOn: ({ count }: { count: number }) =>
+    `${plural(count, 'event')} like this within two minutes; the next page may have more`,
+  otherValues: ({ others }: { others: number }) => `+${formatInteger(others)}`,
+}
+
+function shortTime(seconds: number): string {
+  return seconds < 1 ? 'less than 1 s' : formatShortSpan(seconds)
 }
 
 // The page of events while the log is empty.
@@ -84,12 +100,14 @@ const unfinishedSearch = {
   continue: 'Keep looking',
 }
 
-// The columns of the list and the height of its rows.
+// The columns of the list, the height of its rows, and what they are.
 const layoutMenu = {
-  label: 'Columns',
+  label: 'Layout',
   columns: 'Columns',
   rows: 'Rows',
   rowHeights: { compact: 'Compact, one line', comfortable: 'Comfortable, two lines' },
+  stories: 'Events',
+  storyChoices: { on: 'Grouped', off: 'Single events' },
   apply: 'Apply',
   usual: 'Reset',
 }

@@ -29,6 +29,7 @@ const filterLabels = {
   cursor: 'Page',
   columns: 'Columns',
   rows: 'Rows',
+  stories: 'Grouping',
   loaded: 'Number of rows',
   view: 'View',
 }

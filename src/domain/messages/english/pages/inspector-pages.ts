@@ -1,6 +1,6 @@
 import { plural } from '../../numbers.ts'
 import { code, rich, slot, strong } from '../../rich.ts'
-import { eventSentence, formatSpan } from '../event-sentence.ts'
+import { eventSentence, formatShortSpan, formatSpan } from '../event-sentence.ts'
 
 // The part of the events page that shows one event beside the list.
 const inspector = {
@@ -78,14 +78,8 @@ const around = {
   allOfUser: ({ userName }: { userName: string }) => `All events by ${userName}`,
   allNearby: ({ minutes }: { minutes: number }) => `All events within ${minutes} minutes`,
   sameTime: 'same second',
-  before: ({ seconds }: { seconds: number }) => `−${formatOffset(seconds)}`,
-  after: ({ seconds }: { seconds: number }) => `+${formatOffset(seconds)}`,
-}
-
-function formatOffset(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`
-  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`
+  before: ({ seconds }: { seconds: number }) => `−${formatShortSpan(seconds)}`,
+  after: ({ seconds }: { seconds: number }) => `+${formatShortSpan(seconds)}`,
 }
 
 // Where an event is kept, and what proves it.

@@ -1,0 +1,113 @@
+// Runs: events that are alike share a row, which opens and closes. New rows of a live page join them.
+
+import { focusRow } from './event-list.js'
+
+/** How far apart the first and the last event of a run may be. */
+const RUN_MS = 120_000
+
+// The event `toggle` does not bubble.
+document.addEventListener(
+  'toggle',
+  ({ target }) => target.matches('.run-toggle') && followToggle(target),
+  true,
+)
+
+/** Opens or closes the run of the row that has the focus; returns false if there is none, or if it is so already. */
+export function setRun(focused, isOpen) {
+  const toggle = focused.closest('.event-run')?.querySelector('.run-toggle')
+  if (!toggle || toggle.open === isOpen) return false
+  toggle.open = isOpen
+}
+
+/** Opens the run of a row that is not its first one. */
+export function showInRun(link) {
+  const toggle = link.closest('.event-row-folded')?.parentElement.querySelector('.run-toggle')
+  if (toggle) toggle.open = true
+}
+
+/** Puts a row before the next one, as the first of a run with it; returns false if they are not alike. */
+export function joinRun(row, next) {
+  const run = next.closest('.event-run')
+  const last = run ? run.lastElementChild : next
+  const isFirst = !run || run.firstElementChild === next
+  const isAlike = row.dataset.run !== undefined && row.dataset.run === next.dataset.run
+  if (!isFirst || !isAlike || timeOfRow(row) - timeOfRow(last) > RUN_MS) return false
+  const grown = run ?? splitOff(next)
+  next.before(row)
+  next.classList.add('event-row-folded')
+  countRun(grown)
+  return true
+}
+
+/** Makes single rows of the rows of a run: they are not alike any more, or another event is among them. */
+export function dissolveRun(run) {
+  run.querySelector('.run-toggle').remove()
+  run.classList.remove('event-run')
+  for (const row of run.children) row.classList.remove('event-row-folded')
+  for (const others of run.querySelectorAll('.run-others')) others.remove()
+}
+
+/** Returns the time of the event of a row, in milliseconds. */
+export function timeOfRow(row) {
+  return Date.parse(row.querySelector('.cell-time time').dateTime)
+}
+
+// The focus does not stay in a row that is hidden.
+function followToggle(toggle) {
+  const run = toggle.closest('.event-run')
+  const link = document.activeElement.closest('.event-row-folded')
+  if (!toggle.open && link && run.contains(link)) focusRow(run.querySelector('a[data-inspects]'))
+  document.dispatchEvent(new CustomEvent('daybook:row'))
+}
+
+// The rows of a run are a group of their own, between those above and below them.
+function splitOff(row) {
+  const group = row.parentElement
+  const run = group.cloneNode()
+  run.className = 'event-run'
+  const below = group.cloneNode()
+  while (row.nextElementSibling) below.append(row.nextElementSibling)
+  run.append(row)
+  group.after(run)
+  if (below.children.length > 0) run.after(below)
+  return run
+}
+
+// What opens the run is in its first row, and so are the numbers of values that the others have.
+function countRun(run) {
+  const toggle = run.querySelector('.run-toggle') ?? createToggle()
+  const [sign, label] = toggle.querySelectorAll('span')
+  const { runCount, runLabel } = document.querySelector('.event-table').dataset
+  sign.textContent = runCount.replace('{}', run.children.length)
+  label.textContent = runLabel.replace('{}', run.children.length)
+  toggle.firstElementChild.title = label.textContent
+  run.querySelector('.cell-action a').after(toggle)
+  for (const others of run.querySelectorAll('.run-others')) others.remove()
+  for (const cell of run.firstElementChild.cells) countOthers(run, cell)
+}
+
+const COUNTED_CELLS = ['cell-project', 'cell-resource', 'cell-address', 'cell-source', 'cell-key']
+
+function countOthers(run, cell) {
+  const name = COUNTED_CELLS.find((each) => cell.classList.contains(each))
+  if (!name) return
+  const values = new Set([...run.children].map((row) => row.querySelector(`.${name}`).title))
+  if (values.size === 1) return
+  const others = document.createElement('span')
+  others.className = 'run-others'
+  others.textContent = `+${values.size - 1}`
+  const detail = cell.querySelector('.resource-more') ?? cell
+  detail.append(' ', others)
+}
+
+function createToggle() {
+  const toggle = document.createElement('details')
+  toggle.className = 'run-toggle'
+  const summary = document.createElement('summary')
+  const [sign, label] = [document.createElement('span'), document.createElement('span')]
+  sign.ariaHidden = 'true'
+  label.className = 'visually-hidden'
+  summary.append(sign, label)
+  toggle.append(summary)
+  return toggle
+}
