@@ -124,7 +124,7 @@ describe('the events page in Chromium', () => {
       await page.getByLabel('Source', { exact: true }).check()
       await page.getByLabel('Comfortable').check()
       await page.locator('.layout-form').getByRole('button', { name: 'Apply' }).click()
-      await page.waitForURL('**/events?columns=**rows=comfortable')
+      await page.waitForURL('**/events?columns=**rows=comfortable&stories=on')
       await page.getByRole('columnheader', { name: 'Source', exact: true }).waitFor()
       await close()
     },

@@ -192,7 +192,8 @@ function recordAt(index: number): object {
     ...failed,
     eventTime,
     eventID: `event-${index}`,
-    eventName: 'CreateTags',
+    // Neighbours differ, so that each has a row.
+    eventName: index % 2 === 0 ? 'CreateTags' : 'CreateImage',
     userName: 'ann',
   }
 }

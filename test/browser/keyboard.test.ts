@@ -11,10 +11,12 @@ let browser: Browser
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
-  const common = { eventName: 'CreateTags', userName: 'ann', sourceIPAddress: '10.0.0.7' }
+  const common = { userName: 'ann', sourceIPAddress: '10.0.0.7' }
   await daybook.send(
     [1, 2, 3].map((minute) => ({
       ...{ ...common, eventID: `event-${minute}` },
+      // Neighbours differ, so that each has a row.
+      eventName: minute % 2 === 0 ? 'CreateTags' : 'CreateImage',
       eventTime: `2026-03-01T11:0${minute}:00Z`,
     })),
   )

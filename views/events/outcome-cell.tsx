@@ -23,7 +23,8 @@ export function OutcomeCell({ listed, now }: { listed: ListedEvent; now: Date })
   if (errorCode !== null) return <FailureCell listed={listed} errorCode={errorCode} />
   return (
     <td class="cell-outcome outcome-ok">
-      {OUTCOME.ok} <After listed={listed} />
+      {OUTCOME.ok}
+      <After listed={listed} />
     </td>
   )
 }
@@ -40,7 +41,8 @@ function FailureCell({ listed, errorCode }: { listed: ListedEvent; errorCode: st
     <td class="cell-outcome outcome-failed" title={title}>
       <Icon name="close" />
       <span class="visually-hidden">{OUTCOME.failed} </span>
-      {errorCode.replace(SIDE_OF_FAILURE, '')} <After listed={listed} />
+      {errorCode.replace(SIDE_OF_FAILURE, '')}
+      <After listed={listed} />
     </td>
   )
 }
@@ -50,7 +52,12 @@ function After({ listed: { course } }: { listed: ListedEvent }) {
   const { kind, seconds, hasFailed } = course
   if (seconds === null) return null
   const text = kind === 'finished' && !hasFailed ? TEXT.later({ seconds }) : TEXT.after({ seconds })
-  return <span class="outcome-after">{text}</span>
+  return (
+    <>
+      {' '}
+      <span class="outcome-after">{text}</span>
+    </>
+  )
 }
 
 // EC2 says first on which side a request failed: `Client.UnauthorizedOperation`.

@@ -149,17 +149,15 @@ function OtherRow({ row, among: { rows, mayOpenEvents } }: CellProps) {
   if (row.part === 'whole') return null
   const other = rows.find((each) => isOtherRow(each, row))
   const label = row.part === 'request' ? TEXT.toOutcome : TEXT.toRequest
-  if (other)
-    return (
-      <a class="report-other" href={`#${rowId(other)}`}>
+  if (!other && !mayOpenEvents) return null
+  const href = other ? `#${rowId(other)}` : `${paths.event(row.eventId)}#related`
+  return (
+    <>
+      {' '}
+      <a class="report-other" href={href}>
         {label}
       </a>
-    )
-  if (!mayOpenEvents) return null
-  return (
-    <a class="report-other" href={`${paths.event(row.eventId)}#related`}>
-      {label}
-    </a>
+    </>
   )
 }
 
@@ -172,7 +170,8 @@ function isOtherRow(other: ReportRow, { part, action, requestId, sharedEventId }
 function ResponseCode({ row, among }: CellProps) {
   return (
     <>
-      <Response row={row} now={among.now} /> {!row.isPending && <OtherRow row={row} among={among} />}
+      <Response row={row} now={among.now} />
+      {!row.isPending && <OtherRow row={row} among={among} />}
     </>
   )
 }

@@ -38,6 +38,12 @@ test.each([
     { kind: 'finished', hasFailed: true, seconds: 97, outcome: FAILED },
   ],
   [
+    'badly if one of several outcomes is bad',
+    EVENT,
+    { part: 'request' as const, isPending: false, events: [OUTCOME, FAILED, OUTCOME] },
+    { kind: 'finished', hasFailed: true, seconds: 97, outcome: FAILED },
+  ],
+  [
     'an outcome ends its request',
     OUTCOME,
     { part: 'outcome' as const, isPending: false, events: [EVENT] },

@@ -36,7 +36,7 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
     await stream.until(() => rowsOf(stream).length === 2)
     expect(rowsOf(stream).map(idOf)).toEqual(['between', 'second'])
     expect(rowsOf(stream)[1]).toMatch(
-      /^<tbody data-day="[0-9-]+"><tr class="day">.*<tr class="event-row">.*<\/tbody>$/,
+      /^<tbody data-day="[0-9-]+"><tr class="day">.*<tr class="event-row" data-run="[^"]+">.*<\/tbody>$/,
     )
     expect(rowsOf(stream)[1]).toContain('(Europe/Moscow, UTC+3)')
     expect(rowsOf(stream)[1]).not.toContain(' id=')
