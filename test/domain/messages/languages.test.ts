@@ -70,7 +70,17 @@ const TRANSLATED = [
 // Names that are the same in Russian.
 const NAMES = new Set([
   ...['UTC', 'OK', 'ID', 'API', 'JSON API', 'SHA-256', 'Content-MD5', 'CRC-32', 'Europe/Moscow', 'tar.gz'],
-  ...['curl', 'Node.js', 'Python', 'aws CLI', 'Fluent Bit', 'Vector', 'ru', 'StopInstances, stop server …', 'openapi.json'],
+  ...[
+    'curl',
+    'Node.js',
+    'Python',
+    'aws CLI',
+    'Fluent Bit',
+    'Vector',
+    'ru',
+    'StopInstances, stop server …',
+    'openapi.json',
+  ],
 ])
 
 // What only a terminal shows, and the words of AWS.

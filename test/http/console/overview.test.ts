@@ -75,7 +75,9 @@ describe.each(DATABASES)('the overview, on %s,', (database) => {
     const page = await admin.get('/overview?zone=America/Anchorage')
     const numbers = await page.elements('.overview-tile-number')
     expect(numbers.map(({ text }) => Number(text)).slice(1, 3)).toEqual([1, 1])
-    expect(numbers[1]?.attributes.href).toContain('from=2026-03-01T09%3A00%3A00Z&until=2026-03-02T09%3A00%3A00Z')
+    expect(numbers[1]?.attributes.href).toContain(
+      'from=2026-03-01T09%3A00%3A00Z&until=2026-03-02T09%3A00%3A00Z',
+    )
     const labels = (await page.elements('.sparkline')).map(({ attributes }) => attributes['aria-label'])
     expect(labels[1]).toEndWith('Wed 25 1, Thu 26 0, Fri 27 0, Sat 28 1, today 1')
     expect((await page.texts('.page-head'))[0]).toContain('(America/Anchorage)')

@@ -23,6 +23,13 @@ export function russianSpan(seconds: number): string {
   return russianCount(Math.round(seconds / 86_400), NOUNS.day)
 }
 
+/** Returns a span of time in short, in one unit: `97 с`, `4 мин`. */
+export function russianShortSpan(seconds: number): string {
+  if (seconds < 120) return `${seconds} с`
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} мин`
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} ч` : `${Math.round(seconds / 86_400)} дн.`
+}
+
 // A title begins with a small letter in a sentence, but an abbreviation such as SSH keeps its capitals.
 function actionText({ title }: SentenceParts): RichText {
   if (!hasRussianTitle(title)) return [title]

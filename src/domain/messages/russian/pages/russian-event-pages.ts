@@ -1,5 +1,6 @@
 import type { EVENT_PAGES } from '../../english/pages/event-pages.ts'
 import { code, link, rich } from '../../rich.ts'
+import { russianShortSpan } from '../russian-event-sentence.ts'
 import { NOUNS, russianCount, russianForm, russianNumber } from '../russian-numbers.ts'
 
 /** The texts of the list of events and of the page of one, in Russian. */
@@ -34,6 +35,15 @@ export const RUSSIAN_EVENT_PAGES: typeof EVENT_PAGES = {
   eventRows: {
     andOthers: ({ detail, others }) => (detail === '' ? `и ещё ${others}` : `${detail} и ещё ${others}`),
     failure: ({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`,
+    later: ({ seconds }) => shortTime(seconds),
+    after: ({ seconds }) => shortTime(seconds),
+    runCount: ({ count, mayGoOn }) => `×${russianNumber(count)}${mayGoOn ? '+' : ''}`,
+    run: ({ count }) => `За две минуты таких событий: ${russianNumber(count)}`,
+    runCountOf: '×{}',
+    runOf: 'За две минуты таких событий: {}',
+    runGoesOn: ({ count }) =>
+      `За две минуты таких событий: ${russianNumber(count)}; на следующей странице могут быть ещё`,
+    otherValues: ({ others }) => `+${russianNumber(others)}`,
   },
   emptyLog: {
     title: 'Событий пока нет',
@@ -70,10 +80,12 @@ export const RUSSIAN_EVENT_PAGES: typeof EVENT_PAGES = {
     continue: 'Искать дальше',
   },
   layoutMenu: {
-    label: 'Столбцы',
+    label: 'Вид',
     columns: 'Столбцы',
     rows: 'Строки',
     rowHeights: { compact: 'Плотно, в одну строку', comfortable: 'Свободно, в две строки' },
+    stories: 'События',
+    storyChoices: { on: 'Сгруппированы', off: 'По одному' },
     apply: 'Применить',
     usual: 'Сбросить',
   },
@@ -110,4 +122,8 @@ export const RUSSIAN_EVENT_PAGES: typeof EVENT_PAGES = {
       none: 'Это событие получено раньше, чем у журнала появились подписанные состояния.',
     },
   },
+}
+
+function shortTime(seconds: number): string {
+  return seconds < 1 ? 'меньше чем через 1 с' : `через ${russianShortSpan(seconds)}`
 }

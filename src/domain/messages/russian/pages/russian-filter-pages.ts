@@ -33,6 +33,7 @@ export const RUSSIAN_FILTER_PAGES: typeof FILTER_PAGES = {
     cursor: 'Страница',
     columns: 'Столбцы',
     rows: 'Строки',
+    stories: 'Группировка',
     loaded: 'Число строк',
     view: 'Представление',
   },

@@ -1,6 +1,6 @@
 import type { INSPECTOR_PAGES } from '../../english/pages/inspector-pages.ts'
 import { code, rich, slot, strong } from '../../rich.ts'
-import { russianEventSentence, russianSpan } from '../russian-event-sentence.ts'
+import { russianEventSentence, russianShortSpan, russianSpan } from '../russian-event-sentence.ts'
 import { NOUNS, russianCount, russianDay } from '../russian-numbers.ts'
 
 /** The texts of an event's page and of its inspector, in Russian. */
@@ -66,8 +66,8 @@ export const RUSSIAN_INSPECTOR_PAGES: typeof INSPECTOR_PAGES = {
     allOfUser: ({ userName }) => `Все события пользователя ${userName}`,
     allNearby: ({ minutes }) => `Все события в пределах ${minutes} мин`,
     sameTime: 'та же секунда',
-    before: ({ seconds }) => `−${formatOffset(seconds)}`,
-    after: ({ seconds }) => `+${formatOffset(seconds)}`,
+    before: ({ seconds }) => `−${russianShortSpan(seconds)}`,
+    after: ({ seconds }) => `+${russianShortSpan(seconds)}`,
   },
   kept: {
     title: 'Архив и доказательство',
@@ -85,10 +85,4 @@ export const RUSSIAN_INSPECTOR_PAGES: typeof INSPECTOR_PAGES = {
     all: ({ names }) => `{ ${names} }`,
     items: ({ count }) => `[ ${russianCount(count, ['элемент', 'элемента', 'элементов'])} ]`,
   },
-}
-
-function formatOffset(seconds: number): string {
-  if (seconds < 120) return `${seconds} с`
-  if (seconds < 7_200) return `${Math.round(seconds / 60)} мин`
-  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} ч` : `${Math.round(seconds / 86_400)} дн.`
 }
