@@ -2,8 +2,8 @@ import { useContext } from 'hono/jsx'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { THEMES } from '../../src/domain/theme.ts'
 import { paths } from '../paths.ts'
+import { ChoiceSwitch } from './choice-switch.tsx'
 import { HeaderMenu, MenuLinks } from './header-menu.tsx'
-import { Icon } from './icon.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { PageSettingsContext } from './page-settings.ts'
 
@@ -42,25 +42,9 @@ export function UserMenu(props: {
 
 // The browser keeps the choice in a cookie, so that every page has its colours from the start.
 function ThemeSwitch() {
-  const { theme, page } = useContext(PageSettingsContext)
+  const { theme } = useContext(PageSettingsContext)
+  const choices = THEMES.map((each) => ({ value: each, label: TEXT.themes[each], icon: THEME_ICONS[each] }))
   return (
-    <form class="theme-switch" method="post" action={paths.theme()}>
-      {page !== null && <input type="hidden" name="next" value={page} />}
-      <fieldset class="theme-choices">
-        <legend class="menu-heading">{TEXT.theme}</legend>
-        {THEMES.map((each) => (
-          <button
-            class="theme-choice"
-            type="submit"
-            name="theme"
-            value={each}
-            aria-pressed={each === theme ? 'true' : 'false'}
-          >
-            <Icon name={THEME_ICONS[each]} />
-            {TEXT.themes[each]}
-          </button>
-        ))}
-      </fieldset>
-    </form>
+    <ChoiceSwitch legend={TEXT.theme} action={paths.theme()} name="theme" choices={choices} chosen={theme} />
   )
 }

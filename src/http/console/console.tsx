@@ -51,6 +51,7 @@ import { accessKeyPages } from './access-keys.tsx'
 import { accountPages } from './account.tsx'
 import { actionPages } from './actions.tsx'
 import { awsToolsPage } from './aws-tools.tsx'
+import { choiceRoutes } from './choice-routes.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookies, createCookies } from './cookies.ts'
 import { downloadPages } from './download-pages.tsx'
@@ -63,7 +64,6 @@ import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
 import { firstEventPages } from './first-event.tsx'
 import { FORM_PLACES } from './form-places.ts'
-import { languageRoute } from './language.ts'
 import { liveEventPages } from './live-events.tsx'
 import { openIdRoutes } from './openid.ts'
 import { overviewPage } from './overview.tsx'
@@ -79,7 +79,6 @@ import { createSignInFlow, type SignInFlow } from './sign-in-flow.tsx'
 import { signInLinkPage } from './sign-in-link.tsx'
 import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
-import { themeRoute } from './theme.ts'
 import { loadTimeZone, timeZonePages } from './time-zone.tsx'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
@@ -176,8 +175,7 @@ export function createConsole(
   })
   const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
   app.route('/', signInPages(services, { cookies, flow: signInFlow, publicUrl: settings.publicUrl }))
-  app.route('/', themeRoute(settings.publicUrl))
-  app.route('/', languageRoute(settings.publicUrl))
+  app.route('/', choiceRoutes(settings.publicUrl))
   app.route('/', pagesOfTopics(services, settings, clock, catalogue))
   app.route('/', accountPages(services, { sessionCookie: cookies.session, flow: signInFlow }, clock))
   app.route('/', timeZonePages(cookies))

@@ -40,7 +40,7 @@ describe('the language of pages', () => {
   test('is in the menu of the user and on the sign-in page, whose buttons say which one counts', async () => {
     const client = visitor('ru')
     const choicesOn = async (path: string) => {
-      const choices = await (await client.get(path)).elements('.language-choice')
+      const choices = await (await client.get(path)).elements('.choice-switch [name=language]')
       return choices.map(({ attributes }) => [attributes.value, attributes['aria-pressed']])
     }
     const pressed = [

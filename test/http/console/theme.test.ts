@@ -28,9 +28,9 @@ describe('the colour scheme', () => {
     const admin = openConsoleClient(daybook)
     await admin.signIn()
     const page = await admin.get('/people?q=a')
-    const [next] = await page.elements('.theme-switch input[name="next"]')
+    const [next] = await page.elements('.choice-switch input[name="next"]')
     expect(next?.attributes.value).toBe('/people?q=a')
-    const choices = await page.elements('.theme-choice')
+    const choices = await page.elements('.choice-switch [name=theme]')
     expect(choices.map(({ attributes }) => [attributes.value, attributes['aria-pressed']])).toEqual([
       ['system', 'true'],
       ['light', 'false'],
