@@ -31,6 +31,16 @@ export type BackUpContext = {
   toTextMember: (name: string, text: string) => BackupMember
 }
 
+/** The folder of scheduled backups, and how many of them are kept. */
+export type BackupFolder = {
+  path: string
+  keep: number
+  listFiles: () => Promise<string[]>
+  removeFile: (name: string) => Promise<void>
+  /** Returns the path of a file of the folder. */
+  pathOf: (name: string) => string
+}
+
 export type WrittenBackup = { bytes: number; seconds: number; header: BackupHeader; contents: BackupContents }
 
 /** What the name of the copy of the embedded database ends in, next to the backup that is made of it. */
