@@ -29,8 +29,8 @@ import type { PackLines } from '../domain/trails/submissions.ts'
 import type { Ed25519 } from '../domain/tree/ed25519.ts'
 import type { CustomerStore, Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
+import type { BackupFolder, BackupTools } from './backup-tools.ts'
 import type { CostlyWork } from './costly-work.ts'
-import type { BackUpContext, BackupFolder } from './operations/back-up.ts'
 
 /** What services are created with. It is built once; a service names the part that it uses. */
 export type Context = {
@@ -50,7 +50,7 @@ export type Context = {
   databaseClock: (now: Date) => Promise<Date>
   readDiskSpace: ReadDiskSpace
   /** What backups are made with, and the folder of scheduled ones; null if none are scheduled. */
-  backups: { files: BackUpContext; folder: BackupFolder | null }
+  backups: { files: BackupTools; folder: BackupFolder | null }
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword

@@ -4,8 +4,9 @@ import { MINUTE_MS } from '../../domain/time.ts'
 import type { BackupRun, LastBackups } from '../../store/operations/backup-runs.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
+import type { BackupFolder, BackupTools } from '../backup-tools.ts'
 import type { Context } from '../context.ts'
-import { type BackUpContext, type BackupFolder, backUp } from './back-up.ts'
+import { backUp } from './back-up.ts'
 import { cached } from './cached.ts'
 import { MEASURED_MS } from './health.ts'
 
@@ -54,7 +55,7 @@ type Run = { scheduledFor: Date; path: string }
 
 async function makeBackup(
   context: ScheduledContext,
-  files: BackUpContext,
+  files: BackupTools,
   folder: BackupFolder,
   { scheduledFor, path }: Run,
 ): Promise<{ [name: string]: unknown } | undefined> {
