@@ -17,6 +17,7 @@ import { createFindViewer } from './http/console/session.ts'
 import { loadTimeZone } from './http/console/time-zone.tsx'
 import { createDirectIngest } from './http/direct-ingest.ts'
 import { createDocs } from './http/docs/docs.tsx'
+import { addBackupMetrics } from './http/operations/backup-metrics.ts'
 import { addCheckMetrics } from './http/operations/check-metrics.ts'
 import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
 import { addCountMetrics } from './http/operations/count-metrics.ts'
@@ -91,7 +92,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   const { jobs: recordedJobs, listRuns } = recordRuns(buildJobs(services, context), context.clock)
   addMeasurements(metrics, services, store)
   addJobMetrics(metrics.registry, listRuns)
-  const jobs = startSchedule(recordedJobs, log)
+  const jobs = startSchedule(recordedJobs, log, { backUp: settings.backupSchedule })
   let isServing = false
   return {
     fetch: server.fetch,
@@ -139,6 +140,7 @@ function addMeasurements({ registry }: Metrics, services: Services, store: Store
   addTailMetrics(registry, services.tail)
   addCountMetrics(registry, services.eventCounter.measure)
   addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
+  addBackupMetrics(registry, services.scheduledBackup.measure)
   addCheckMetrics(registry, services.damageReport.measure)
   addStorageMetrics(registry, services.storageMeasurements.last)
 }
@@ -241,5 +243,6 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
     },
     flushSources: async () => void (await services.sourceTracker.flush()),
     watchWal: async () => services.walWatch.check(),
+    backUp: services.scheduledBackup.run,
   }
 }

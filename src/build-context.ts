@@ -1,8 +1,11 @@
+import about from '../package.json' with { type: 'json' }
 import { inspectArchive } from './adapters/archive/archive-inspector.ts'
 import { readArchiveRecords } from './adapters/archive/archive-reader.ts'
 import { packArchives } from './adapters/archive/archive-writer.ts'
 import { packLines } from './adapters/archive/line-packer.ts'
 import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
+import { backupFiles } from './adapters/backups/backup-adapters.ts'
+import { openBackupFolder } from './adapters/backups/backup-folder.ts'
 import { csv } from './adapters/csv.ts'
 import { ed25519 } from './adapters/ed25519.ts'
 import { createEndpointAccess } from './adapters/endpoints/endpoint-access.ts'
@@ -20,12 +23,13 @@ import type { Settings } from './config.ts'
 import type { EndpointAccess } from './domain/access/allowed-endpoints.ts'
 import { DOWNLOAD_LIMITS } from './domain/costly-work.ts'
 import { TAIL_LIMITS } from './domain/events/tail.ts'
-import type { IdentityProvider } from './domain/ports.ts'
+import type { Clock, IdentityProvider } from './domain/ports.ts'
 import { newPassword, newToken, openSecrets } from './secrets.ts'
 import { createAudit } from './services/audit.ts'
 import type { Context } from './services/context.ts'
 import { createCostlyWork } from './services/costly-work.ts'
 import { checkSecretKey } from './services/operations/secret-key-check.ts'
+import { openBackupSource } from './store/backups/open-backup-source.ts'
 
 /** The members of the context that each process brings, and those that tests replace. */
 export type ContextOverrides = Pick<Context, 'clock' | 'newId' | 'log'> &
@@ -49,6 +53,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     identityProvider: await openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
     readDiskSpace: createReadDiskSpace(dataDir),
+    backups: createBackups(settings, overrides.clock),
     databaseClock: opened.store.databaseClock,
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,
@@ -57,6 +62,15 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     ...opened,
   }
   return { ...context, audit: createAudit(context) }
+}
+
+function createBackups(settings: Settings, clock: Clock): Context['backups'] {
+  const { backupDir, backupKeep } = settings
+  const openSource = (copyPath: string) => openBackupSource(settings, copyPath)
+  return {
+    files: { ...backupFiles, clock, version: about.version, openSource },
+    folder: backupDir === null ? null : { ...openBackupFolder(backupDir), keep: backupKeep },
+  }
 }
 
 const ADAPTERS_WITHOUT_SETTINGS = {

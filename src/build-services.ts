@@ -58,6 +58,7 @@ import { createDamageReport } from './services/operations/damage-report.ts'
 import { createMeasureHealth } from './services/operations/health.ts'
 import { createPace } from './services/operations/pace.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
+import { createScheduledBackup, type ScheduledBackup } from './services/operations/scheduled-backup.ts'
 import { createStorageMeasurements } from './services/operations/storage-measurements.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
@@ -83,15 +84,16 @@ export function buildServices(context: Context, metrics: Metrics) {
   const tree = buildTree(context)
   const views = buildViews(context)
   const agreement = createAgreement(context, about.version)
+  const scheduledBackup = createScheduledBackup(context)
   const topics = {
     agreement,
     ...buildAccess(context),
-    ...buildEvents(context, metrics, { agreement, views }),
+    ...buildEvents(context, metrics, { agreement, views, scheduledBackup }),
     ...tree,
     ...buildTrails(context, tree.proveInLog),
     ...buildServers(context, metrics),
     ...createCounts(context, createPace(context.closing, WORKING_SHARES.count)),
-    ...buildOperations(context, agreement),
+    ...buildOperations(context, agreement, scheduledBackup),
     ...{ listActions: createListActions(context), reports: createReports(context) },
     checkOrganisation: createCheckOrganisation(context),
     views,
@@ -136,9 +138,10 @@ function buildAccess(context: Context) {
   }
 }
 
-type EventSurroundings = { agreement: Agreement; views: Views }
+type EventSurroundings = { agreement: Agreement; views: Views; scheduledBackup: ScheduledBackup }
 
-function buildEvents(context: Context, metrics: Metrics, { agreement, views }: EventSurroundings) {
+function buildEvents(context: Context, metrics: Metrics, surroundings: EventSurroundings) {
+  const { agreement, views, scheduledBackup } = surroundings
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
@@ -171,6 +174,7 @@ function buildEvents(context: Context, metrics: Metrics, { agreement, views }: E
         listSilent: sources.listSilent,
         listRefusedPurges: purgeGuard.listRecent,
         findLargeWal: walWatch.findLarge,
+        findFailedBackup: scheduledBackup.findFailed,
         listDamaged: damageReport.listDamaged,
         listViews: (caller) => views.list(caller, { continues: 'page' }),
       },
@@ -208,7 +212,7 @@ function buildTree(context: Context) {
 /** The parts of the time for which work in the background works. */
 const WORKING_SHARES = { check: 0.1, compaction: 0.25, measurement: 0.1, count: 0.2 }
 
-function buildOperations(context: Context, agreement: Agreement) {
+function buildOperations(context: Context, agreement: Agreement, scheduledBackup: ScheduledBackup) {
   return {
     checkReadiness: createCheckReadiness(context),
     measureHealth: createMeasureHealth(context, agreement),
@@ -221,6 +225,7 @@ function buildOperations(context: Context, agreement: Agreement) {
       context,
       createPace(context.closing, WORKING_SHARES.measurement),
     ),
+    scheduledBackup,
     compactDays: createCompactDays(context, createPace(context.closing, WORKING_SHARES.compaction)),
   }
 }

@@ -14,12 +14,19 @@ type DependentSettings = {
   oidcAccountId: string | null
   oidcOnly: boolean
   publicUrl: string | null
+  backupSchedule: string | null
+  backupDir: string | null
   host: string
 }
 
 /** Returns a sentence about settings that are valid one by one but not together; null if there is no conflict. */
 export function findSettingConflict(settings: DependentSettings): string | null {
-  return findAdminKeyConflict(settings) ?? findReplicaConflict(settings) ?? findOidcConflict(settings)
+  return (
+    findAdminKeyConflict(settings) ??
+    findReplicaConflict(settings) ??
+    findBackupConflict(settings) ??
+    findOidcConflict(settings)
+  )
 }
 
 function findAdminKeyConflict({ adminAccessKeyId, adminSecretAccessKey }: DependentSettings): string | null {
@@ -28,6 +35,10 @@ function findAdminKeyConflict({ adminAccessKeyId, adminSecretAccessKey }: Depend
 
 function findReplicaConflict({ databaseUrl, replicaUrl }: DependentSettings): string | null {
   return replicaUrl !== null && databaseUrl === null ? TEXT.replicaWithoutDatabase : null
+}
+
+function findBackupConflict({ backupSchedule, backupDir }: DependentSettings): string | null {
+  return (backupSchedule === null) === (backupDir === null) ? null : TEXT.halfBackup
 }
 
 // Without a public URL, the redirect back from the provider is only reliable in a browser on this machine.

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { type AllowedEndpoints, parseAllowedEndpoints } from './domain/access/allowed-endpoints.ts'
 import { isUserName, SYSTEM_USER } from './domain/access/user.ts'
+import { isBackupSchedule } from './domain/backups/backup-schedule.ts'
 import { isLoopback } from './domain/loopback.ts'
 import { MESSAGES } from './domain/messages/messages.ts'
 
@@ -154,6 +155,14 @@ export function oneOf<const Word extends string>(allowed: readonly Word[]): Sett
   return {
     formatError: ({ name }) => TEXT.notOneOf({ name, allowed }),
     parse: (text) => allowed.find((word) => word === text),
+  }
+}
+
+/** Accepts a schedule of five fields. */
+export function backupSchedule(): SettingParser<string> {
+  return {
+    formatError: TEXT.notSchedule,
+    parse: (text) => (isBackupSchedule(text) ? text.trim() : undefined),
   }
 }
 

@@ -2,6 +2,7 @@ import { findSettingConflict } from './config-conflicts.ts'
 import {
   accessKeyId,
   accountId,
+  backupSchedule,
   endpointList,
   host,
   identifier,
@@ -171,6 +172,18 @@ export const SETTINGS = {
     'JSON file that adds actions to the catalogue or overrides parts of it.',
     path('file'),
   ),
+  backupSchedule: optional(
+    'DAYBOOK_BACKUP_SCHEDULE',
+    'When to back up the database, in UTC: minute, hour, day, month and weekday in the notation of cron, such as `30 2 * * *`.',
+    backupSchedule(),
+  ),
+  backupDir: optional('DAYBOOK_BACKUP_DIR', 'Folder for scheduled backups.', path('folder')),
+  backupKeep: setting(
+    'DAYBOOK_BACKUP_KEEP',
+    '7',
+    'Scheduled backups to keep; the oldest are deleted.',
+    wholeNumber(1, 1_000),
+  ),
   logLevel: setting('DAYBOOK_LOG_LEVEL', 'info', 'Minimum log level.', logLevel()),
 } as const
 
@@ -181,7 +194,7 @@ export type Settings = ReturnType<typeof parseSettings>
 export function parseSettings(environment: Environment) {
   const value = <Value>(setting: Setting<Value>) => parseRequired(setting, environment)
   const valueOrNull = <Value>(setting: Setting<Value>) => parseOptional(setting, environment)
-  const settings = Object.freeze({
+  return withoutConflict({
     host: value(SETTINGS.host),
     port: value(SETTINGS.port),
     dataDir: value(SETTINGS.dataDir),
@@ -213,11 +226,19 @@ export function parseSettings(environment: Environment) {
     trailLimit: value(SETTINGS.trailLimit),
     deliverySeconds: value(SETTINGS.deliverySeconds),
     actionsFile: valueOrNull(SETTINGS.actionsFile),
+    backupSchedule: valueOrNull(SETTINGS.backupSchedule),
+    backupDir: valueOrNull(SETTINGS.backupDir),
+    backupKeep: value(SETTINGS.backupKeep),
     logLevel: value(SETTINGS.logLevel),
   })
+}
+
+function withoutConflict<Values extends Parameters<typeof findSettingConflict>[0]>(
+  settings: Values,
+): Readonly<Values> {
   const conflict = findSettingConflict(settings)
   if (conflict !== null) throw new InvalidSetting(conflict)
-  return settings
+  return Object.freeze(settings)
 }
 
 /** Returns the environment of this process. */

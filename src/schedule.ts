@@ -2,22 +2,31 @@ import { Cron } from 'croner'
 import type { Log } from './domain/ports.ts'
 
 /** The scheduled jobs by name. What a job resolves to is logged; undefined is not. */
-export type Jobs = { [name in JobName]: () => Promise<{ [name: string]: unknown } | undefined> }
+export type Jobs = {
+  [name in JobName | ConfiguredJob]: () => Promise<{ [name: string]: unknown } | undefined>
+}
+
+/** The jobs whose times are settings, which may be null: then they do not run. */
+type ConfiguredJob = 'backUp'
 
 /** Starts the schedule. `stop` ends it and waits for the running jobs. */
-export function schedule(jobs: Jobs, log: Log) {
+export function schedule(
+  jobs: Jobs,
+  log: Log,
+  configured: { [name in ConfiguredJob]: string | null } = { backUp: null },
+) {
   const running = new Set<Promise<void>>()
-  const start = (name: JobName) => {
+  const start = (name: JobName | ConfiguredJob) => {
     const run = runJob(name, jobs, log).finally(() => running.delete(run))
     running.add(run)
     return run
   }
   // `protect` skips a run while the previous one is still running. With an offset instead of the time zone UTC, the next time is
   // found in a tenth of the time.
-  const crons = SCHEDULE.map(
-    ({ name, cron, isExclusive }) =>
-      new Cron(cron, { utcOffset: 0, protect: isExclusive, unref: true }, () => start(name)),
-  )
+  const run = (name: JobName | ConfiguredJob, cron: string, protect: boolean) =>
+    new Cron(cron, { utcOffset: 0, protect, unref: true }, () => start(name))
+  const crons = SCHEDULE.map(({ name, cron, isExclusive }) => run(name, cron, isExclusive))
+  if (configured.backUp !== null) crons.push(run('backUp', configured.backUp, true))
   for (const { name, runsAtStart } of SCHEDULE) if (runsAtStart) start(name)
 
   return {
@@ -59,7 +68,7 @@ const SCHEDULE = [
 ] as const
 
 // Logs an error instead of throwing it: the schedule must survive a failed run.
-async function runJob(name: JobName, jobs: Jobs, log: Log): Promise<void> {
+async function runJob(name: JobName | ConfiguredJob, jobs: Jobs, log: Log): Promise<void> {
   try {
     const result = await jobs[name]()
     if (result) log.info('Scheduled job completed', { job: name, ...result })

@@ -48,6 +48,17 @@ describe('settings', () => {
     expect(parseSettings({ DAYBOOK_PORT_FILE: '/nowhere' }).port).toBe(8080)
   })
 
+  test('accept a schedule of backups only with a folder for them', () => {
+    const [schedule, folder] = [{ DAYBOOK_BACKUP_SCHEDULE: '30 2 * * *' }, { DAYBOOK_BACKUP_DIR: '/backups' }]
+    const both = parseSettings({ ...schedule, ...folder })
+    expect(both).toMatchObject({ backupSchedule: '30 2 * * *', backupDir: '/backups', backupKeep: 7 })
+    const message = 'DAYBOOK_BACKUP_SCHEDULE and DAYBOOK_BACKUP_DIR must be set together.'
+    for (const half of [schedule, folder]) expect(() => parseSettings(half)).toThrow(message)
+    expect(() => parseSettings({ ...folder, DAYBOOK_BACKUP_SCHEDULE: 'daily' })).toThrow(
+      'DAYBOOK_BACKUP_SCHEDULE must be five fields',
+    )
+  })
+
   test('accept a secret key in hexadecimal or base64', () => {
     const bytes = new Uint8Array(32).fill(171)
     const [hex, base64] = [Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64')]

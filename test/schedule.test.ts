@@ -33,6 +33,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     drainTrails: doNothing,
     flushSources: doNothing,
     watchWal: doNothing,
+    backUp: doNothing,
   }
 }
 

@@ -29,6 +29,7 @@ import postgres0028 from './migrations/postgres/0028_address_index.sql' with { t
 import postgres0029 from './migrations/postgres/0029_views.sql' with { type: 'text' }
 import postgres0030 from './migrations/postgres/0030_joined_days.sql' with { type: 'text' }
 import postgres0031 from './migrations/postgres/0031_sign_in_links.sql' with { type: 'text' }
+import postgres0032 from './migrations/postgres/0032_backup_runs.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -59,6 +60,7 @@ import sqlite0028 from './migrations/sqlite/0028_address_index.sql' with { type:
 import sqlite0029 from './migrations/sqlite/0029_views.sql' with { type: 'text' }
 import sqlite0030 from './migrations/sqlite/0030_joined_days.sql' with { type: 'text' }
 import sqlite0031 from './migrations/sqlite/0031_sign_in_links.sql' with { type: 'text' }
+import sqlite0032 from './migrations/sqlite/0032_backup_runs.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -93,6 +95,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0029_views', statements: postgres0029 },
   { name: '0030_joined_days', statements: postgres0030 },
   { name: '0031_sign_in_links', statements: postgres0031 },
+  { name: '0032_backup_runs', statements: postgres0032 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -126,4 +129,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0029_views', statements: sqlite0029 },
   { name: '0030_joined_days', statements: sqlite0030 },
   { name: '0031_sign_in_links', statements: sqlite0031 },
+  { name: '0032_backup_runs', statements: sqlite0032 },
 ]

@@ -102,6 +102,7 @@ function operationsTables(builders: TableBuilders) {
     contentHashes: contentHashes(builders),
     databaseChecks: databaseChecks(builders),
     databaseFindings: databaseFindings(builders),
+    backupRuns: backupRuns(builders),
   }
 }
 
@@ -633,6 +634,21 @@ function installation(t: TableBuilders) {
     id: t.integer().primaryKey(),
     /** A known text, sealed with the secret key. */
     sealedCheck: t.text('sealed_check').notNull(),
+  })
+}
+
+/** The scheduled backups. */
+function backupRuns(t: TableBuilders) {
+  return t.table('backup_runs', {
+    scheduledFor: t.instant('scheduled_for').primaryKey(),
+    startedAt: t.instant('started_at').notNull(),
+    /** Null while it is made, and if it was interrupted. */
+    finishedAt: t.instant('finished_at'),
+    path: t.text().notNull(),
+    bytes: t.bigint('bytes'),
+    events: t.bigint('events'),
+    /** Why it failed; null if it did not. */
+    failure: t.text(),
   })
 }
 

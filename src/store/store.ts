@@ -22,6 +22,7 @@ import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
 import { createReceiptOrder } from './events/receipt-order.ts'
 import { createRelatedEventStore } from './events/related-events.ts'
+import { createBackupRunStore } from './operations/backup-runs.ts'
 import { createDatabaseCheckStore } from './operations/database-checks.ts'
 import { createInstallationStore } from './operations/installation.ts'
 import { createProcessStore } from './operations/processes.ts'
@@ -117,6 +118,7 @@ function createStore(
     partitions: { prepare: createPartitionStore(database).prepare, ...createPurgeStore(database) },
     purgeGuard: createPurgeGuardStore(database),
     installation: createInstallationStore(database),
+    backupRuns: createBackupRunStore(database),
     processes: createProcessStore(database),
     databaseChecks: createDatabaseCheckStore(database),
     compactions: createCompactionStore(database),

@@ -59,6 +59,7 @@ export function EventsPage({
   damaged,
   refusedPurges,
   largeWal,
+  failedBackup,
   savedViews,
   viewQuery,
   notice,
@@ -77,7 +78,7 @@ export function EventsPage({
   }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer} notice={notice} list={listOf(props)}>
-      <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
+      <DatabaseAlerts {...{ damaged, refusedPurges, largeWal, failedBackup }} now={props.now} />
       <SilenceAlert silent={silent} now={props.now} />
       {props.isLogEmpty ? (
         <h1 class="visually-hidden">{TEXT.title}</h1>

@@ -59,6 +59,8 @@ export type EventsPageContent = {
   refusedPurges: PurgeRefusal[]
   /** The size of the write-ahead log in bytes if it is too large, otherwise null. */
   largeWal: number | null
+  /** When the last complete backup was made, if a later scheduled one has failed; otherwise null. */
+  failedBackup: { lastSuccessAt: Date | null } | null
   /** Parts of the database that are damaged. */
   damaged: PartitionName[]
   /** The saved views that the caller sees. */
@@ -78,29 +80,32 @@ type PageSurroundings = {
   listSilent: (caller: Caller) => Promise<WatchedSource[]>
   listRefusedPurges: () => Promise<PurgeRefusal[]>
   findLargeWal: () => number | null
+  findFailedBackup: () => Promise<{ lastSuccessAt: Date | null } | null>
   listDamaged: () => Promise<PartitionName[]>
   listViews: (caller: Caller) => Promise<ListedView[]>
 }
 
 /** What the events page shows. A page leaves one event. */
 export function createEventsPage(lookup: PageLookup, surroundings: PageSurroundings) {
-  const { listSilent, listRefusedPurges, findLargeWal, listDamaged, listViews } = surroundings
+  const { listSilent, listRefusedPurges, findLargeWal, findFailedBackup, listDamaged, listViews } =
+    surroundings
   return {
     /**
      * Returns the first or a further page of events, the silent sources, and why purges were refused. Without a request nothing is looked up,
      * and no event is left. A fault of one of the request's fields is returned instead of thrown.
      */
     async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
-      const [result, silent, refusedPurges, damaged, savedViews] = await Promise.all([
+      const [result, silent, refusedPurges, damaged, failedBackup, savedViews] = await Promise.all([
         request ? findEvents(lookup, caller, request) : NOTHING_FOUND,
         listSilent(caller),
         // Like silent sources, they are shown to those who may read events.
         isAllowed(caller, 'ListSources') ? listRefusedPurges() : [],
         isAllowed(caller, 'ListSources') ? listDamaged() : [],
+        isAllowed(caller, 'ListSources') ? findFailedBackup() : null,
         isAllowed(caller, 'ListViews') ? listViews(caller) : [],
       ])
       const largeWal = isAllowed(caller, 'ListSources') ? findLargeWal() : null
-      return { ...result, silent, refusedPurges, largeWal, damaged, savedViews }
+      return { ...result, silent, refusedPurges, largeWal, damaged, failedBackup, savedViews }
     },
 
     /**

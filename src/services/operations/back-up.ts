@@ -2,34 +2,11 @@ import {
   type AddMember,
   type BackupContents,
   type BackupHeader,
-  type BackupMember,
   KEY_MEMBER,
   type OnBackupStep,
 } from '../../domain/backups/backup.ts'
-import type { ReadDiskSpace } from '../../domain/disk-space.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Clock } from '../../domain/ports.ts'
-import type { BackupSource } from '../../store/backups/backup-source.ts'
-
-/** What a backup is made with. */
-export type BackUpContext = {
-  clock: Clock
-  /** The version of Daybook. */
-  version: string
-  openSource: (copyPath: string) => Promise<BackupSource>
-  /** Whether there is a file or folder of a path. */
-  exists: (path: string) => Promise<boolean>
-  /** Returns a function that reads the space of the disk that has the folder of a path. */
-  readSpaceOf: (path: string) => ReadDiskSpace
-  createFile: (
-    path: string,
-    header: BackupHeader,
-    write: (add: AddMember) => Promise<BackupContents>,
-    verify: (partialPath: string) => Promise<void>,
-  ) => Promise<{ bytes: number; contents: BackupContents }>
-  verifyFile: (path: string, onBytes: (bytes: number) => void) => Promise<BackupContents>
-  toTextMember: (name: string, text: string) => BackupMember
-}
+import type { BackupTools } from '../backup-tools.ts'
 
 export type WrittenBackup = { bytes: number; seconds: number; header: BackupHeader; contents: BackupContents }
 
@@ -44,7 +21,7 @@ const SPARE_BYTES = 16 * 1024 ** 2
  * `conflict` fault if there is a file of that name, or too little space for it.
  */
 export async function backUp(
-  context: BackUpContext,
+  context: BackupTools,
   { path, key }: { path: string; key: string | null },
   onStep: OnBackupStep,
 ): Promise<WrittenBackup> {
@@ -69,12 +46,12 @@ export async function backUp(
   }
 }
 
-async function checkSpace({ readSpaceOf }: BackUpContext, path: string, neededBytes: number): Promise<void> {
+async function checkSpace({ readSpaceOf }: BackupTools, path: string, neededBytes: number): Promise<void> {
   const space = await readSpaceOf(path)()
   if (space === null || space.freeBytes >= neededBytes + SPARE_BYTES) return
   throw new Fault('conflict', 'backupNeedsSpace', { path, neededBytes, freeBytes: space.freeBytes })
 }
 
-async function verify({ verifyFile }: BackUpContext, path: string, onStep: OnBackupStep): Promise<void> {
+async function verify({ verifyFile }: BackupTools, path: string, onStep: OnBackupStep): Promise<void> {
   await verifyFile(path, (done) => onStep({ step: 'verify', done, total: null }))
 }

@@ -14,6 +14,7 @@ export const {
   dayCompactions,
   dayCounts,
   databaseChecks,
+  backupRuns,
   databaseFindings,
   deliveries,
   digestArchives,

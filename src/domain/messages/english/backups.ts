@@ -1,4 +1,12 @@
 import { formatByteSize, formatInteger, plural } from '../numbers.ts'
+import { rich, slot } from '../rich.ts'
+
+/** What the console says about scheduled backups. */
+export const BACKUP_ALERTS = {
+  failed: 'The last scheduled backup failed. The process log and daybook doctor say why.',
+  lastComplete: rich`The newest complete one is from ${slot('time')}.`,
+  noneComplete: 'There is no complete one.',
+}
 
 /** What `daybook backup` and `daybook restore` print. */
 export const BACKUPS = {

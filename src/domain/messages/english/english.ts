@@ -1,5 +1,5 @@
 import { ACTION_TITLES } from './action-titles.ts'
-import { BACKUPS } from './backups.ts'
+import { BACKUP_ALERTS, BACKUPS } from './backups.ts'
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
 import { DOCTOR } from './doctor.ts'
@@ -26,6 +26,7 @@ import { WAL } from './wal.ts'
 export const ENGLISH = {
   actionTitles: ACTION_TITLES,
   backups: BACKUPS,
+  backupAlerts: BACKUP_ALERTS,
   commands: COMMANDS,
   doctor: DOCTOR,
   drains: DRAINS,

@@ -27,6 +27,9 @@ export const SETTINGS = {
     `${name} must be 1 to ${max} letters (A-Z, a-z), digits, dots, underscores or hyphens, not starting with a hyphen.`,
   notUserName: ({ name, max, reserved }: Name & { max: number; reserved: string }) =>
     `${name} must be 1 to ${max} letters (A-Z, a-z), digits, dots, underscores or hyphens, not starting with a hyphen, and not ${reserved}.`,
+  notSchedule: ({ name }: Name) =>
+    `${name} must be five fields in the notation of cron (minute, hour, day of the month, month, day of the week), such as 30 2 * * * for every day at 02:30 UTC.`,
+  halfBackup: 'DAYBOOK_BACKUP_SCHEDULE and DAYBOOK_BACKUP_DIR must be set together.',
   notLabel: ({ name }: Name) => `${name} must be 1 to 255 characters without control characters.`,
   notAccountId: ({ name }: Name) => `${name} must be 12 digits.`,
   notAccessKeyId: ({ name }: Name) => `${name} must be 8 to 128 letters, digits, underscores or hyphens.`,

@@ -1,0 +1,34 @@
+import type { AddMember, BackupContents, BackupHeader, BackupMember } from '../domain/backups/backup.ts'
+import type { ReadDiskSpace } from '../domain/disk-space.ts'
+import type { Clock } from '../domain/ports.ts'
+import type { BackupSource } from '../store/backups/backup-source.ts'
+
+/** What a backup is made with. */
+export type BackupTools = {
+  clock: Clock
+  /** The version of Daybook. */
+  version: string
+  openSource: (copyPath: string) => Promise<BackupSource>
+  /** Whether there is a file or folder of a path. */
+  exists: (path: string) => Promise<boolean>
+  /** Returns a function that reads the space of the disk that has the folder of a path. */
+  readSpaceOf: (path: string) => ReadDiskSpace
+  createFile: (
+    path: string,
+    header: BackupHeader,
+    write: (add: AddMember) => Promise<BackupContents>,
+    verify: (partialPath: string) => Promise<void>,
+  ) => Promise<{ bytes: number; contents: BackupContents }>
+  verifyFile: (path: string, onBytes: (bytes: number) => void) => Promise<BackupContents>
+  toTextMember: (name: string, text: string) => BackupMember
+}
+
+/** The folder of scheduled backups, and how many of them are kept. */
+export type BackupFolder = {
+  path: string
+  keep: number
+  listFiles: () => Promise<string[]>
+  removeFile: (name: string) => Promise<void>
+  /** Returns the path of a file of the folder. */
+  pathOf: (name: string) => string
+}
