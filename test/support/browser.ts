@@ -24,12 +24,13 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** The windows and colours in which each page is looked at. */
+/**
+ * The windows and colours in which pages in a special state are looked at: contrast depends on the colours alone, and what fits on
+ * the width alone. All pages are looked at in more displays.
+ */
 export const DISPLAYS = [
-  ['wide and light', { viewport: { width: 1360, height: 860 }, colorScheme: 'light' }],
   ['wide and dark', { viewport: { width: 1360, height: 860 }, colorScheme: 'dark' }],
   ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-  ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
 ] as const
 
 /** Opens a page in a browser context of its own, and collects the errors and warnings of its console. */
