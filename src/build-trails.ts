@@ -1,6 +1,7 @@
 import type { Context } from './services/context.ts'
 import { cached } from './services/operations/cached.ts'
 import { MEASURED_MS } from './services/operations/health.ts'
+import { createListArchiveQueries } from './services/trails/archive-queries.ts'
 import { createCloseWindows } from './services/trails/close-windows.ts'
 import { createConfirmedTime } from './services/trails/confirmed-time.ts'
 import { createProofService } from './services/trails/create-proof.ts'
@@ -42,6 +43,7 @@ export function buildTrails(context: Context, proveInLog: ProveInLog) {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
     trailPages: createTrailPages(context),
+    listArchiveQueries: createListArchiveQueries(context),
     trailMeasurements: createTrailMeasurements({
       ...context,
       measureTrails: cached(context.store.measureTrails, MEASURED_MS, context.monotonicMs),

@@ -6,6 +6,7 @@ import { PrintNote } from '../components/print-note.tsx'
 import type { NoticeName } from '../notices.ts'
 import type { EventId } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
+import { ArchiveQueries, type ArchiveQueriesProps } from './archive-queries.tsx'
 import { type CountProps, Counts } from './counts.tsx'
 import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents, type UnknownValue } from './empty-states.tsx'
@@ -43,8 +44,9 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   unknownValues: readonly UnknownValue[]
 }
 
-/** The saved views, what a view would keep of the page (null if its filters are invalid), and a message about a view. */
+/** Queries for older events in archives, the saved views, what a view would keep of the page (null if its filters are invalid), and a message about a view. */
 type ViewProps = {
+  archives: ArchiveQueriesProps['archives']
   savedViews: readonly ListedView[]
   viewQuery: string | null
   notice: NoticeName | null
@@ -60,6 +62,7 @@ export function EventsPage({
   refusedPurges,
   largeWal,
   failedBackup,
+  archives,
   savedViews,
   viewQuery,
   notice,
@@ -87,6 +90,7 @@ export function EventsPage({
           <ViewTabs {...props} saved={savedViews} query={viewQuery} csrf={viewer.csrf} />
           <Toolbar {...props} downloads={props.events?.length ? props.downloadParams : null} />
           <FilterNotes params={props.params} notes={props.notes} />
+          <ArchiveQueries archives={archives} />
           {props.events && <LiveStatus {...props} position={livePosition} />}
         </>
       )}

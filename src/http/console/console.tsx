@@ -38,6 +38,7 @@ import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { GetSettings } from '../../services/settings/get-settings.ts'
 import type { Sources } from '../../services/sources/sources.ts'
+import type { ListArchiveQueries } from '../../services/trails/archive-queries.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
@@ -122,6 +123,7 @@ type Services = {
   listServers: ListServers
   trails: Trails
   trailPages: TrailPages
+  listArchiveQueries: ListArchiveQueries
   trailStatuses: TrailStatuses
   sources: Sources
   account: Account

@@ -24,6 +24,7 @@ import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseInteger, parseOneOf } from '../../domain/parse.ts'
 import { lengthOfPeriod, parseRelativePeriod } from '../../domain/periods/relative-period.ts'
+import type { ArchivePeriod } from '../../domain/trails/archive-query.ts'
 import { hasCanonicalQuery, toSpan, withPeriod, withZone } from './event-filter-period.ts'
 import { type ChosenLayout, parseColumns, parseRows, parseStories } from './event-layout.ts'
 import { checkPeriod, type PeriodSurroundings, parseTypedTime } from './event-period.ts'
@@ -43,6 +44,8 @@ export type EventFilterForm = {
   faults: FilterMessages
   /** What is to know about a parameter that is right, such as how much of its period is left. */
   notes: FilterMessages
+  /** The part of the period whose events are deleted, or null. */
+  older: ArchivePeriod | null
   /** How the list is to look. */
   layout: ChosenLayout
   /** Parameters that are no filters. Nothing is looked up then. */
@@ -95,6 +98,7 @@ export function parseEventFilterForm(query: QueryParams, surroundings: PeriodSur
     },
     faults: { ...checks.faults, ...faults, ...toMessages(typed.faults), ...repetitionFaults(query) },
     notes: checks.notes,
+    older: checks.older,
     unknown,
     cursor,
     periodStart: span?.from ?? null,

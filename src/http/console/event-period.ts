@@ -3,6 +3,7 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseInstant } from '../../domain/parse.ts'
 import { formatLocalTime } from '../../domain/periods/local-time.ts'
 import { DAY_MS } from '../../domain/time.ts'
+import type { ArchivePeriod } from '../../domain/trails/archive-query.ts'
 
 const TEXT = MESSAGES.pages.eventPeriod
 
@@ -25,12 +26,12 @@ export function parseTypedTime(value: string, field: string): Date {
 
 /**
  * Returns the messages about a period that reaches beyond the events that can exist. They are `faults` if no event can
- * match, and `notes` if the rest of the period is shown.
+ * match, and `notes` if the rest of the period is shown. `older` is the part of the period whose events are deleted, or null.
  */
 export function checkPeriod(
   period: ChosenPeriod,
   { now, zone, retentionDays }: PeriodSurroundings,
-): { faults: PeriodMessages; notes: PeriodMessages } {
+): { faults: PeriodMessages; notes: PeriodMessages; older: ArchivePeriod | null } {
   const { from, until, lengthMs } = period
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
   const newest = new Date(now.getTime() + EVENT_AHEAD_MS)
@@ -46,7 +47,13 @@ export function checkPeriod(
     faults.until = TEXT.untilTooEarly({ retentionDays, oldest: formatLocalTime(oldest, zone) })
   if (lengthMs !== null && lengthMs > retentionDays * DAY_MS)
     notes.period = TEXT.periodTooLong({ retentionDays })
-  return { faults, notes }
+  return { faults, notes, older: olderPart(period, now, oldest) }
+}
+
+function olderPart({ from, until, lengthMs }: ChosenPeriod, now: Date, oldest: Date): ArchivePeriod | null {
+  const start = lengthMs === null ? from : new Date(now.getTime() - lengthMs)
+  if (!(start && start < oldest) && !(until && until <= oldest)) return null
+  return { from: start, until: until && until < oldest ? until : oldest }
 }
 
 const TYPED_TIME =

@@ -7,6 +7,7 @@ import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { Inspection } from '../../services/events/inspection.ts'
 import type { Tail } from '../../services/events/tail.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
+import type { ListArchiveQueries } from '../../services/trails/archive-queries.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Cookie, createCookies } from './cookies.ts'
 import { readHistogramInTime } from './event-counts.tsx'
@@ -29,6 +30,7 @@ type Services = {
   eventsPage: EventsPageReader
   eventCounts: EventCounts
   inspection: Inspection
+  listArchiveQueries: ListArchiveQueries
 }
 type Settings = { publicUrl: string | null; retentionDays: number }
 
@@ -73,7 +75,8 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const counting = { ...place, ...asked }
     const histogram = hasCounts ? await readHistogramInTime(services.eventCounts, caller, counting) : null
     const counted = { histogram, proof: pageProof(c, form.params), inspected: beside, livePosition }
-    const shown = { viewQuery: props.events && viewQueryOf(form), notice: parseNotice(c) }
+    const archives = form.older ? await services.listArchiveQueries(caller, form.older) : []
+    const shown = { viewQuery: props.events && viewQueryOf(form), archives, notice: parseNotice(c) }
     return c.render(<EventsPage {...props} {...counted} {...shown} viewer={toViewer(sessionOf(c))} />)
   })
 

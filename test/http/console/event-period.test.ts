@@ -52,13 +52,14 @@ describe('a period', () => {
       { from: '2026-03-01T12:00:00Z' },
       { lengthMs: 30 * DAY_MS },
     ]
-    for (const period of periods) expect(check(period)).toEqual({ faults: {}, notes: {} })
+    for (const period of periods) expect(check(period)).toEqual({ faults: {}, notes: {}, older: null })
   })
 
   test('that begins before the retention says from when on events are kept', () => {
     expect(check({ from: '2020-01-01T00:00:00Z' })).toEqual({
       faults: {},
       notes: { from: 'Events are kept for 30 days, so these begin at 2026-01-30 12:00:00 UTC.' },
+      older: { from: new Date('2020-01-01T00:00:00Z'), until: new Date('2026-01-30T12:00:00Z') },
     })
     expect(check({ lengthMs: 30 * DAY_MS + 1 }).notes.period).toBe(
       'Events are kept for 30 days, so no more than that is shown.',
@@ -72,6 +73,7 @@ describe('a period', () => {
     expect(check({ from: '2026-03-01T12:15:00Z' })).toEqual({
       faults: {},
       notes: { from: future },
+      older: null,
     })
     expect(check({ until: '2026-01-30T12:00:00Z' }).faults.until).toBe(
       'Until must be later than 2026-01-30 12:00:00 UTC, because events are kept for 30 days.',

@@ -1,4 +1,4 @@
-import { code, rich, slot } from '../../rich.ts'
+import { code, link, rich, slot } from '../../rich.ts'
 
 // The page of all trails.
 const trails = {
@@ -178,8 +178,20 @@ type Selection = {
   projects: string[]
 }
 
+// Queries for events that are deleted, above the list of events, and the comments in them.
+const archiveQueries = {
+  summary: ({ trail }: { trail: string }) => `Query the older events in the archives of ${trail}`,
+  hint: rich`Daybook has deleted them, but the trail saved them before. Run this with DuckDB. ${link('guide', 'Query archives')} explains how to reach the bucket, and has tables for Athena, Trino and Spark.`,
+  copy: 'Copy',
+  comments: [
+    'Archives lie in folders by the day on which Daybook received the events:',
+    'replace days or months by * to find events that were received later.',
+  ],
+}
+
 /** The texts of the pages about trails, their deliveries and verification. */
 export const TRAIL_PAGES = {
+  archiveQueries,
   trails,
   trailLabels,
   trailForm,

@@ -1,5 +1,5 @@
 import type { TRAIL_PAGES } from '../../english/pages/trail-pages.ts'
-import { code, rich, slot } from '../../rich.ts'
+import { code, link, rich, slot } from '../../rich.ts'
 import { NOUNS, type NounForms, russianCount, russianForm } from '../russian-numbers.ts'
 
 const EVENT_KINDS = { all: 'Все события', writes: 'Все изменения', reads: 'Все чтения' }
@@ -153,5 +153,14 @@ export const RUSSIAN_TRAIL_PAGES: typeof TRAIL_PAGES = {
       ]
       return [EVENT_KINDS[readWrite], ...parts.filter(Boolean)].join(' ')
     },
+  },
+  archiveQueries: {
+    summary: ({ trail }) => `Найти более старые события в архивах трейла ${trail}`,
+    hint: rich`Daybook их уже удалил, но трейл сохранил их раньше. Выполните этот запрос в DuckDB. Руководство ${link('guide', 'Query archives')} объясняет, как подключить бакет, и содержит таблицы для Athena, Trino и Spark.`,
+    copy: 'Копировать',
+    comments: [
+      'Архивы лежат в папках по дням, в которые Daybook получил события:',
+      'замените дни или месяцы на *, чтобы найти события, полученные позже.',
+    ],
   },
 }
