@@ -8,6 +8,13 @@ export type InspectedDatabase = CountedDatabase &
     isEmbedded: boolean
     /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
     walBytes(): number | null
+    /** Resolves with the last sequence that an event got. */
+    lastSequence(): Promise<number>
+    countMigrations(): Promise<number>
+    /** Resolves with the time by the clock of the database; null if it has none of its own. */
+    now(): Promise<Date | null>
+    /** Whether the database checks its pages; null for the embedded one, which Daybook checks. */
+    hasChecksums(): Promise<boolean | null>
   }
 
 /** A day with its events, and the bytes of its tables. */

@@ -9,12 +9,18 @@ import { runDaybook } from '../support/run-daybook.ts'
 import { eventOf } from '../support/store-harness.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 
-function doctor(daybook: TestApp, ...args: string[]) {
+function doctor(daybook: TestApp, args: string[] = [], environment: Record<string, string> = {}) {
   const { dataDir, databaseUrl } = daybook
-  return runDaybook(['doctor', ...args], {
-    DAYBOOK_DATA_DIR: dataDir,
-    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
-  })
+  return runDaybook(
+    ['doctor', ...args],
+    {
+      DAYBOOK_DATA_DIR: dataDir,
+      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+      ...environment,
+    },
+    // PostgreSQL has the real time.
+    { clock: () => new Date() },
+  )
 }
 
 /** Events at some hours before noon on 1 March 2026. */
@@ -30,7 +36,7 @@ describe.each(DATABASES)('daybook doctor on %s', (database) => {
     await daybook.app.store.append(events('second', 7, 24))
     const { code, out, err } = await doctor(daybook)
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toMatch(/^The database holds 28 events of 2 days, from 2026-02-27 to 2026-02-28\.\n/)
+    expect(out).toMatch(/\n\nThe database holds 28 events of 2 days, from 2026-02-27 to 2026-02-28\.\n/)
     expect(out).toMatch(/\nIt takes [\d.]+ [MK]B, [\d,]+ bytes an event without what is free\.\n/)
     expect(out).toMatch(/\n1 day is compacted: records of 620 bytes take \d+ bytes\.\n/)
     expect(out).toMatch(/\n1 day is not compacted\. .+\n1 event of compacted days came later\. /)
@@ -44,9 +50,45 @@ describe.each(DATABASES)('daybook doctor on %s', (database) => {
     await daybook.close()
   })
 
+  test('says of each part whether it is as it should be, and what to do', async () => {
+    const daybook = await openTestApp({ database })
+    await daybook.app.store.append(events('first', 3, 24))
+    const fine = await doctor(daybook)
+    expect(fine.code).toBe(0)
+    expect(fine.out).toMatch(
+      /^ok {7}database {9}.+ can be read, is up to date \(\d+ migrations\), and no damage is known\.\n/,
+    )
+    expect(fine.out).toMatch(/\nok {7}secret key {7}.+\/secret\.key opens the secrets in the database\.\n/)
+    expect(fine.out).toMatch(
+      /\nnote {5}backups {10}No backups are scheduled\.\n +Fix: Set DAYBOOK_BACKUP_SCHEDULE and /,
+    )
+
+    const at = database === 'sqlite' ? '0' : "'2026-03-01'"
+    await executeSql(daybook, `insert into trail_conflicts values (1, 'a', 'b', 'c', ${at})`)
+    await executeSql(
+      daybook,
+      `insert into backup_runs values (${at}, ${at}, ${at}, '/backups/x', null, null, 'The disk is full.')`,
+    )
+    const { code, out } = await doctor(daybook, ['--json'], { DAYBOOK_SECRET_KEY: '11'.repeat(32) })
+    expect(code).toBe(1)
+    const { checks, database: content } = JSON.parse(out)
+    expect(content.days).toMatchObject([{ day: '2026-02-28', own: 3 }])
+    const failed = checks.filter(({ state }: { state: string }) => state === 'failed')
+    expect(failed).toMatchObject([
+      {
+        name: 'key',
+        says: 'DAYBOOK_SECRET_KEY is not the key of this database.',
+        fix: expect.stringContaining('key accept'),
+      },
+      { name: 'trails', says: '1 trail has stopped, because an object has another content.' },
+      { name: 'backups', says: 'The last scheduled backup failed: The disk is full.' },
+    ])
+    await daybook.close()
+  })
+
   test('refuses a database of another release, and arguments', async () => {
     const daybook = await openTestApp({ database })
-    expect(await doctor(daybook, 'now')).toMatchObject({ code: 2, out: '' })
+    expect(await doctor(daybook, ['now'])).toMatchObject({ code: 2, out: '' })
     await executeSql(daybook, "delete from migrations where name = '0026_compacted_days'")
     expect(await doctor(daybook)).toMatchObject({
       code: 1,

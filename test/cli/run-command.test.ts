@@ -13,6 +13,8 @@ describe('the command line', () => {
       'demo',
       'import',
       'verify',
+      'backup',
+      'restore',
       'doctor',
       'recount',
       'user',

@@ -1,10 +1,12 @@
+import { Database } from 'bun:sqlite'
 import { describe, expect, test } from 'bun:test'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEmptyLocation, createFolder, runOn } from '../support/backup-harness.ts'
 import { DATABASES } from '../support/databases.ts'
 import { dieWithParent } from '../support/die-with-parent.ts'
 import { type DataLocation, type ServerProcess, startServer } from '../support/server-process.ts'
+import { wrapperForFullDisk } from '../support/small-disk.ts'
 import { listEventIds, startTraffic } from './traffic.ts'
 
 const MAIN = join(import.meta.dir, '../../src/main.ts')
@@ -16,6 +18,19 @@ function startBackup({ dataDir, databaseUrl }: DataLocation, file: string) {
     stdout: 'pipe',
     stderr: 'pipe',
   })
+}
+
+/** Runs a command with a full disk in the place of a folder; null if this machine does not allow that. */
+async function runOnFullDisk(folder: string, { dataDir, databaseUrl }: DataLocation, args: string[]) {
+  const wrapper = wrapperForFullDisk(folder)
+  if (wrapper === null) return null
+  const child = Bun.spawn([...dieWithParent('KILL'), ...wrapper, process.execPath, MAIN, ...args], {
+    env: { PATH: process.env.PATH ?? '', ...KEY, DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  })
+  const err = await new Response(child.stderr).text()
+  return { code: await child.exited, err }
 }
 
 async function readRecords({ url, authorization }: ServerProcess): Promise<string[]> {
@@ -53,6 +68,30 @@ describe.each(DATABASES)('on %s', (database) => {
     expect((await runOn(place, ['recount'], { ...KEY, DAYBOOK_RETENTION_DAYS: '3650' })).code).toBe(0)
   }, 120_000)
 
+  test('a full disk is named, and neither a backup nor a restored database is left on it', async () => {
+    const location = await createEmptyLocation(database)
+    const server = await startServer(location, KEY)
+    const [folder, other] = [createFolder(), join(createFolder(), 'daybook.backup')]
+    expect((await runOn(location, ['backup', other], KEY)).code).toBe(0)
+    const file = join(folder, 'daybook.backup')
+    const full = await runOnFullDisk(folder, location, ['backup', file])
+    if (full !== null)
+      expect(full).toEqual({
+        code: 1,
+        err: expect.stringMatching(/needs up to .+ of free space .+ its disk has 0 bytes/),
+      })
+    await server.stop()
+    if (database === 'postgres') return
+    const place = await createEmptyLocation(database)
+    const restored = await runOnFullDisk(place.dataDir, place, ['restore', other])
+    if (restored !== null)
+      expect(restored).toEqual({
+        code: 1,
+        err: `daybook: The disk of the data folder ${place.dataDir} is full. Free some space, then start Daybook again.\n`,
+      })
+    expect((await runOn(place, ['restore', other], KEY)).code).toBe(0)
+  }, 60_000)
+
   test('a backup that is killed leaves nothing that looks whole, and the next one replaces its remains', async () => {
     const location = await createEmptyLocation(database)
     const server = await startServer(location, KEY)
@@ -81,3 +120,24 @@ describe.each(DATABASES)('on %s', (database) => {
     await server.stop()
   }, 120_000)
 })
+
+test('a damaged embedded database is not backed up', async () => {
+  const location = await createEmptyLocation('sqlite')
+  const server = await startServer(location, KEY)
+  const traffic = startTraffic(() => server, 'ann')
+  await Bun.sleep(800)
+  await traffic.stop()
+  await server.stop()
+  const database = join(location.dataDir, 'daybook.db')
+  const opened = new Database(database)
+  opened.run('pragma wal_checkpoint(truncate)')
+  opened.close()
+  const bytes = readFileSync(database)
+  // Pages in the middle, of tables or of their indexes.
+  for (let page = 20; page < 40; page += 1) bytes.fill(0xff, page * 8_192, page * 8_192 + 100)
+  writeFileSync(database, bytes)
+  const folder = createFolder()
+  const { code, err } = await runOn(location, ['backup', join(folder, 'daybook.backup')], KEY)
+  expect([code, err]).toEqual([1, expect.stringContaining('The database is damaged, so no backup was made')])
+  expect(readdirSync(folder)).toEqual([])
+}, 60_000)

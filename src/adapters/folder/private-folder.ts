@@ -4,7 +4,8 @@ import { Fault } from '../../domain/fault.ts'
 import type { Log } from '../../domain/ports.ts'
 
 /** Daybook's own files and folders in a data folder; everything else there belongs to others. */
-const OWN_NAMES = /^(?:daybook\.(?:db(?:-wal|-shm|-journal)?|lock)|\.?secret\.key.*|customers|buckets)$/
+const OWN_NAMES =
+  /^(?:daybook\.(?:db(?:-wal|-shm|-journal)?|lock)|\.?secret\.key.*|customers|buckets|\.restore)$/
 const OF_OTHERS = 0o077
 const WRITABLE_BY_OTHERS = 0o022
 

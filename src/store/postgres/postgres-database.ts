@@ -4,7 +4,7 @@ import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS, formatDay, toDayNumber } from '../../domain/time.ts'
-import type { ChecksumState, Database, Db, OpenedDatabase } from '../database.ts'
+import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
@@ -21,13 +21,13 @@ import { postgresMeterOf } from './postgres-meter.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import { postgresReceiptMethods } from './postgres-receipt.ts'
+import { findServerTime, readChecksumState } from './postgres-server.ts'
 import {
   findHighWaterMark,
   openConsistentPostgresStream,
   openConsistentSnapshot,
   openPostgresStream,
 } from './postgres-snapshot.ts'
-
 import * as postgresTables from './postgres-tables.ts'
 
 /** Connections of a process for lookups and changes; a replica gets as many. */
@@ -145,17 +145,6 @@ async function listTables(tx: Pick<Sql, 'unsafe'>): Promise<string[]> {
 
 async function listMigrations(client: Sql): Promise<string[]> {
   return (await client`select name from migrations`).map(({ name }) => String(name))
-}
-
-async function readChecksumState(client: Sql): Promise<ChecksumState> {
-  const [row] = await client`select current_setting('data_checksums') as checksums,
-    (select checksum_failures from pg_stat_database where datname = current_database()) as failures`
-  return { isEnabled: row?.checksums === 'on', failures: Number(row?.failures ?? 0) }
-}
-
-async function findServerTime(client: Sql): Promise<Date> {
-  const [row] = await client`select extract(epoch from clock_timestamp()) * 1000 as now`
-  return new Date(Number(row?.now))
 }
 
 function insertMethods(

@@ -5,6 +5,8 @@ import { postgresMigrations } from '../migrations.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { UNLIMITED } from './postgres-limits.ts'
 import { postgresMeterOf } from './postgres-meter.ts'
+import { findLastAssigned } from './postgres-receipt.ts'
+import { findServerTime, readChecksumState } from './postgres-server.ts'
 import * as postgresTables from './postgres-tables.ts'
 
 const READ_ONLY = { default_transaction_read_only: 'on' }
@@ -25,6 +27,10 @@ export async function openPostgresInspection(url: string): Promise<InspectedData
       tables: postgresTables,
       primary: drizzle(client),
       logPartitions: (from, until) => [{ suffix: '', ...postgresTables, from, until }],
+      lastSequence: () => findLastAssigned(client),
+      countMigrations: async () => names.length,
+      now: () => findServerTime(client),
+      hasChecksums: async () => (await readChecksumState(client)).isEnabled,
       walBytes: () => null,
       ...postgresMeterOf(client),
       close,

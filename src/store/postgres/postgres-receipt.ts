@@ -65,7 +65,8 @@ async function findSettledSequence(client: Sql, least: number): Promise<number> 
   return inserts.length === 0 ? last : least
 }
 
-async function findLastAssigned(client: Sql): Promise<number> {
+/** Resolves with the last sequence that an event got so far; 0 if none did. */
+export async function findLastAssigned(client: Sql): Promise<number> {
   const [row] = await client`select last_value, is_called from event_sequence`
   return row?.is_called === true ? Number(row.last_value) : 0
 }

@@ -34,7 +34,10 @@ export async function openSqliteBackup(dataDir: string, copyPath: string): Promi
       migrations,
       // The copy, and the compressed file: most of what is in the database is compressed already.
       neededBytes: 2 * usedBytes,
-      copyTo: (add, onStep) => copyTo(thread, { copyPath, usedBytes }, add, onStep),
+      copyTo: (add, onStep) =>
+        copyTo(thread, { copyPath, usedBytes }, add, onStep).catch((error) => {
+          throw toDamageFault(error)
+        }),
       async close() {
         rmSync(copyPath, { force: true })
         await thread.close()
@@ -91,18 +94,15 @@ async function vacuumInto(
 
 async function checkCopy(copy: WorkerThread, onStep: OnBackupStep): Promise<void> {
   onStep({ step: 'check', done: 0, total: null })
-  const problems = await findProblems(copy)
-  if (problems.length > 0) throw new Fault('conflict', 'backupSourceDamaged', { problem: problems[0] ?? '' })
+  const rows = await copy.withoutDeadline(() => queryThread(copy, 'pragma integrity_check', [], 'all'))
+  const [problem] = rows.map(([message]) => String(message)).filter((message) => message !== 'ok')
+  if (problem !== undefined) throw new Fault('conflict', 'backupSourceDamaged', { problem })
 }
 
-async function findProblems(copy: WorkerThread): Promise<string[]> {
-  try {
-    const rows = await copy.withoutDeadline(() => queryThread(copy, 'pragma integrity_check', [], 'all'))
-    return rows.map(([message]) => String(message)).filter((message) => message !== 'ok')
-  } catch (error) {
-    if (error instanceof SqliteFailure && error.code.startsWith('SQLITE_CORRUPT')) return [error.message]
-    throw error
-  }
+// Pages that cannot be read are noticed when they are copied, or when the copy is checked.
+function toDamageFault(error: unknown): unknown {
+  const isDamage = error instanceof SqliteFailure && /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code)
+  return isDamage ? new Fault('conflict', 'backupSourceDamaged', { problem: error.message }) : error
 }
 
 /** Returns what an embedded database holds, on a thread that has it open. */

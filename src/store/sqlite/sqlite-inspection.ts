@@ -6,6 +6,7 @@ import { refuseOtherSchema } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { sqliteMeterOf } from './sqlite-meter.ts'
 import { logPartitionsOf } from './sqlite-partitions.ts'
+import { findLastSequence } from './sqlite-receipt.ts'
 import { sqliteTables } from './sqlite-tables.ts'
 import { createSqliteDrizzle } from './sqlite-transaction.ts'
 import { queryThread, startWorkerThread } from './worker-threads.ts'
@@ -36,6 +37,10 @@ export async function openSqliteInspection(dataDir: string): Promise<InspectedDa
       tables: sqliteTables,
       primary: db,
       logPartitions: (from, until) => logPartitionsOf(days, from, until),
+      lastSequence: () => findLastSequence(thread),
+      countMigrations: async () => names.length,
+      now: async () => null,
+      hasChecksums: async () => null,
       walBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
       ...meter,
       close: () => thread.close(),

@@ -3,6 +3,7 @@ import { BACKUP_ALERTS, BACKUPS } from './backups.ts'
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
 import { DOCTOR } from './doctor.ts'
+import { DOCTOR_CHECKS } from './doctor-checks.ts'
 import { DRAINS } from './drains.ts'
 import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
@@ -29,6 +30,7 @@ export const ENGLISH = {
   backupAlerts: BACKUP_ALERTS,
   commands: COMMANDS,
   doctor: DOCTOR,
+  doctorChecks: DOCTOR_CHECKS,
   drains: DRAINS,
   epochs: EPOCHS,
   damage: DAMAGE,
