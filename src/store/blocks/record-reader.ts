@@ -1,23 +1,20 @@
-import { and, type Column, eq, gte, inArray, lt } from 'drizzle-orm'
+import type { Column } from 'drizzle-orm'
 import type { LogPosition } from '../../domain/events/event.ts'
 import { Fault } from '../../domain/fault.ts'
 import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { RecordPlace } from '../block-search.ts'
-import type { Database, Queries } from '../database.ts'
+import type { Database } from '../database.ts'
 import type { RecordColumns } from '../first-rows.ts'
-import { dayBounds } from '../partitions.ts'
 import { type SelectedColumns, toInstant } from '../row-readers.ts'
-import { type Block, openBlock } from './block-content.ts'
+import type { Block } from './block-content.ts'
 import { toDamagedBlock, toDamagedRow } from './damaged-block.ts'
+import { type BlockNumber, fetchBlocks, READ_BLOCKS, tableOfBlock, toBlockKey } from './fetch-blocks.ts'
 import { isReference, parseReference, type RecordReference, type StoredRecord } from './record-reference.ts'
 
-/** Blocks that are read and decompressed at a time, here and where other threads do so. */
-const READ_BLOCKS = 16
+/** Blocks that are read at a time where other threads decompress them. */
 const SENT_BLOCKS = 64
 /** Blocks that a reader keeps: the next rows of a stream are in the same ones. */
 const KEPT_BLOCKS = 24
-
-type BlockNumber = Pick<RecordReference, 'day' | 'block'>
 
 export type BlockReader = ReturnType<typeof createBlockReader>
 
@@ -72,7 +69,7 @@ async function readEach<Value>(
   places: RecordPlace[],
   take: (block: Block, place: RecordPlace) => Value,
 ): Promise<Value[]> {
-  const groups = [...Map.groupBy(places, toKey).values()]
+  const groups = [...Map.groupBy(places, toBlockKey).values()]
   const blocks = await read(groups.flatMap((group) => group.slice(0, 1)))
   const values = new Map<RecordPlace, Value>()
   for (const [i, group] of groups.entries())
@@ -86,7 +83,7 @@ function keepBlocks(database: Database, customer: number) {
     const blocks = new Map<string, Block>()
     const missing = new Map<string, BlockNumber>()
     for (const number of numbers) {
-      const key = toKey(number)
+      const key = toBlockKey(number)
       const known = kept.get(key)
       if (known) blocks.set(key, known)
       else missing.set(key, number)
@@ -100,9 +97,9 @@ function keepBlocks(database: Database, customer: number) {
   }
   return async (numbers: BlockNumber[]): Promise<Block[]> => {
     const blocks = await readBlocks(numbers)
-    const missing = numbers.find((number) => !blocks.has(toKey(number)))
+    const missing = numbers.find((number) => !blocks.has(toBlockKey(number)))
     if (missing) throw await toMissingError(database, missing)
-    return numbers.flatMap((number) => blocks.get(toKey(number)) ?? [])
+    return numbers.flatMap((number) => blocks.get(toBlockKey(number)) ?? [])
   }
 }
 
@@ -111,7 +108,7 @@ type Place = RecordPlace & { record: string | null }
 
 function takeBlocks(places: Place[], from: number, max: number): Place[] {
   const blocks = new Set<string>()
-  const end = places.findIndex((place, i) => i >= from && blocks.add(toKey(place)).size > max)
+  const end = places.findIndex((place, i) => i >= from && blocks.add(toBlockKey(place)).size > max)
   return places.slice(from, end < 0 ? places.length : end)
 }
 
@@ -139,7 +136,7 @@ function unlessDamaged<Result>(number: BlockNumber, read: () => Result): Result 
   try {
     return read()
   } catch (cause) {
-    throw toDamagedBlock(tableOf(number), number.block, cause)
+    throw toDamagedBlock(tableOfBlock(number), number.block, cause)
   }
 }
 
@@ -173,78 +170,9 @@ export async function resolveRows(
   return rows.map((values, i) => [...values.slice(0, -1), records[i]])
 }
 
-function toKey({ day, block }: BlockNumber): string {
-  return `${day} ${block}`
-}
-
-function tableOf({ day }: BlockNumber): string {
-  return `event_blocks_${formatDay(day).replaceAll('-', '')}`
-}
-
 async function toMissingError(database: Database, number: BlockNumber): Promise<Error> {
   const isThere = (await database.listDays()).includes(formatDay(number.day))
-  return isThere ? toDamagedBlock(tableOf(number), number.block) : new Fault('conflict', 'purgedWhileRead')
-}
-
-async function fetchBlocks(
-  database: Database,
-  customer: number,
-  numbers: BlockNumber[],
-): Promise<Map<string, Block>> {
-  const blocks = new Map<string, Block>()
-  for (const day of new Set(numbers.map((number) => number.day))) {
-    const ofDay = numbers.filter((number) => number.day === day).map(({ block }) => block)
-    for (let from = 0; from < ofDay.length; from += READ_BLOCKS)
-      for (const [key, block] of await fetchSome(
-        database,
-        customer,
-        day,
-        ofDay.slice(from, from + READ_BLOCKS),
-      ))
-        blocks.set(key, block)
-  }
-  return blocks
-}
-
-async function fetchSome(
-  database: Database,
-  customer: number,
-  day: number,
-  blocks: number[],
-): Promise<[string, Block][]> {
-  const rows = await selectBlocks(database.replica, database, { customer, day, blocks })
-  // A replica may not have them yet.
-  const found =
-    rows.length === blocks.length
-      ? rows
-      : await selectBlocks(database.primary, database, { customer, day, blocks })
-  return Promise.all(
-    found.map(async ({ block, content }): Promise<[string, Block]> => {
-      const opened = await openBlock(content).catch((cause) => {
-        throw toDamagedBlock(tableOf({ day, block }), block, cause)
-      })
-      return [toKey({ day, block }), opened]
-    }),
-  )
-}
-
-// The blocks of other customers are not read, whatever a reference says.
-function selectBlocks(
-  queries: Queries,
-  database: Database,
-  { customer, day, blocks }: { customer: number; day: number; blocks: number[] },
-) {
-  const { eventBlocks } = database.blockTables(formatDay(day))
-  const { from, until } = dayBounds(formatDay(day))
-  return queries
-    .select({ block: eventBlocks.block, content: eventBlocks.content })
-    .from(eventBlocks)
-    .where(
-      and(
-        eq(eventBlocks.customer, customer),
-        inArray(eventBlocks.block, blocks),
-        gte(eventBlocks.firstTime, from),
-        lt(eventBlocks.firstTime, until),
-      ),
-    )
+  return isThere
+    ? toDamagedBlock(tableOfBlock(number), number.block)
+    : new Fault('conflict', 'purgedWhileRead')
 }

@@ -1,6 +1,7 @@
 import { not, sql } from 'drizzle-orm'
 import { NO_FILTER, type Query, type ValueFilter } from '../../domain/events/query.ts'
 import { toDayNumber } from '../../domain/time.ts'
+import { toBlockKey } from '../blocks/fetch-blocks.ts'
 import { hasOwnRecordSql, parseReference } from '../blocks/record-reference.ts'
 import type { LogPartition } from '../database.ts'
 import { applySearch, type Search } from './select-events.ts'
@@ -49,11 +50,6 @@ export async function listFiltered(search: TextSearch, partitions: LogPartition[
     sequences: new Set(rows.map(([sequence]) => Number(sequence))),
     blocks: new Set(references.map(toBlockKey)),
   }
-}
-
-/** Returns the key of a block among those of all days. */
-export function toBlockKey({ day, block }: { day: number; block: number }): string {
-  return `${day} ${block}`
 }
 
 /** Returns a search without its text. */

@@ -3,18 +3,12 @@ import type { LogPosition } from '../../domain/events/event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import type { BlockSearch, SearchedBlock, SearchedDay } from '../block-search.ts'
+import { toBlockKey } from '../blocks/fetch-blocks.ts'
 import type { BlockReader } from '../blocks/record-reader.ts'
 import { newestFirst, type SearchEnd, searchBlocks, stopAt } from '../blocks/text-search.ts'
 import { toChunks } from '../chunks.ts'
 import type { LogPartition } from '../database.ts'
-import {
-  type Filtered,
-  isSelective,
-  listFiltered,
-  type TextSearch,
-  toBlockKey,
-  withoutText,
-} from './filtered-events.ts'
+import { type Filtered, isSelective, listFiltered, type TextSearch, withoutText } from './filtered-events.ts'
 import { narrowed, type Period } from './narrow-search.ts'
 import { type EventRow, selectFirstRows, selectRows, withRecordsOfBlocks } from './select-events.ts'
 import { isReadByTime, TEXT_STRETCHES, walkStretches } from './stretches.ts'

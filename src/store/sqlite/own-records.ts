@@ -55,8 +55,11 @@ function readBlock(db: Database, kept: Map<string, KeptBlock>, day: string, numb
   const [customer, content] = row ?? []
   if (!(content instanceof Uint8Array)) throw new TypeError('The block is missing.')
   const read = { customer, block: openBlockSync(content) }
-  const [oldest] = kept.keys()
-  if (oldest !== undefined && kept.size >= KEPT_BLOCKS) kept.delete(oldest)
+  const [oldest] = kept
+  if (oldest && kept.size >= KEPT_BLOCKS) {
+    kept.delete(oldest[0])
+    oldest[1].block.release()
+  }
   kept.set(key, read)
   return read
 }

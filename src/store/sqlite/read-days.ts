@@ -51,6 +51,7 @@ export function readDays(db: Database, request: DaysRequest): DaysRows {
     }
     return rows
   })
+  filler?.release()
   return { rows: values.join(VALUE_SEPARATOR), days }
 }
 

@@ -23,7 +23,9 @@ function readPiece(db: Database, { sql, params, count, keyWidth, recordColumns }
   const statement = db.prepare(`${sql} limit ${count + 1}`)
   try {
     const filler = recordColumns ? createRecordFiller(db, recordColumns, OPENED_MAX) : null
-    return joinRows(toValues(statement.iterate(...params)), { count, keyWidth, filler })
+    const piece = joinRows(toValues(statement.iterate(...params)), { count, keyWidth, filler })
+    filler?.release()
+    return piece
   } finally {
     statement.finalize()
   }
@@ -52,8 +54,8 @@ export function joinRows(rows: Iterator<unknown[]>, { count, keyWidth, filler }:
 // Up to a record that can't be read. The statement selects the time, the sequence and the record of events.
 function readLines(db: Database, { sql, params, count, customer, shape }: LinesRequest): LinesPiece {
   const statement = db.prepare(`${sql} limit ${count + 1}`)
+  const opener = createRecordOpener(db, customer, OPENED_MAX)
   try {
-    const opener = createRecordOpener(db, customer, OPENED_MAX)
     const records: Uint8Array[] = []
     let lastKey: number[] | null = null
     let unread: LinesPiece['unread'] = null
@@ -74,6 +76,7 @@ function readLines(db: Database, { sql, params, count, customer, shape }: LinesR
     return { ...joinLines(records, shape), lastKey: null, unread }
   } finally {
     statement.finalize()
+    opener.release()
   }
 }
 

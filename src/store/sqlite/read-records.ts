@@ -30,16 +30,19 @@ export function readRecords(db: Database, { customer, days }: RecordsRequest): F
       const [number = 0, position = 0, sequence = 0] = places.slice(i, i + 3)
       const table = `event_blocks${suffix}`
       try {
-        const block: Block | null =
-          opened?.number === number ? opened.block : readBlock(db, table, number, customer)
-        if (block === null) return found({ missing: { table, block: number } })
-        opened = { number, block }
-        records.push(block.record(position, sequence))
+        if (opened?.number !== number) {
+          opened?.block.release()
+          const block = readBlock(db, table, number, customer)
+          if (block === null) return found({ missing: { table, block: number } })
+          opened = { number, block }
+        }
+        records.push(opened.block.record(position, sequence))
       } catch (error) {
         if (error instanceof SQLiteError) throw error
         return found({ damaged: { table, block: number } })
       }
     }
+    opened?.block.release()
   }
   return found()
 }
@@ -53,9 +56,11 @@ export function createRecordFiller(
   { customer, sequenceAt, timeAt }: RecordColumns,
   openedMax: number = FEW_BLOCKS,
 ) {
-  const { isFull, read } = createRecordOpener(db, customer, openedMax)
+  const { isFull, read, release } = createRecordOpener(db, customer, openedMax)
   return {
     isFull,
+    /** Gives back the memory of the blocks: what they had is in the rows. */
+    release,
     fill(row: unknown[]): void {
       const record = row.at(-1)
       if (typeof record !== 'string' || !isReference(record)) return
@@ -77,6 +82,12 @@ export function createRecordOpener(db: Database, customer: number, openedMax: nu
   return {
     /** Whether no more blocks are opened. */
     isFull: () => opened.size === openedMax,
+
+    /** Gives back the memory of the blocks, and thereby of the records that were read. */
+    release(): void {
+      for (const block of opened.values()) block.release()
+      opened.clear()
+    },
 
     /** Returns a record, or null if it is in no block that is opened, or can't be read. */
     read(record: string, [time, sequence]: [number, number]): Buffer | null {

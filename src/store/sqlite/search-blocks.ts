@@ -53,8 +53,10 @@ function scanBlocks(db: Database, { text, days }: ScanRequest): FoundInBlocks {
       const content = naming(table, () => select.values(block)[0]?.[0])
       if (!(content instanceof Uint8Array)) return { ...found, missing: { table, block } }
       try {
-        for (const { eventTime, sequence } of openBlockSync(content).find(bytes))
+        const opened = openBlockSync(content)
+        for (const { eventTime, sequence } of opened.find(bytes))
           found.positions.push(eventTime.getTime(), sequence)
+        opened.release()
       } catch {
         return { ...found, damaged: { table, block } }
       }

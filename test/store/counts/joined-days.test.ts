@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { toCountScope } from '../../../src/domain/counts/count-scope.ts'
+import { toSortableAddress } from '../../../src/domain/events/sortable-address.ts'
 import { openCountedStore } from '../../support/counted-store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import type { WrittenFilter } from '../../support/filter-of.ts'
@@ -65,6 +66,51 @@ describe.each(DATABASES)('days whose counts are joined, on %s,', (database) => {
     })
     const { hours } = await histogramOf({ userName: ['user-4999', `user-${unnamed}`] })
     expect(hours.reduce((sum, [, writes = 0, others = 0]) => sum + writes + others, 0)).toBe(3)
+  })
+
+  test('count a frequent value one by one only where it is not named', async () => {
+    const counts = await openWithManyUsers()
+    const { values } = await counts.listValues({ field: 'userName', prefix: '', limit: 10_000 })
+    const isNamed = new Set(values.map(({ value }) => value))
+    const unnamed = Array.from({ length: 5_000 }, (_, i) => i).find((i) => !isNamed.has(`user-${i}`)) ?? 0
+    const { store, countAll } = opened
+    const userName = `user-${unnamed}`
+    await store.append(
+      Array.from({ length: 1_001 }, (_, i) => eventOf(`more-${i}`, 3 * DAY_HOURS, { userName })),
+    )
+    await countAll()
+    await store.counts.makeDays(NOON)
+    const [changes, reads] = unnamed % 2 === 0 ? [0, 1] : [1, 0]
+    expect(await histogramOf({ userName })).toEqual({
+      isComplete: true,
+      hours: [
+        [DAY_HOURS + (unnamed % 5), changes, reads],
+        [3 * DAY_HOURS, 1_001, 0],
+      ],
+    })
+  })
+
+  test('count an address completely in all its spellings, although they do not name all addresses', async () => {
+    opened = await openCountedStore(database)
+    const { store, countAll } = opened
+    const addresses = Array.from({ length: 5_000 }, (_, i) =>
+      eventOf(`address-${i}`, DAY_HOURS + (i % 5), {
+        sourceIPAddress: `10.0.${i >> 8}.${i & 255}`,
+        sortableAddress: toSortableAddress(`10.0.${i >> 8}.${i & 255}`),
+      }),
+    )
+    const mapped = '::ffff:10.0.0.7'
+    const other = { sourceIPAddress: mapped, sortableAddress: toSortableAddress(mapped) }
+    await store.append([...addresses, eventOf('mapped', DAY_HOURS + 2, other)])
+    await countAll()
+    await store.counts.makeDays(NOON)
+    for (const address of ['10.0.0.7', mapped]) {
+      const { hours, isComplete } = await histogramOf({ sourceIPAddress: address })
+      expect([hours.map(([hour, changes = 0, reads = 0]) => [hour, changes + reads]), isComplete]).toEqual([
+        [[DAY_HOURS + 2, 2]],
+        true,
+      ])
+    }
   })
 
   test('say that values with a prefix are lower bounds if they name not all, unless a part of the day is asked for', async () => {

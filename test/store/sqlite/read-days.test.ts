@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
-import { readDays, sumDays } from '../../../src/store/sqlite/read-days.ts'
+import { readDays, sumDays, tallyDays } from '../../../src/store/sqlite/read-days.ts'
 import { VALUE_SEPARATOR } from '../../../src/store/sqlite/worker-messages.ts'
 
 const SUFFIXES = ['_3', '_2', '_1']
@@ -23,6 +23,16 @@ test('days are walked until there are enough rows', () => {
   const rows = ['=_3', '', '=_2'].join(VALUE_SEPARATOR)
   expect(readDays(openDays(), request('true', 3))).toEqual({ rows, days: 2 })
   expect(readDays(openDays(), request('false', 3))).toEqual({ rows: '', days: 3 })
+})
+
+test('values are counted in as many rows as are asked for, and one more row says that there are others', () => {
+  const tally = (limit: number) => tallyDays(openDays(), { ...request('true', limit), width: 1 })
+  const values = ['_3', '_2'].join(VALUE_SEPARATOR)
+  expect(tally(4)).toEqual({ columns: [{ values, counts: [1, 1] }], rows: 4, days: 2 })
+  expect(tally(100)).toMatchObject({ columns: [{ counts: [1, 1, 1] }], rows: 6, days: 3 })
+  expect(tallyDays(openDays(), { ...request('false', 4), width: 1 })).toEqual({
+    ...{ columns: [{ values: '', counts: [] }], rows: 0, days: 3 },
+  })
 })
 
 test('a walk that takes long ends after a day, so that others have their turn', () => {
