@@ -17,6 +17,7 @@ export type ActionsProps = {
 }
 
 const TEXT = MESSAGES.pages.actions
+const { actionTitles: TITLES } = MESSAGES
 
 const COLUMNS = ['method', 'title', 'readOrWrite', 'completion'] as const
 
@@ -127,7 +128,7 @@ function ActionRow({ action, canReadEvents }: { action: ListedAction; canReadEve
           name
         )}
       </th>
-      <td class="actions-title">{title}</td>
+      <td class="actions-title">{TITLES.shown({ title })}</td>
       <td class={readOnly ? 'muted' : undefined}>{readOnly ? TEXT.read : TEXT.write}</td>
       <td class="muted">{TEXT.completion({ isAsynchronous: asynchronous, state: effect })}</td>
     </tr>

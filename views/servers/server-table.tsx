@@ -99,7 +99,7 @@ function RecordedState({ server, now }: { server: Server; now: Date }) {
 function ObservedState({ server, now }: { server: Server; now: Date }) {
   const { observed, observedAt, differsSince } = server
   if (observed === null || observedAt === null) return <span class="muted">{TEXT.unknown}</span>
-  const label = observed.charAt(0).toUpperCase() + observed.slice(1)
+  const label = TEXT.observedState({ state: observed })
   return (
     <>
       {differsSince ? <span class="status status-warning">{label}</span> : label}{' '}

@@ -1,4 +1,5 @@
 import { OPERATIONS } from '../access/permissions.ts'
+import { MESSAGES } from '../messages/messages.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
 import { isReadOnlyAction } from './read-only-action.ts'
 
@@ -32,7 +33,7 @@ function isReadOnly(name: string): boolean {
 }
 
 function searchText({ name, title, objectType }: ListedAction): string {
-  return `${name}\n${title}\n${objectType ?? ''}`.toLowerCase()
+  return `${name}\n${title}\n${MESSAGES.actionTitles.shown({ title })}\n${objectType ?? ''}`.toLowerCase()
 }
 
 const OPERATION_CHANGES: ReadonlyMap<string, boolean> = new Map(

@@ -3,7 +3,7 @@ import type { EPOCHS } from '../english/epochs.ts'
 import type { PURGE } from '../english/purge.ts'
 import type { REPORT_PRESETS } from '../english/report-presets.ts'
 import type { WAL } from '../english/wal.ts'
-import { NOUNS, russianCount, russianNumber } from './russian-numbers.ts'
+import { lastRussianDays, russianNumber } from './russian-numbers.ts'
 
 /** What is damaged on the disk, by the kind of table, and what to do, in Russian. */
 export const RUSSIAN_DAMAGE: typeof DAMAGE = {
@@ -38,7 +38,7 @@ export const RUSSIAN_PURGE: typeof PURGE = {
 export const RUSSIAN_REPORT_PRESETS: typeof REPORT_PRESETS = {
   lastMonth: 'Прошлый месяц',
   thisMonth: 'Этот месяц',
-  lastDays: ({ days }) => `Последние ${russianCount(days, NOUNS.day)}`,
+  lastDays: ({ days }) => lastRussianDays(days).replace(/^п/, 'П'),
   yesterday: 'Вчера',
   today: 'Сегодня',
 }

@@ -24,6 +24,11 @@ export function russianForm(count: number, [one, few, many]: NounForms): string 
 
 const RULES = new Intl.PluralRules('ru')
 
+/** Returns a last number of days: `последние 30 дней`, `последний 31 день`. */
+export function lastRussianDays(days: number): string {
+  return `${russianForm(days, ['последний', 'последние', 'последние'])} ${russianCount(days, NOUNS.day)}`
+}
+
 /** The nouns that are counted on several pages. */
 export const NOUNS = {
   event: ['событие', 'события', 'событий'],

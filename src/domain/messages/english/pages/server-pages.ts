@@ -57,6 +57,8 @@ const serverTable = {
   lastMatch: 'Last match',
   unknown: 'not yet',
   states: { running: 'Running', stopped: 'Stopped', gone: 'Gone' },
+  // The word of the inventory, such as `stopping`.
+  observedState: ({ state }: { state: string }) => state.charAt(0).toUpperCase() + state.slice(1),
   recordedFor: rich`for ${slot('duration')}`,
   // The operation that leads to a state.
   pending: ({ state }: { state: keyof typeof operations }) =>

@@ -1,7 +1,6 @@
 import type { EVENT_PAGES } from '../../english/pages/event-pages.ts'
 import { code, link, rich } from '../../rich.ts'
-import { russianShortSpan } from '../russian-event-sentence.ts'
-import { NOUNS, russianCount, russianForm, russianNumber } from '../russian-numbers.ts'
+import { lastRussianDays, NOUNS, russianCount, russianForm, russianNumber } from '../russian-numbers.ts'
 
 /** The texts of the list of events and of the page of one, in Russian. */
 export const RUSSIAN_EVENT_PAGES: typeof EVENT_PAGES = {
@@ -56,7 +55,7 @@ export const RUSSIAN_EVENT_PAGES: typeof EVENT_PAGES = {
     title: 'Подходящих событий нет',
     titleUnfiltered: 'Событий нет',
     unfiltered: ({ retentionDays }) =>
-      `За последние ${russianCount(retentionDays, NOUNS.day)} событий не было. Более старые события удалены.`,
+      `За ${lastRussianDays(retentionDays)} событий не было. Более старые события удалены.`,
     advice: 'Событие должно подходить под все фильтры. Попробуйте одно из этого:',
     unknownValue: ({ label, value }) => `Daybook не знает такого значения, ${label}: «${value}».`,
     didYouMean: 'Возможно, вы имели в виду',

@@ -1,5 +1,5 @@
 import type { PERIOD_PAGES } from '../../english/pages/period-pages.ts'
-import { NOUNS, type NounForms, russianCount, russianDay } from '../russian-numbers.ts'
+import { type NounForms, russianCount, russianDay, russianForm } from '../russian-numbers.ts'
 
 // The unit, and what one of it is called: `Последний час`.
 const UNITS: { [unit: string]: { one: string; few: string; many: string; last: string } } = {
@@ -12,7 +12,9 @@ const WEEKS: NounForms = ['неделя', 'недели', 'недель']
 
 function lastOf(count: number, unit: string): string {
   const { one, few, many, last } = UNITS[unit] ?? { one: unit, few: unit, many: unit, last: 'Последний' }
-  return count === 1 ? `${last} ${one}` : `Последние ${russianCount(count, [one, few, many])}`
+  const forms = [one, few, many] as const
+  if (count === 1) return `${last} ${one}`
+  return `${russianForm(count, [last, 'Последние', 'Последние'])} ${russianCount(count, forms)}`
 }
 
 /** The texts of the period of the events page, in Russian. */
@@ -24,7 +26,7 @@ export const RUSSIAN_PERIOD_PAGES: typeof PERIOD_PAGES = {
       unit === 'd' && count % 7 === 0 && count > 7
         ? `Последние ${russianCount(count / 7, WEEKS)}`
         : lastOf(count, unit),
-    retention: ({ days }) => `Последние ${russianCount(days, NOUNS.day)}`,
+    retention: ({ days }) => lastOf(days, 'd'),
     day: ({ at, hasYear }) => russianDay(at, hasYear),
     timeOfDay: ({ day, time }) => `${day} ${time}`,
     range: ({ from, until }) => `${from} – ${until}`,

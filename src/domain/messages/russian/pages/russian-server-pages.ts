@@ -4,6 +4,17 @@ import { NOUNS, russianCount } from '../russian-numbers.ts'
 
 const OPERATIONS = { running: 'Запуск', stopped: 'Остановка', gone: 'Удаление' }
 
+// Other words of an inventory stay as they are.
+const OBSERVED: ReadonlyMap<string, string> = new Map([
+  ['pending', 'Запускается'],
+  ['running', 'Работает'],
+  ['stopping', 'Останавливается'],
+  ['stopped', 'Остановлен'],
+  ['shutting-down', 'Удаляется'],
+  ['terminated', 'Удалён'],
+  ['gone', 'Удалён'],
+])
+
 /** The texts of the pages about servers, in Russian. */
 export const RUSSIAN_SERVER_PAGES: typeof SERVER_PAGES = {
   servers: {
@@ -50,6 +61,7 @@ export const RUSSIAN_SERVER_PAGES: typeof SERVER_PAGES = {
     lastMatch: 'Совпадало',
     unknown: 'ещё нет',
     states: { running: 'Работает', stopped: 'Остановлен', gone: 'Удалён' },
+    observedState: ({ state }) => OBSERVED.get(state) ?? state,
     recordedFor: rich`уже ${slot('duration')}`,
     pending: ({ state }) => rich`${OPERATIONS[state]} выполняется уже ${slot('duration')}`,
     requested: ({ state }) => rich`${OPERATIONS[state]}: запрос ${slot('time')}, результат неизвестен`,
