@@ -1,5 +1,6 @@
 import type { EVENT_PAGES } from '../../english/pages/event-pages.ts'
 import { code, link, rich } from '../../rich.ts'
+import { russianShortSpan } from '../russian-event-sentence.ts'
 import { lastRussianDays, NOUNS, russianCount, russianForm, russianNumber } from '../russian-numbers.ts'
 
 /** The texts of the list of events and of the page of one, in Russian. */

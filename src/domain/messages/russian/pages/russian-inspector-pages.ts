@@ -42,7 +42,7 @@ export const RUSSIAN_INSPECTOR_PAGES: typeof INSPECTOR_PAGES = {
     not: 'кроме',
     notFull: ({ label, value }) => `Кроме событий, где ${label}: ${value}`,
     copy: 'копировать',
-    copyFull: ({ label, value }) => `Копировать ${label}: ${value}`,
+    copyFull: ({ label, value }) => `Копировать, ${label}: ${value}`,
     role: 'Роль',
     server: 'Сервер',
     address: 'Адрес',
