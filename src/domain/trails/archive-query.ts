@@ -18,7 +18,8 @@ export function archiveQuery(place: ArchivePlace, period: ArchivePeriod): string
     ...(period.from ? [`time >= TIMESTAMPTZ '${period.from.toISOString()}'`] : []),
     `time < TIMESTAMPTZ '${period.until.toISOString()}'`,
   ]
-  return `${MESSAGES.pages.archiveQueries.comments.map((line) => `-- ${line}\n`).join('')}SET TimeZone = 'UTC';
+  const { comments } = MESSAGES.pages.archiveQueries
+  return `${comments.map((line) => `-- ${line}\n`).join('')}SET TimeZone = 'UTC';
 WITH records AS (
   SELECT unnest(Records) AS record
   FROM read_json(${quote(archivePattern(place, period))},

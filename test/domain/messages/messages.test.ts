@@ -27,7 +27,9 @@ function readCode(): string[] {
 
 function unusedSentences(messages: object, code: string[]): string[] {
   const used = new Set(code.flatMap(usedPaths))
-  const isUsed = (path: string) => prefixesOf(path).some((each) => used.has(each))
+  // A list may be used by one of its methods, as in `lines.map`.
+  const parents = new Set([...used].flatMap(prefixesOf))
+  const isUsed = (path: string) => parents.has(path) || prefixesOf(path).some((each) => used.has(each))
   return pathsOf(messages).filter((path) => !isUsed(path))
 }
 

@@ -156,7 +156,7 @@ export const RUSSIAN_TRAIL_PAGES: typeof TRAIL_PAGES = {
   },
   archiveQueries: {
     summary: ({ trail }) => `Найти более старые события в архивах трейла ${trail}`,
-    hint: rich`Daybook их уже удалил, но трейл сохранил их раньше. Выполните этот запрос в DuckDB. Руководство ${link('guide', 'Query archives')} объясняет, как подключить бакет, и содержит таблицы для Athena, Trino и Spark.`,
+    hint: rich`Daybook их уже удалил, но трейл сохранил их раньше. Выполните этот запрос в DuckDB. Руководство ${link('guide', 'Поиск в архивах')} (на английском) объясняет, как подключить бакет, и содержит таблицы для Athena, Trino и Spark.`,
     copy: 'Копировать',
     comments: [
       'Архивы лежат в папках по дням, в которые Daybook получил события:',
