@@ -1,8 +1,9 @@
 import type { LastItem, TailItem } from '../domain/events/tail.ts'
 import type { SentPosition } from '../domain/events/tail-position.ts'
-import type { Fault } from '../domain/fault.ts'
+import { type Fault, faultMessage } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Follower } from '../services/events/follower.ts'
+import { keepLanguage } from './page-language.ts'
 import { PROBLEMS, type Problem } from './shapes/problem.ts'
 
 /**
@@ -58,6 +59,8 @@ export function toServerSentEvents(
   formatEvents: FormatEvents,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  // What asks for the next item is no part of the request.
+  const format = keepLanguage(formatItem)
   // Resolves once the events that are being put are sent, with whether the stream can still be written.
   let isWritable = Promise.resolve(true)
   return new ReadableStream<Uint8Array>(
@@ -73,7 +76,7 @@ export function toServerSentEvents(
       async pull(controller) {
         const item = await follower.next()
         if (item === null) return
-        const send = async () => controller.enqueue(encoder.encode(await formatItem(item, formatEvents)))
+        const send = async () => controller.enqueue(encoder.encode(await format(item, formatEvents)))
         const sent = send()
         isWritable = sent.then(
           () => true,
@@ -117,7 +120,7 @@ function formatLast({ fault, position }: LastItem, requestId: string): string {
     type: 'about:blank',
     ...PROBLEMS[code],
     code,
-    detail: fault?.message ?? MESSAGES.errors.internalWithRequestId,
+    detail: fault ? faultMessage(fault) : MESSAGES.errors.internalWithRequestId,
     requestId,
   }
   const retry = fault?.retryAfterSeconds === undefined ? '' : `retry: ${fault.retryAfterSeconds * 1_000}\n`

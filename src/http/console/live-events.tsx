@@ -12,7 +12,6 @@ import type { CountNewEvents } from '../../services/events/new-events.ts'
 import type { Tail } from '../../services/events/tail.ts'
 import { clientInfoOf } from '../client-info.ts'
 import { EVENT_STREAM_HEADERS, formatMessage, toSentPosition, toServerSentEvents } from '../event-stream.ts'
-import { keepLanguage } from '../page-language.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 import { type EventFilterForm, parseEventFilterForm, throwFilterFault } from './event-filter-form.ts'
@@ -50,7 +49,7 @@ export function liveEventPages(services: Services, settings: Settings, clock: ()
     })
     c.set('follower', follower)
     c.env.keepOpen?.(follower.ended)
-    const format = keepLanguage(createRowFormatter(c, services, { caller, form, ...settings, clock }))
+    const format = createRowFormatter(c, services, { caller, form, ...settings, clock })
     const stream = toServerSentEvents(follower, c.get('requestId'), format)
     return c.body(stream, 200, EVENT_STREAM_HEADERS)
   })

@@ -52,6 +52,22 @@ describe('the language of pages', () => {
     expect(await choicesOn('/people')).toEqual(pressed)
   })
 
+  test('is that of titles, words to find and messages beside fields', async () => {
+    await daybook.send([{ eventName: 'StopInstances', userName: 'ann', eventID: 'stop' }])
+    await daybook.app.services.eventCounter.countReceived()
+    const [russian, english] = [visitor('ru'), visitor('en')]
+    await russian.signIn()
+    await english.signIn()
+    expect((await russian.get('/events?userName=ann')).html).toContain('Остановка сервера')
+    expect((await english.get('/events?userName=ann')).html).toContain('Stop Server')
+    const found = await russian.get('/find?q=остановка сервера')
+    expect(found.html).toContain('eventName=StopInstances')
+    expect(found.html).toContain('Остановка сервера')
+    expect((await english.get('/find?q=stop server')).html).toContain('Stop Server')
+    const wrong = await russian.get('/reports?start=2026-13-01&end=2026-03-01')
+    expect(wrong.html).toContain('В поле «Первый день» нужен день')
+  })
+
   test('is not that of the APIs, whatever their clients prefer', async () => {
     const headers = { 'accept-language': 'ru', cookie: 'daybook-language=ru' }
     const answer = await fetch(new URL('/api/v1/events', daybook.url), { headers })

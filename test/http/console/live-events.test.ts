@@ -15,8 +15,8 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
   })
   afterAll(() => daybook.close())
 
-  const openPage = async (query: string, agent = 'a visitor') => {
-    const visitor = openConsoleClient(daybook, { 'user-agent': agent })
+  const openPage = async (query: string, headers: { [name: string]: string } = {}) => {
+    const visitor = openConsoleClient(daybook, { 'user-agent': 'a visitor', ...headers })
     await visitor.signIn()
     const page = await visitor.get(`/events?${query}`)
     const [status] = await page.elements('.live-status')
@@ -47,6 +47,18 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
     await again.until(() => rowsOf(again).length > 0)
     expect(rowsOf(again).map(idOf)).toEqual(['while-away'])
     await again.leave()
+  })
+
+  test('has its rows and its end in the language of the page', async () => {
+    const russian = { 'accept-language': 'ru' }
+    const page = await openPage(`${ANN}&live=on`, russian)
+    const stream = await follow(page.tail, page.cookie, russian)
+    await daybook.send([recordOf('in-russian', { eventName: 'StopInstances' })])
+    await stream.until(() => rowsOf(stream).length === 1)
+    expect(rowsOf(stream)[0]).toContain('Остановка сервера')
+    await page.visitor.submitTo(page.page, '/sign-out')
+    await stream.done
+    expect(stream.messages.at(-1)?.data).toContain('Ключ доступа или сеанс')
   })
 
   test('gets only the number of events that come faster than people read', async () => {
@@ -88,7 +100,7 @@ describe.each(DATABASES)('a live page of events, on %s,', (database) => {
   })
 
   test('that is not live learns how many new events there are; looking is none, and leaves no event', async () => {
-    const page = await openPage('readOnly=any', 'a reader')
+    const page = await openPage('readOnly=any', { 'user-agent': 'a reader' })
     daybook.setClock('2026-03-01T12:00:10Z')
     const ask = async () =>
       (await page.visitor.request(page.news, { headers: { 'hx-request': 'true' } })).text()
