@@ -24,6 +24,7 @@ import type {
   ReadVerifiedArchive,
   Secrets,
   Signatures,
+  UnpackRecordTexts,
 } from '../domain/ports.ts'
 import type { PackLines } from '../domain/trails/submissions.ts'
 import type { Ed25519 } from '../domain/tree/ed25519.ts'
@@ -72,6 +73,7 @@ export type Context = {
   packArchives: PackArchives
   packLines: PackLines
   readArchiveRecords: ReadArchiveRecords
+  unpackRecordTexts: UnpackRecordTexts
   inspectArchive: InspectArchive
   readVerifiedArchive: ReadVerifiedArchive
   queryInventory: QueryInventory
