@@ -1,6 +1,5 @@
 import type { Connection } from './access/connection.ts'
 import type { Event } from './events/event.ts'
-import type { RecordFormat } from './json/split-records.ts'
 import type { Observation } from './servers/observation.ts'
 import type { ArchiveFormat } from './trails/archive.ts'
 import type { Archive } from './trails/delivery.ts'
@@ -193,20 +192,6 @@ export type ReadArchiveRecords = (
   body: AsyncIterable<Uint8Array>,
   onContent?: (bytes: Uint8Array) => void,
 ) => AsyncIterable<string>
-
-/** One text of records, in chunks; it must be read before the next one is requested. */
-export type UnpackedText = { name: string; format: RecordFormat; chunks: AsyncIterable<string> }
-
-/**
- * Yields the texts of a file of records whose bytes arrive: a tar archive contains several, any other file one. Calls
- * `onSkip` for each file that contains no records, and `onUnpacked` with the number of decompressed bytes as they come; what
- * that throws, reading a text throws, as it throws a fault where the file is damaged.
- */
-export type UnpackRecordTexts = (
-  name: string,
-  bytes: AsyncIterable<Uint8Array>,
-  options: { onSkip?: () => void; onUnpacked?: (bytes: number) => void },
-) => AsyncIterable<UnpackedText>
 
 /** What a delivered archive contains. It is unchanged if its hash and its size are those that were recorded. */
 export type ArchiveContent = {

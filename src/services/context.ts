@@ -4,6 +4,7 @@ import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type { ReadDiskSpace } from '../domain/disk-space.ts'
+import type { UnpackRecordTexts } from '../domain/events/import-ports.ts'
 import type { TailLimits } from '../domain/events/tail.ts'
 import type {
   CheckStorage,
@@ -24,7 +25,6 @@ import type {
   ReadVerifiedArchive,
   Secrets,
   Signatures,
-  UnpackRecordTexts,
 } from '../domain/ports.ts'
 import type { PackLines } from '../domain/trails/submissions.ts'
 import type { Ed25519 } from '../domain/tree/ed25519.ts'

@@ -11,7 +11,8 @@ export const UPLOAD_LIMITS = {
   records: 250_000,
 } as const
 
-export type UploadLimit = keyof typeof UPLOAD_LIMITS
+/** A limit at which reading stops. What is larger as it is sent is refused as a whole. */
+export type UploadLimit = Exclude<keyof typeof UPLOAD_LIMITS, 'megabytes'>
 
 /** What an import in the browser brought; `stoppedBy` is the limit at which it ended, null if it read everything. */
 export type UploadResult = {

@@ -63,8 +63,8 @@ function boundaryOf({ headers }: Request): string | null {
 async function receiveUpload(c: C, uploads: Uploads): Promise<UploadResult> {
   const boundary = boundaryOf(c.req.raw)
   if (boundary === null) {
-    await parseForm(c)
-    throw invalidField('files', 'noFiles')
+    const project = (await parseForm(c)).text('project')
+    return uploads.run(sessionOf(c).caller, { project, files: noFiles() })
   }
   const parts = readForm(await openBody(c), boundary)
   try {
@@ -75,6 +75,8 @@ async function receiveUpload(c: C, uploads: Uploads): Promise<UploadResult> {
     for await (const _ of parts);
   }
 }
+
+async function* noFiles(): AsyncGenerator<UploadedFile> {}
 
 const BYTES_MAX = UPLOAD_LIMITS.megabytes * 1_000_000
 

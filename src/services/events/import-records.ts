@@ -1,10 +1,11 @@
+import type { UnpackedText } from '../../domain/events/import-ports.ts'
 import { eventIdTaken, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { findEventId } from '../../domain/events/record.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import { splitRecords } from '../../domain/json/split-records.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { Hashes, UnpackedText } from '../../domain/ports.ts'
+import type { Hashes } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 
 const { imports: TEXT } = MESSAGES

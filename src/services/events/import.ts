@@ -1,3 +1,4 @@
+import type { UnpackedText } from '../../domain/events/import-ports.ts'
 import { type IncomingEvent, OPERATOR } from '../../domain/events/incoming-event.ts'
 import { parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../domain/events/time-shift.ts'
 import { Fault } from '../../domain/fault.ts'
 import { type RawRecord, STORED_EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
-import type { UnpackedText } from '../../domain/ports.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'

@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { importProjectsOf } from '../../domain/access/import-projects.ts'
 import { permissionFault } from '../../domain/access/permissions.ts'
+import type { UnpackedText } from '../../domain/events/import-ports.ts'
 import { parseEvent } from '../../domain/events/record.ts'
 import {
   UPLOAD_LIMITS,
@@ -11,7 +12,6 @@ import {
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
 import { cutName } from '../../domain/parse.ts'
-import type { UnpackedText } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
@@ -19,7 +19,7 @@ import type { CostlyWork } from '../costly-work.ts'
 import { contentId, type ImportRecord, splitTexts, storeRecords } from './import-records.ts'
 import { findSenderFault, toSender } from './sender.ts'
 
-/** An upload: the project of records that name none, and the files as they arrive. */
+/** An upload: the project of records that name none, empty for the first one of the caller, and the files as they arrive. */
 export type Upload = { project: string; files: AsyncIterable<UploadedFile> }
 
 export type Uploads = ReturnType<typeof createUploads>
@@ -42,23 +42,24 @@ export function createUploads(context: UploadsContext) {
      * Stores the records of files while they arrive, up to `UPLOAD_LIMITS`. Throws a fault of `files` if there is none, and
      * *too_many* if the caller imports files already. What was stored before a fault remains: importing it again is harmless.
      */
-    run: (caller: Caller, { project, files }: Upload): Promise<UploadResult> =>
-      audit.change(caller, toRequest(caller, project), async (toEvent) => {
-        if (!importProjectsOf(caller).includes(project)) throw permissionFault(caller, 'ImportFiles', project)
+    async run(caller: Caller, upload: Upload): Promise<UploadResult> {
+      const { files } = upload
+      const projects = importProjectsOf(caller)
+      const project = upload.project || (projects[0] ?? '')
+      // The event of a refusal belongs to a project that exists.
+      const isAllowedIn = projects.includes(project)
+      const request = { project: isAllowedIn ? project : null, parameters: { project } }
+      return audit.change(caller, { operation: 'ImportFiles', ...request }, async (toEvent) => {
+        if (!isAllowedIn) throw permissionFault(caller, 'ImportFiles', project)
         const result = await costlyWork.run(caller, 'import', () =>
           importFiles(context, caller, { project, files }),
         )
         const { events, accepted, duplicates, rejected, files: count } = result
         await context.store.append([toEvent({ files: count, events, accepted, duplicates, rejected })])
         return result
-      }),
+      })
+    },
   }
-}
-
-// The event of a refusal belongs to a project that exists.
-function toRequest(caller: Caller, project: string) {
-  const isAllowedIn = importProjectsOf(caller).includes(project)
-  return { operation: 'ImportFiles', project: isAllowedIn ? project : null, parameters: { project } } as const
 }
 
 async function importFiles(

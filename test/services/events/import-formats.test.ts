@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { create } from 'tar'
 import { listRecordFiles, readRecordTexts } from '../../../src/adapters/import-files.ts'
-import type { UnpackedText } from '../../../src/domain/ports.ts'
+import type { UnpackedText } from '../../../src/domain/events/import-ports.ts'
 import { IMPORT_REASONS_MAX } from '../../../src/services/events/import-records.ts'
 import { DATABASES } from '../../support/databases.ts'
 import {

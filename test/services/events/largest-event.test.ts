@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { UnpackedText } from '../../../src/domain/events/import-ports.ts'
 import { EVENT_BYTES_MAX, STORED_EVENT_BYTES_MAX } from '../../../src/domain/json/raw-record.ts'
-import type { UnpackedText } from '../../../src/domain/ports.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 

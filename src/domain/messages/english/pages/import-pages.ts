@@ -20,7 +20,6 @@ const importFiles = {
     `These files are more than ${megabytes} MB together. Choose fewer, or use the command daybook import.`,
   running: 'Importing. Keep this page open until the result is here.',
   larger: rich`For more than that, run ${code('daybook import PATH')}: ${link('guide', 'Importing')}.`,
-  noGrant: 'To import files you need the grant collector in a project. The primary administrator can add it.',
   resultTitle: 'Result of the import',
   read: ({ files }: { files: number }) => `${plural(files, 'file')} read.`,
   counts: { accepted: 'Accepted', duplicates: 'Duplicates', rejected: 'Rejected', skipped: 'Files skipped' },
@@ -28,7 +27,6 @@ const importFiles = {
   skippedHint: 'They contain no records.',
   reasons: 'First reasons',
   stopped: {
-    megabytes: ({ megabytes }: Limits) => `Reading stopped at ${megabytes} MB.`,
     files: ({ files }: Limits) => `Reading stopped after ${formatInteger(files)} files.`,
     unpackedMegabytes: ({ unpackedMegabytes }: Limits) =>
       `Reading stopped at ${formatInteger(unpackedMegabytes)} MB of decompressed data.`,
