@@ -12,6 +12,7 @@ import { createEndpointAccess } from './adapters/endpoints/endpoint-access.ts'
 import { createReadDiskSpace } from './adapters/folder/disk-space.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
+import { unpackRecordTexts } from './adapters/import-files.ts'
 import { networks } from './adapters/networks.ts'
 import { isCommonPassword } from './adapters/passwords/common-passwords.ts'
 import { drawQrCode } from './adapters/qr-code.ts'
@@ -88,6 +89,7 @@ const ADAPTERS_WITHOUT_SETTINGS = {
   packArchives,
   packLines,
   readArchiveRecords,
+  unpackRecordTexts,
   inspectArchive,
   readVerifiedArchive,
 }

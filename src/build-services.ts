@@ -49,6 +49,7 @@ import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { createRelated } from './services/events/related.ts'
 import { createTail } from './services/events/tail.ts'
 import { createTypedValues } from './services/events/typed-values.ts'
+import { createUploads } from './services/events/uploads.ts'
 import { createVocabularies } from './services/events/vocabularies.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { createCheckDatabase } from './services/operations/check-database.ts'
@@ -155,6 +156,7 @@ function buildEvents(context: Context, metrics: Metrics, surroundings: EventSurr
     walWatch,
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
+    uploads: createUploads(context),
     lookup,
     related: createRelated(context),
     findByWords: createFindByWords(context, vocabularies),

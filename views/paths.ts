@@ -47,6 +47,8 @@ export const paths = {
   firstEvent: (params: { key?: string; proof?: string; polls?: string } = {}) =>
     `/first-event${toQuery(params)}`,
   firstKey: () => '/first-event/key',
+  /** The page on which people import files, and where its form is sent. */
+  importFiles: () => '/import',
   testEvent: () => '/first-event/test',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */

@@ -5,7 +5,8 @@ import { Fault } from '../domain/fault.ts'
 import type { RecordFormat } from '../domain/json/split-records.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { readTar, type TarMember } from './archive/tar.ts'
-import { namesNothing, namesRecords, namesTarball } from './import-file-names.ts'
+import { namesNothing, namesOther, namesRecords, namesTarball } from './import-file-names.ts'
+import { tap } from './tap.ts'
 import { damageFault, decodeBytes, toDamageFault, type UnpackedBytes, unpackBytes } from './unpack-file.ts'
 
 /** A file of records: a tar archive contains several texts, any other file one. */
@@ -27,15 +28,34 @@ export async function listRecordFiles(paths: string[], onSkip: () => void = () =
  * Yields the texts of a file of records and decompresses them while they are read; calls `onSkip` for each other file in
  * an archive. Reading a text throws a fault where the file is damaged.
  */
-export async function* readRecordTexts(
+export function readRecordTexts(
   { path }: RecordFile,
   onRead: (bytes: number) => void = () => {},
   onSkip: () => void = () => {},
 ): AsyncGenerator<RecordText> {
-  const unpacked = await unpackBytes(countBytes(createReadStream(path), onRead))
-  if (isTar(path, unpacked)) yield* readMembers(path, unpacked.bytes, onSkip)
-  else yield { name: path, format: formatOf(path), chunks: decode(path, unpacked) }
+  return unpackRecordTexts(
+    path,
+    tap(createReadStream(path), ({ length }) => onRead(length)),
+    { onSkip },
+  )
 }
+
+/**
+ * Yields the texts of a file of records whose bytes arrive, in the same way; a file that contains none by its name is
+ * skipped. `onUnpacked` gets the number of decompressed bytes as they come, and may throw.
+ */
+export async function* unpackRecordTexts(
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { onSkip = () => {}, onUnpacked = () => {} }: UnpackOptions = {},
+): AsyncGenerator<RecordText> {
+  if (namesOther(name)) return onSkip()
+  const unpacked = await unpackBytes(bytes, onUnpacked)
+  if (isTar(name, unpacked)) yield* readMembers(name, unpacked.bytes, { onSkip, onUnpacked })
+  else yield { name, format: formatOf(name), chunks: decode(name, unpacked) }
+}
+
+type UnpackOptions = { onSkip?: () => void; onUnpacked?: (bytes: number) => void }
 
 async function listAt(path: string, onSkip: () => void): Promise<RecordFile[]> {
   const stats = await stat(path).catch(() => {
@@ -80,7 +100,7 @@ function isTar(path: string, { content, head }: UnpackedBytes): boolean {
 async function* readMembers(
   path: string,
   archive: AsyncIterable<Uint8Array>,
-  onSkip: () => void,
+  { onSkip, onUnpacked }: Required<UnpackOptions>,
 ): AsyncGenerator<RecordText> {
   let reported: unknown = null
   const onDamage = (error: unknown) => {
@@ -88,7 +108,7 @@ async function* readMembers(
   }
   try {
     for await (const member of readTar(archive)) {
-      if (namesRecords(member.name)) yield await readMember(path, member, onDamage)
+      if (namesRecords(member.name)) yield await readMember(path, member, { onUnpacked, onDamage })
       else onSkip()
     }
   } catch (error) {
@@ -100,10 +120,10 @@ async function* readMembers(
 async function readMember(
   path: string,
   member: TarMember,
-  onDamage: (error: unknown) => void,
+  { onUnpacked, onDamage }: { onUnpacked: (bytes: number) => void; onDamage: (error: unknown) => void },
 ): Promise<RecordText> {
   const name = `${path}:${member.name}`
-  const unpacked = await unpackBytes(member.bytes)
+  const unpacked = await unpackBytes(member.bytes, onUnpacked)
   return { name, format: formatOf(name), chunks: decode(name, unpacked, onDamage) }
 }
 
@@ -129,13 +149,6 @@ async function* failWith(error: unknown): AsyncGenerator<string> {
 
 function formatOf(name: string): RecordFormat {
   return /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(name) ? 'lines' : 'either'
-}
-
-async function* countBytes(bytes: AsyncIterable<Uint8Array>, onRead: (bytes: number) => void) {
-  for await (const chunk of bytes) {
-    onRead(chunk.length)
-    yield chunk
-  }
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['utf-8', 'utf-16le', 'utf-16be'])

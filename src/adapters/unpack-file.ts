@@ -3,19 +3,25 @@ import { decodeText } from '../domain/json/decode-text.ts'
 import { CONTENT_HEAD_BYTES, type Content, detectContent } from '../domain/json/detect-content.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { gunzipBytes } from './gunzip-bytes.ts'
+import { tap } from './tap.ts'
 
 /** Bytes after decompression: what they contain, the first of them, and all of them, to be read once. */
 export type UnpackedBytes = { content: Content; head: Uint8Array; bytes: AsyncIterable<Uint8Array> }
 
 /**
  * Decompresses bytes for as long as they are gzip, and finds out what they contain. What is damaged is thrown when
- * `bytes` are read.
+ * `bytes` are read, and so is what `onUnpacked` throws, which gets the number of decompressed bytes as they come.
  */
-export async function unpackBytes(bytes: AsyncIterable<Uint8Array>, level = 0): Promise<UnpackedBytes> {
+export async function unpackBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  onUnpacked: (bytes: number) => void = () => {},
+  level = 0,
+): Promise<UnpackedBytes> {
   const { head, bytes: all } = await peek(bytes)
   const content = detectContent(head)
   if (content !== 'gzip' || level === GZIP_LEVELS_MAX) return { content, head, bytes: all }
-  return unpackBytes(gunzipBytes(all), level + 1)
+  const unpacked = tap(gunzipBytes(all), ({ length }) => onUnpacked(length))
+  return unpackBytes(unpacked, onUnpacked, level + 1)
 }
 
 /** Yields the text of unpacked bytes; throws a fault that says what the bytes are if they contain no text. */

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util'
 import { listRecordFiles, type RecordFile, readRecordTexts } from '../adapters/import-files.ts'
 import type { App } from '../app.ts'
 import { parseSettings } from '../config.ts'
+import type { UnpackedText } from '../domain/events/import-ports.ts'
 import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
-import type { ImportResult, ImportText } from '../services/events/import.ts'
+import type { ImportResult } from '../services/events/import-records.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
 import { type ImportProgress, openProgress } from './progress.ts'
@@ -95,7 +96,7 @@ async function* readTexts(
   progress: ImportProgress,
   context: ProcessContext,
   onSkip: () => void = () => {},
-): AsyncGenerator<ImportText> {
+): AsyncGenerator<UnpackedText> {
   for (const file of files) {
     if (context.stop.aborted) return
     yield* readRecordTexts(file, progress.onRead, onSkip)

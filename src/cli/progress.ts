@@ -1,5 +1,5 @@
 import { MESSAGES } from '../domain/messages/messages.ts'
-import type { ImportResult } from '../services/events/import.ts'
+import type { ImportResult } from '../services/events/import-records.ts'
 import type { ProcessContext } from './cli-command.ts'
 
 const BAR_WIDTH = 24

@@ -26,6 +26,8 @@ export const COSTLY_WORK = {
   search: { places: { user: 2, customer: 2, process: 2 }, perMinute: 300, waitSeconds: 15 },
   /** Hashing a password that is set. Sign-ins have a throttle of their own. */
   password: { places: { user: 1, customer: 1, process: 2 }, perMinute: 60, waitSeconds: 10 },
+  /** Files that are imported in the browser: each takes the writer for as long as it arrives. */
+  import: { places: { user: 1, customer: 2, process: 2 }, perMinute: 20, waitSeconds: 0 },
   verification: { places: { user: 1, customer: 1, process: 2 }, perMinute: 20, waitSeconds: 0 },
   proof: { places: { user: 2, customer: 2, process: 3 }, perMinute: 60, waitSeconds: 10 },
   /** Testing an object storage, a bucket or an inventory. */

@@ -1,15 +1,20 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { invalidField } from '../domain/fault.ts'
 import type { RequestEnv, WaitForBody } from './request-env.ts'
 
 /**
  * Limits a request's body to `bytesMax` bytes, and the time that it may take to arrive. It is read when it is first needed,
- * by what of `c.req` reads a body; `throwTooLarge` is called then, or at once if the headers say that it is too large.
+ * by what of `c.req` reads a body; `throwTooLarge` is called then, or at once if the headers say that it is too large. The
+ * body of a request that `isExempt` is left as it is.
  */
-export function limitBody(bytesMax: number, throwTooLarge: () => never): MiddlewareHandler<RequestEnv> {
+export function limitBody(
+  bytesMax: number,
+  throwTooLarge: () => never,
+  isExempt: (c: Context) => boolean = () => false,
+): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
     const { body, headers } = c.req.raw
-    if (body !== null) {
+    if (body !== null && !isExempt(c)) {
       if (Number(headers.get('content-length') ?? 0) > bytesMax) throwTooLarge()
       let read: Promise<ArrayBuffer> | null = null
       const arrayBuffer = () => {

@@ -4,6 +4,7 @@ import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type { ReadDiskSpace } from '../domain/disk-space.ts'
+import type { UnpackRecordTexts } from '../domain/events/import-ports.ts'
 import type { TailLimits } from '../domain/events/tail.ts'
 import type {
   CheckStorage,
@@ -72,6 +73,7 @@ export type Context = {
   packArchives: PackArchives
   packLines: PackLines
   readArchiveRecords: ReadArchiveRecords
+  unpackRecordTexts: UnpackRecordTexts
   inspectArchive: InspectArchive
   readVerifiedArchive: ReadVerifiedArchive
   queryInventory: QueryInventory

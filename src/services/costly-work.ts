@@ -64,6 +64,7 @@ const FAULT_KEYS = {
   reportPage: 'tooManyReportPages',
   search: 'tooManySearches',
   password: 'tooManyPasswords',
+  import: 'tooManyImports',
   verification: 'tooManyVerifications',
   proof: 'tooManyProofs',
   storageTest: 'tooManyStorageTests',

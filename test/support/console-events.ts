@@ -9,6 +9,7 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /settings': { path: '/settings', event: 'GetSettings' },
   'GET /overview': { path: '/overview', event: 'GetOverview' },
   'GET /first-event': { path: '/first-event', event: 'LookupEvents' },
+  'GET /import': { path: '/import', event: 'PrepareImport' },
 
   'GET /events': { path: '/events?readOnly=any', event: 'LookupEvents' },
   'GET /events/export': { path: '/events/export?format=csv', event: 'DownloadEvents' },

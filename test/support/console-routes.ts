@@ -17,6 +17,8 @@ export const CONSOLE_ROUTES: RouteCases = {
     { ...formCase('CreateAccessKey', '/first-event/key', {}, 200), also: 'PutEvents' },
   ],
   'POST /first-event/test': [formCase('PutEvents', '/first-event/test', {}, 303)],
+  'GET /import': readCase('PrepareImport', '/import'),
+  'POST /import': [formCase('ImportFiles', '/import', {}, 400)],
   'GET /event-tail': readCase('FollowEvents', '/event-tail?userName=x'),
   'GET /event-news': readCase('LookupEvents', '/event-news?since=2026-03-01'),
   'GET /events': readCase('LookupEvents', '/events'),

@@ -51,7 +51,11 @@ const TABLE: Allowance[] = [
   http('src/http/cloudtrail/', [], ['@smithy/*']),
   http('src/http/cloudcontrol/', [], []),
   http('src/http/operations/', [], ['prom-client']),
-  http('src/http/console/', ['views/', 'src/http/page-language.ts', 'src/http/page-renderer.tsx'], []),
+  http(
+    'src/http/console/',
+    ['views/', 'src/http/multipart.ts', 'src/http/page-language.ts', 'src/http/page-renderer.tsx'],
+    [],
+  ),
   http('src/http/page-renderer.tsx', ['views/', 'src/http/static-files.ts'], []),
   http('src/http/', [], ['node:*']),
   { layer: 'views/', layers: ['src/domain/'], types: [], packages: ['hono/jsx*'] },

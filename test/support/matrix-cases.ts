@@ -51,6 +51,7 @@ const CHANGES: MatrixCases = {
   'POST /api/v1/users/:userName/keys': [api('/users/{user}/keys', null, 201)],
   'POST /first-event/key': [postForm('/first-event/key', {}, 409)],
   'POST /first-event/test': [postForm('/first-event/test', {}, 303)],
+  'POST /import': [postForm('/import', {}, 400)],
   'POST /people/:userName/keys': [postForm('/people/{user}/keys', {}, 409)],
   'PATCH /api/v1/keys/:accessKeyId': [
     api('/keys/{key}', { active: false }, 204),

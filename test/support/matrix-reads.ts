@@ -88,6 +88,7 @@ export const MATRIX_READS: MatrixCases = {
   'GET /events/:id/proof': readPage('/events/{event}/proof?project={project}'),
   'GET /events/:id/record': readPage('/events/{event}/record?project={project}'),
   'GET /first-event': readPage('/first-event'),
+  'GET /import': readPage('/import'),
   'GET /event-histogram': [...readPage('/event-histogram'), ...readPage('/event-histogram?userName={user}')],
   'GET /event-facets': [...readPage('/event-facets'), ...readPage('/event-facets?project={project}')],
   'GET /event-tail': readPage('/event-tail'),

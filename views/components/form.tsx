@@ -8,10 +8,17 @@ export type FormState = {
 
 export const EMPTY_FORM: FormState = { values: {}, faults: {} }
 
-/** A form that is sent with POST and carries the CSRF token of the session. */
-export function PostForm(props: { action: string; csrf: string; class?: string; children?: Child }) {
+/** A form that is sent with POST and carries the CSRF token of the session; with `hasFiles`, in parts. */
+export function PostForm(props: {
+  action: string
+  csrf: string
+  class?: string
+  hasFiles?: boolean
+  children?: Child
+}) {
+  const enctype = props.hasFiles ? 'multipart/form-data' : undefined
   return (
-    <form method="post" action={props.action} class={props.class}>
+    <form method="post" action={props.action} class={props.class} enctype={enctype}>
       <input type="hidden" name="csrf" value={props.csrf} />
       {props.children}
     </form>

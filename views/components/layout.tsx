@@ -20,6 +20,7 @@ export type Section =
   | 'overview'
   | 'events'
   | 'first-event'
+  | 'import-files'
   | 'trails'
   | 'reports'
   | 'servers'
@@ -55,6 +56,7 @@ const listMenus = (): readonly { label: string; icon?: IconName; items: readonly
       { section: 'projects', label: LABELS.projects, href: paths.projects() },
       { section: 'keys', label: LABELS.keys, href: paths.keys() },
       { section: 'sources', label: LABELS.sources, href: paths.sources() },
+      { section: 'import-files', label: LABELS.importFiles, href: paths.importFiles() },
     ],
   },
   {

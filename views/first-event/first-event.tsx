@@ -1,8 +1,9 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { FormError, type FormState, PostButton } from '../components/form.tsx'
+import { EMPTY_FORM, FormError, type FormState, PostButton } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { RichText } from '../components/rich-text.tsx'
+import { ImportForm } from '../import/import-form.tsx'
 import { paths } from '../paths.ts'
 import { Arrivals, type ArrivalsProps } from './arrivals.tsx'
 import { SNIPPETS, type SnippetValues } from './snippets.ts'
@@ -18,6 +19,8 @@ export type FirstEventProps = ArrivalsProps &
     /** Whether the viewer may create access keys, and may send events into the project. */
     canCreateKey: boolean
     canSend: boolean
+    /** The projects into which the viewer may import files. */
+    importProjects: readonly string[]
     /** A key that could not be created. */
     form: FormState
   }
@@ -49,6 +52,12 @@ export function FirstEventPage({ viewer, ...props }: FirstEventProps & { viewer:
           <Arrivals {...props} />
         </li>
       </ol>
+      {props.importProjects.length > 0 && (
+        <section class="first-event-import">
+          <h2>{TEXT.importTitle}</h2>
+          <ImportForm projects={props.importProjects} form={EMPTY_FORM} csrf={viewer.csrf} />
+        </section>
+      )}
       <p class="page-foot muted">
         <RichText text={TEXT.otherWays} links={{ importing: paths.guide('importing') }} />
       </p>

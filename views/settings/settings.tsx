@@ -14,7 +14,7 @@ export function SettingsPage({ state, viewer }: { state: SettingsState; viewer: 
     <Layout title={TEXT.title} section="settings" viewer={viewer}>
       <PageHead title={TEXT.title} about={{ text: TEXT.about, guide: 'settings' }} />
       <ul class="settings-list">
-        {listItems(state).map(({ label, href, purpose, state: itemState, isAlert }) => (
+        {listItems(state, viewer).map(({ label, href, purpose, state: itemState, isAlert }) => (
           <li class="settings-item">
             <a class="settings-name" href={href}>
               {label}
@@ -28,7 +28,10 @@ export function SettingsPage({ state, viewer }: { state: SettingsState; viewer: 
   )
 }
 
-function listItems({ users, projects, keys, sources, retentionDays }: SettingsState): Item[] {
+function listItems(
+  { users, projects, keys, sources, retentionDays }: SettingsState,
+  { sections }: Viewer,
+): Item[] {
   return [
     ...(users
       ? [{ label: LABELS.users, href: paths.users(), purpose: TEXT.users, state: TEXT.userState(users) }]
@@ -39,6 +42,9 @@ function listItems({ users, projects, keys, sources, retentionDays }: SettingsSt
       href: keys.all === null ? paths.keys() : paths.allKeys(),
     },
     ...(sources ? [sourceItem(sources)] : []),
+    ...(sections.includes('import-files')
+      ? [{ label: LABELS.importFiles, href: paths.importFiles(), purpose: TEXT.importFiles, state: '' }]
+      : []),
     {
       ...{ label: TEXT.retention, purpose: TEXT.retentionPurpose },
       ...{ href: paths.guide('settings'), state: TEXT.retentionState({ days: retentionDays }) },

@@ -6,9 +6,9 @@ import type { App } from '../../app.ts'
 import { parseSettings, type Settings } from '../../config.ts'
 import type { Environment } from '../../config-setting.ts'
 import type { Caller } from '../../domain/access/caller.ts'
+import type { UnpackedText } from '../../domain/events/import-ports.ts'
 import { Fault } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { ImportText } from '../../services/events/import.ts'
 import { type Command, type ProcessContext, rejectArguments } from '../cli-command.ts'
 import { listen } from '../listen.ts'
 import { openAppForCommand } from '../open-app.ts'
@@ -124,7 +124,7 @@ async function importHistory(app: App, settings: Settings, context: ProcessConte
   const now = context.clock()
   const operations = generateOperations(now, settings.retentionDays) + generateBackups(now)
   const days = generateHistory(await readSampleSessions(), now, settings.retentionDays, operations)
-  const result = await app.services.imports.run(await app.getImportTarget(null), toImportTexts(days), {
+  const result = await app.services.imports.run(await app.getImportTarget(null), toUnpackedTexts(days), {
     stop: context.stop,
   })
   if (context.stop.aborted) return
@@ -134,7 +134,7 @@ async function importHistory(app: App, settings: Settings, context: ProcessConte
 }
 
 // Oldest first: the report lists rows in the order of receipt.
-async function* toImportTexts(days: Iterable<string>): AsyncGenerator<ImportText> {
+async function* toUnpackedTexts(days: Iterable<string>): AsyncGenerator<UnpackedText> {
   for (const day of days) yield { name: 'demo', format: 'lines', chunks: single(day) }
 }
 

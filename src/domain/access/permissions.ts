@@ -45,6 +45,8 @@ const changes = (permission: Permission): Operation => ({ permission, changes: t
 /** Every operation of Daybook, by the event name of its audit entry. */
 export const OPERATIONS = {
   PutEvents: changes('events:write'),
+  PrepareImport: reads('events:write'),
+  ImportFiles: changes('events:write'),
   LookupEvents: reads('events:read'),
   FollowEvents: reads('events:read'),
   GetEvent: reads('events:read'),

@@ -33,6 +33,7 @@ import type { CountNewEvents } from '../../services/events/new-events.ts'
 import type { OwnDownloads } from '../../services/events/own-downloads.ts'
 import type { Tail } from '../../services/events/tail.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
+import type { Uploads } from '../../services/events/uploads.ts'
 import type { GetOverview } from '../../services/overview/overview.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
@@ -65,6 +66,7 @@ import { fileAfterSignInPage } from './file-after-sign-in.tsx'
 import { findPage } from './find.tsx'
 import { firstEventPages } from './first-event.tsx'
 import { FORM_PLACES } from './form-places.ts'
+import { importPages, isUpload } from './import.tsx'
 import { liveEventPages } from './live-events.tsx'
 import { openIdRoutes } from './openid.ts'
 import { overviewPage } from './overview.tsx'
@@ -109,6 +111,7 @@ type Services = {
   createProof: CreateProof
   findByWords: FindByWords
   firstEvent: FirstEvent
+  uploads: Uploads
   typedValues: TypedValues
   exportEvents: ExportEvents
   ownDownloads: OwnDownloads
@@ -166,7 +169,7 @@ export function createConsole(
     await next()
   })
   app.use(sameSite)
-  app.use(limitBody(FORM_KB_MAX * 1_024, throwFormTooLarge))
+  app.use(limitBody(FORM_KB_MAX * 1_024, throwFormTooLarge, isUpload))
   app.use(loadTimeZone(cookies))
   app.use(loadSession(services.sessions, cookies.session))
 
@@ -211,6 +214,7 @@ function pagesOfTopics(services: Services, settings: Settings, clock: () => Date
   app.route('/', settingsPage(services.getSettings))
   app.route('/', overviewPage(services.getOverview, { ...settings, catalogue }, clock))
   app.route('/', firstEventPages(services, { ...settings, catalogue }, clock))
+  app.route('/', importPages(services.uploads, settings))
   app.route('/', eventPages(services, settings, clock, catalogue))
   const { eventLayout: layoutCookie } = createCookies(settings.publicUrl)
   app.route('/', liveEventPages(services, { ...settings, catalogue, layoutCookie }, clock))

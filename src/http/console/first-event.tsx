@@ -7,6 +7,7 @@ import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { NO_KEY_LIMITS } from '../../domain/access/access-key.ts'
 import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
+import { importProjectsOf } from '../../domain/access/import-projects.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { toColumn } from '../../domain/events/column.ts'
@@ -85,6 +86,7 @@ async function showPage(c: C, surroundings: Surroundings, { newKey, form }: Show
       newKey={newKey}
       canCreateKey={isAllowed(caller, 'CreateAccessKey')}
       canSend={isAllowed(caller, 'PutEvents', caller.firstProject)}
+      importProjects={importProjectsOf(caller)}
       form={form}
       viewer={toViewer(session)}
     />,

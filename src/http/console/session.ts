@@ -132,6 +132,7 @@ const SECTION_OPERATIONS: readonly { section: Section; operation: OperationName 
   { section: 'settings', operation: 'GetSettings' },
   { section: 'events', operation: 'LookupEvents' },
   { section: 'first-event', operation: 'LookupEvents' },
+  { section: 'import-files', operation: 'PrepareImport' },
   { section: 'trails', operation: 'ListTrails' },
   { section: 'reports', operation: 'GetAdministrationReport' },
   { section: 'servers', operation: 'ListServers' },

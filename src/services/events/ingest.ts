@@ -1,20 +1,19 @@
-import { DAYBOOK_SOURCE, toSubmission } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, PERMISSIONS, permissionFault } from '../../domain/access/permissions.ts'
+import { permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { eventIdTaken, type IncomingEvent, type Sender } from '../../domain/events/incoming-event.ts'
+import { eventIdTaken, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import {
   findEventId,
   parseEvent,
   REQUEST_EVENTS_MAX,
   type RecordContext,
 } from '../../domain/events/record.ts'
-import { isReservedSource } from '../../domain/events/reserved-source.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { ReceivedRecord } from '../../domain/json/envelope.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
+import { findSenderFault, toSender } from './sender.ts'
 
 /** The records of a request; `project` is for those that name none, null for the caller's first project. */
 export type IngestRequest = { project: string | null; records: Records }
@@ -81,13 +80,6 @@ function throwUnlessCollector(caller: Caller): void {
   throw permissionFault(caller, 'PutEvents')
 }
 
-function toSender(caller: Caller): Sender {
-  return {
-    submission: toSubmission(caller),
-    maySpeakForCloud: (project) => PERMISSIONS['system:write'](caller, project),
-  }
-}
-
 async function parseRecords(caller: Caller, records: Records, context: RecordContext) {
   const parsed = createParsedRecords(caller, context)
   // Awaiting each record would cost as much as parsing some.
@@ -129,10 +121,7 @@ function parseRawRecord(
   if ('fault' in record) return record.fault
   try {
     const event = parseEvent(record.text, context)
-    // Otherwise a client could forge Daybook's own audit events.
-    if (isReservedSource(event.eventSource)) return reservedSource()
-    if (isAllowed(caller, 'PutEvents', event.project)) return event
-    return permissionFault(caller, 'PutEvents', event.project)
+    return findSenderFault(caller, event) ?? event
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     if (fault.field === 'body' && !record.isLine) throw malformedBody(index)
@@ -148,10 +137,6 @@ function toRejection(fault: Fault, record: RawRecord, index: number): Rejection 
 function toConflict({ event, index }: IncomingRecord): Rejection {
   const { code, message } = eventIdTaken(event)
   return { index, eventID: event.id, code, message }
-}
-
-function reservedSource(): Fault {
-  return new Fault('forbidden', 'eventSourceReserved', { reserved: DAYBOOK_SOURCE }, { field: 'eventSource' })
 }
 
 function malformedBody(index: number): Fault {

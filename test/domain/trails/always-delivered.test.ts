@@ -7,6 +7,7 @@ import { storedEventOf } from '../../support/store-harness.ts'
 // The changes that tell nothing about who may do what, or about what is saved.
 const OTHER_CHANGES = [
   'PutEvents',
+  'ImportFiles',
   'PutObservations',
   'CreateProject',
   'RenameProject',

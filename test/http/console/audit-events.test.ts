@@ -152,7 +152,7 @@ const ERROR_CODES: { [status: number]: string } = { 400: 'ValidationError', 404:
 // Bob may read events, and is neither the primary administrator nor a reader of reports.
 function isRefused(event: PageEvent['event'], path: string): boolean {
   const permission = event && OPERATIONS[event].permission
-  return permission === 'admin' || path.startsWith('/reports')
+  return permission === 'admin' || permission === 'events:write' || path.startsWith('/reports')
 }
 
 async function nextLink(client: Client, path: string): Promise<string> {

@@ -29,6 +29,7 @@ describe.each(DATABASES)('the page of all settings, on %s,', (database) => {
       'Projects: 1 project, 0 with storage',
       'Access keys: 3 active, 1 of them yours',
       'Sources: 0 sending',
+      'Import files: ',
       'Retention: 45 days',
     ])
   })

@@ -51,7 +51,16 @@ describe('the HTML is valid', () => {
         '/docs',
       ]),
     ).toEqual([])
-    const pages = ['/overview', '/events', '/first-event', '/servers', '/trails', '/reports', '/downloads']
+    const pages = [
+      '/overview',
+      '/events',
+      '/first-event',
+      '/import',
+      '/servers',
+      '/trails',
+      '/reports',
+      '/downloads',
+    ]
     expect(await findFaults(admin, pages)).toEqual([])
   })
 

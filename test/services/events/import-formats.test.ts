@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { create } from 'tar'
 import { listRecordFiles, readRecordTexts } from '../../../src/adapters/import-files.ts'
-import { IMPORT_REASONS_MAX, type ImportText } from '../../../src/services/events/import.ts'
+import type { UnpackedText } from '../../../src/domain/events/import-ports.ts'
+import { IMPORT_REASONS_MAX } from '../../../src/services/events/import-records.ts'
 import { DATABASES } from '../../support/databases.ts'
 import {
   DOCUMENT_BODIES,
@@ -41,7 +42,7 @@ describe.each(DATABASES)('an import, on %s,', (database) => {
     const onSkip = () => {
       skipped += 1
     }
-    async function* readAll(): AsyncGenerator<ImportText> {
+    async function* readAll(): AsyncGenerator<UnpackedText> {
       for (const file of await listRecordFiles([path], onSkip))
         yield* readRecordTexts(file, undefined, onSkip)
     }

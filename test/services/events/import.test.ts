@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { UnpackedText } from '../../../src/domain/events/import-ports.ts'
 import { NO_FILTER } from '../../../src/domain/events/query.ts'
 import { parseJson, toObjectOrNull } from '../../../src/domain/parse.ts'
-import type { ImportText } from '../../../src/services/events/import.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -19,7 +19,7 @@ const ALL_EVENTS = {
 
 describe.each(DATABASES)('an import, on %s,', (database) => {
   let daybook: TestApp
-  const runImport = async (texts: AsyncIterable<ImportText>, isShifted = false) => {
+  const runImport = async (texts: AsyncIterable<UnpackedText>, isShifted = false) => {
     const { imports } = daybook.app.services
     const shift = isShifted ? await imports.planTimeShift(sampleText()) : null
     return imports.run(await daybook.app.getImportTarget(null), texts, { shift })
@@ -137,7 +137,7 @@ test('there is no time shift if no record has a valid time', async () => {
   await daybook.close()
 })
 
-function sampleText(): AsyncGenerator<ImportText> {
+function sampleText(): AsyncGenerator<UnpackedText> {
   return toAsync({
     name: 'the sample',
     format: 'lines',
@@ -145,11 +145,11 @@ function sampleText(): AsyncGenerator<ImportText> {
   })
 }
 
-function textOf(format: ImportText['format'], text: string): AsyncGenerator<ImportText> {
+function textOf(format: UnpackedText['format'], text: string): AsyncGenerator<UnpackedText> {
   return toAsync({ name: 'a text', format, chunks: toChunks(text) })
 }
 
-async function* toAsync(...texts: ImportText[]): AsyncGenerator<ImportText> {
+async function* toAsync(...texts: UnpackedText[]): AsyncGenerator<UnpackedText> {
   yield* texts
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { UnpackedText } from '../../../src/domain/events/import-ports.ts'
 import { EVENT_BYTES_MAX, STORED_EVENT_BYTES_MAX } from '../../../src/domain/json/raw-record.ts'
-import type { ImportText } from '../../../src/services/events/import.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -45,7 +45,7 @@ async function send(daybook: TestApp, body: string) {
 }
 
 async function importText({ app }: TestApp, text: string) {
-  async function* texts(): AsyncGenerator<ImportText> {
+  async function* texts(): AsyncGenerator<UnpackedText> {
     yield { name: 'a.json', format: 'either', chunks: chunksOf(text) }
   }
   return app.services.imports.run(await app.getImportTarget(null), texts())

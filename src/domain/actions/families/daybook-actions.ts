@@ -12,6 +12,8 @@ export const DAYBOOK_ACTIONS = {
   },
   LOG: {
     PutEvents: 'Send Events',
+    PrepareImport: 'Choose Files to Import',
+    ImportFiles: 'Import Files',
     ReportDamage: 'Report Damage of the Database',
     RestoreBackup: 'Restore Backup',
     ReportFailedBackup: 'Report Failed Backup',

@@ -17,6 +17,8 @@ export const COSTLY_FAULTS = {
     describeLimit('text searches', 'Wait until they have finished, or search in a shorter period.', limit),
   tooManyPasswords: (limit: Limit) =>
     describeLimit('changes of passwords', 'Make them one after another.', limit),
+  tooManyImports: (limit: Limit) =>
+    describeLimit('imports of files', 'Wait until the one that is running has finished.', limit),
   tooManyVerifications: (limit: Limit) =>
     describeLimit('verifications', 'Wait until the one that is running has finished.', limit),
   tooManyProofs: (limit: Limit) => describeLimit('proofs', 'Request them one after another.', limit),

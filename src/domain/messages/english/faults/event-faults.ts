@@ -29,6 +29,11 @@ export const EVENT_FAULTS = {
     'The body is not valid JSON, so nothing was stored. To send one record a line, use the content type application/x-ndjson.',
   recordOfBodyMalformed: ({ index }: { index: number }) =>
     `The body is not valid JSON: record ${index} is malformed. Nothing was stored. To send one record per line, use the content type application/x-ndjson.`,
+  noFiles: 'Choose at least one file.',
+  uploadTooLarge: ({ max }: { max: number }) =>
+    `The files together must be at most ${max} MB. Import them in several parts, or with the command daybook import.`,
+  filesUnpackTooLarge: ({ max }: { max: number }) =>
+    `The files together are more than ${formatInteger(max)} MB after decompression.`,
   restMalformed: 'The rest is not valid JSON.',
   restUnreadable: ({ reason }: { reason: string }) => `The rest cannot be read: ${reason}.`,
   fileUnsupported: ({ kind }: { kind: string }) =>

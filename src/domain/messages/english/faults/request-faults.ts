@@ -4,6 +4,11 @@ import { formatInteger } from '../../numbers.ts'
 export const REQUEST_FAULTS = {
   bodyTooLarge: ({ max }: { max: number }) =>
     `The request body must have at most ${formatInteger(max)} bytes.`,
+  formIncomplete:
+    'The form ended before it was complete. Send it again: what is stored already is not stored twice.',
+  formMalformed: 'The form is not valid. Reload its page and send it again.',
+  formPartTooLarge: ({ max }: { max: number }) =>
+    `The form is not valid: a field, or the head of a file, has more than ${max} bytes.`,
   bodyIncomplete: 'The request body ended before it was complete. Nothing was stored.',
   bodyMissing: 'The request body must be a JSON object; the request has none.',
   bodyNotObject: ({ got }: { got: string }) => `The request body must be a JSON object; got ${got}.`,

@@ -39,6 +39,7 @@ const sections = {
   sources: 'Sources',
   actions: 'Actions',
   firstEvent: 'Send events',
+  importFiles: 'Import files',
   awsTools: 'AWS tools',
   docs: 'API reference',
   guides: 'Guides',

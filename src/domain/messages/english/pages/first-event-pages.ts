@@ -35,7 +35,8 @@ const firstEvent = {
   arrival: ({ userName }: { userName: string }) =>
     rich`${slot('action')} by ${strong(userName)}, ${slot('time')}`,
   openEvents: 'Open events',
-  otherWays: rich`To import files of CloudTrail, run ${code('daybook import PATH')}: ${link('importing', 'Import files')}. To look around with sample data, run ${code('daybook demo')}.`,
+  importTitle: 'Or import files',
+  otherWays: rich`For large files, run ${code('daybook import PATH')}: ${link('importing', 'Import files')}. To look around with sample data, run ${code('daybook demo')}.`,
 }
 
 // The ways to send an event, by the ID of their snippet.

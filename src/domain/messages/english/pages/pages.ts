@@ -10,6 +10,7 @@ import { FIND_PAGES } from './find-pages.ts'
 import { FIRST_EVENT_PAGES } from './first-event-pages.ts'
 import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
+import { IMPORT_PAGES } from './import-pages.ts'
 import { INSPECTOR_PAGES } from './inspector-pages.ts'
 import { LIVE_PAGES } from './live-pages.ts'
 import { OVERVIEW_PAGES } from './overview-pages.ts'
@@ -35,6 +36,7 @@ export const PAGES = {
   ...FIRST_EVENT_PAGES,
   ...FORM_PAGES,
   ...HELP_PAGES,
+  ...IMPORT_PAGES,
   ...LIVE_PAGES,
   ...OVERVIEW_PAGES,
   ...PERIOD_PAGES,

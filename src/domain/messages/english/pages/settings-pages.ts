@@ -19,6 +19,7 @@ const settings = {
     const sending = counts.speaking + counts.learning
     return counts.silent === 0 ? `${sending} sending` : `${counts.silent} silent, ${sending} sending`
   },
+  importFiles: 'Events from files of CloudTrail, or of an export.',
   retention: 'Retention',
   retentionPurpose: 'How long events are kept. The operator sets it; trails keep them for longer.',
   retentionState: ({ days }: { days: number }) => plural(days, 'day'),

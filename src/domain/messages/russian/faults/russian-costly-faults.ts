@@ -19,6 +19,7 @@ export const RUSSIAN_COSTLY_FAULTS: typeof COSTLY_FAULTS = {
   tooManySearches: (limit) =>
     describeLimit('поиски по тексту', 'Дождитесь их конца или ищите за более короткий период.', limit),
   tooManyPasswords: (limit) => describeLimit('смены паролей', 'Меняйте их по одному.', limit),
+  tooManyImports: (limit) => describeLimit('импорты файлов', 'Дождитесь конца идущего импорта.', limit),
   tooManyVerifications: (limit) => describeLimit('проверки', 'Дождитесь конца идущей проверки.', limit),
   tooManyProofs: (limit) => describeLimit('доказательства', 'Запрашивайте их по одному.', limit),
   tooManyStorageTests: (limit) => describeLimit('проверки хранилищ и реестров', 'Дождитесь их конца.', limit),

@@ -30,6 +30,11 @@ export const RUSSIAN_EVENT_FAULTS: typeof EVENT_FAULTS = {
     'Тело запроса не является верным JSON, поэтому ничего не сохранено. Чтобы отправить по записи на строку, укажите тип application/x-ndjson.',
   recordOfBodyMalformed: ({ index }) =>
     `Тело запроса не является верным JSON: ошибка в записи ${index}. Ничего не сохранено. Чтобы отправить по записи на строку, укажите тип application/x-ndjson.`,
+  noFiles: 'Выберите хотя бы один файл.',
+  uploadTooLarge: ({ max }) =>
+    `Все файлы вместе должны занимать не больше ${max} МБ. Импортируйте их по частям или командой daybook import.`,
+  filesUnpackTooLarge: ({ max }) =>
+    `Все файлы вместе занимают в распакованном виде больше ${russianNumber(max)} МБ.`,
   restMalformed: 'Остальное не является верным JSON.',
   restUnreadable: ({ reason }) => `Остальное не читается: ${reason}.`,
   fileUnsupported: ({ kind }) =>

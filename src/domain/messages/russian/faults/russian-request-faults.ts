@@ -6,6 +6,10 @@ const quoted = (names: readonly string[]) => names.map((each) => `\`${each}\``).
 /** Messages about requests that no topic owns: methods, bodies, parameters, sessions; in Russian. */
 export const RUSSIAN_REQUEST_FAULTS: typeof REQUEST_FAULTS = {
   bodyTooLarge: ({ max }) => `В теле запроса может быть не больше ${russianNumber(max)} байт.`,
+  formIncomplete: 'Форма оборвалась. Отправьте её снова: то, что уже сохранено, не сохранится второй раз.',
+  formMalformed: 'Форма неверна. Обновите её страницу и отправьте снова.',
+  formPartTooLarge: ({ max }) =>
+    `Форма неверна: поле или заголовок файла занимает больше ${russianNumber(max)} байт.`,
   bodyIncomplete: 'Тело запроса оборвалось. Ничего не сохранено.',
   bodyMissing: 'Тело запроса должно быть объектом JSON, а его нет.',
   bodyNotObject: ({ got }) => `Тело запроса должно быть объектом JSON; получено: ${got}.`,

@@ -52,6 +52,7 @@ export const RUSSIAN_COMPONENT_PAGES: typeof COMPONENT_PAGES = {
     sources: 'Источники',
     actions: 'Действия',
     firstEvent: 'Отправка событий',
+    importFiles: 'Импорт файлов',
     awsTools: 'Инструменты AWS',
     docs: 'Описание API',
     guides: 'Руководства',

@@ -36,7 +36,8 @@ export const RUSSIAN_FIRST_EVENT_PAGES: typeof FIRST_EVENT_PAGES = {
         : `События с ключом ${keyId} пришли. Самые новые:`,
     arrival: ({ userName }) => rich`${slot('action')}, ${strong(userName)}, ${slot('time')}`,
     openEvents: 'Открыть события',
-    otherWays: rich`Чтобы импортировать файлы CloudTrail, выполните ${code('daybook import PATH')}: ${link('importing', 'Импорт файлов')}. Чтобы осмотреться на примере, выполните ${code('daybook demo')}.`,
+    importTitle: 'Или импортируйте файлы',
+    otherWays: rich`Для больших файлов выполните ${code('daybook import PATH')}: ${link('importing', 'Импорт файлов')}. Чтобы осмотреться на примере, выполните ${code('daybook demo')}.`,
   },
   snippetNames: {
     curl: 'curl',

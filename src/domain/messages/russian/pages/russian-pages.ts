@@ -11,6 +11,7 @@ import { RUSSIAN_FIND_PAGES } from './russian-find-pages.ts'
 import { RUSSIAN_FIRST_EVENT_PAGES } from './russian-first-event-pages.ts'
 import { RUSSIAN_FORM_PAGES } from './russian-form-pages.ts'
 import { RUSSIAN_HELP_PAGES } from './russian-help-pages.ts'
+import { RUSSIAN_IMPORT_PAGES } from './russian-import-pages.ts'
 import { RUSSIAN_INSPECTOR_PAGES } from './russian-inspector-pages.ts'
 import { RUSSIAN_LIVE_PAGES } from './russian-live-pages.ts'
 import { RUSSIAN_OVERVIEW_PAGES } from './russian-overview-pages.ts'
@@ -28,6 +29,7 @@ export const RUSSIAN_PAGES: typeof PAGES = {
   ...RUSSIAN_ACTION_PAGES,
   ...RUSSIAN_COMPONENT_PAGES,
   ...RUSSIAN_COUNT_PAGES,
+  ...RUSSIAN_IMPORT_PAGES,
   ...RUSSIAN_DOWNLOAD_PAGES,
   ...RUSSIAN_ENTITY_PAGES,
   ...RUSSIAN_EVENT_PAGES,

@@ -23,6 +23,7 @@ export const RUSSIAN_SETTINGS_PAGES: typeof SETTINGS_PAGES = {
         ? `отправляют: ${sending}`
         : `молчат: ${counts.silent}, отправляют: ${sending}`
     },
+    importFiles: 'События из файлов CloudTrail или из выгрузки.',
     retention: 'Срок хранения',
     retentionPurpose: 'Как долго хранятся события. Его задаёт оператор; трейлы хранят их дольше.',
     retentionState: ({ days }) => russianCount(days, NOUNS.day),
