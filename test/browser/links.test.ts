@@ -51,7 +51,9 @@ beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await daybook.send(
     Array.from({ length: 70 }, (_, index) => ({
-      ...{ eventID: `event-${index}`, eventName: 'StopInstances', userName: 'alice' },
+      ...{ eventID: `event-${index}`, userName: 'alice' },
+      // Neighbours differ, so that each has a row.
+      eventName: index % 2 === 0 ? 'StopInstances' : 'StartInstances',
       eventSource: 'ec2.amazonaws.com',
     })),
   )

@@ -169,10 +169,11 @@ async function visit(path: string, options: BrowserContextOptions = {}) {
 
 let sent = 0
 
-// Each is a second later than the one before, unless it says otherwise.
+// Each is a second later than the one before, unless it says otherwise, and different, so that each has a row.
 async function send(eventID: string, eventTime = nextTime()): Promise<void> {
   const userName = eventID.split('-')[0]
-  await daybook.send([recordOf(eventID, { ...EC2, userName, eventTime })])
+  const eventName = sent % 2 === 0 ? 'CreateTags' : 'CreateImage'
+  await daybook.send([recordOf(eventID, { ...EC2, eventName, userName, eventTime })])
 }
 
 function nextTime(): string {

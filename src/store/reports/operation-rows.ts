@@ -1,8 +1,8 @@
 import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 import type { OperationLinks, OperationRow } from '../../domain/reports/operation.ts'
-import { toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 import type { Tables } from '../schema.ts'
+import { daysOfMonth, toMonth } from './month-partitions.ts'
 
 /** The rows of a customer's asynchronous operations in the administrator log. */
 export function createOperationRowStore(database: Database, customer: number) {
@@ -55,7 +55,7 @@ function distinctRows(found: FoundOperationRow[]): OperationRow[] {
 function selectOfMany(database: Database, customer: number, links: OperationLinks[], since: Date) {
   const requestIds = distinctLinks(links.map(({ requestId }) => requestId))
   const sharedIds = distinctLinks(links.map(({ sharedEventId }) => sharedEventId))
-  const day = toDayNumber(since)
+  const { from: day } = daysOfMonth(toMonth(since.toISOString()))
   const selects = database.administratorLogTables(day).flatMap((table) => {
     // PostgreSQL finds the months by their days. SQLite would search by the days instead of by the link.
     const isOfMonths = database.isEmbedded ? undefined : gte(table.day, day)
