@@ -57,6 +57,7 @@ describe('a sentence', () => {
 
 // What pages show. The rest is stored or for a terminal, and in English.
 const TRANSLATED = [
+  'backupAlerts',
   'damage',
   'epochs',
   'faults',

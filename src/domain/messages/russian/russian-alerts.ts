@@ -1,9 +1,19 @@
+import type { BACKUP_ALERTS } from '../english/backups.ts'
 import type { DAMAGE } from '../english/damage.ts'
 import type { EPOCHS } from '../english/epochs.ts'
 import type { PURGE } from '../english/purge.ts'
 import type { REPORT_PRESETS } from '../english/report-presets.ts'
 import type { WAL } from '../english/wal.ts'
+import { rich, slot } from '../rich.ts'
 import { NOUNS, russianCount, russianNumber } from './russian-numbers.ts'
+
+/** What the console says about scheduled backups, in Russian. */
+export const RUSSIAN_BACKUP_ALERTS: typeof BACKUP_ALERTS = {
+  failed:
+    'Последнее резервное копирование по расписанию не удалось. Почему, говорят журнал процесса и команда daybook doctor.',
+  lastComplete: rich`Последняя целая копия: ${slot('time')}.`,
+  noneComplete: 'Целой копии нет.',
+}
 
 /** What is damaged on the disk, by the kind of table, and what to do, in Russian. */
 export const RUSSIAN_DAMAGE: typeof DAMAGE = {

@@ -3,6 +3,7 @@ import { RUSSIAN_FAULTS } from './faults/russian-faults.ts'
 import { RUSSIAN_PAGES } from './pages/russian-pages.ts'
 import { RUSSIAN_ACTION_TITLES } from './russian-action-titles.ts'
 import {
+  RUSSIAN_BACKUP_ALERTS,
   RUSSIAN_DAMAGE,
   RUSSIAN_EPOCHS,
   RUSSIAN_PURGE,
@@ -27,6 +28,7 @@ import { RUSSIAN_NOTICES } from './russian-notices.ts'
 export const RUSSIAN: typeof ENGLISH = {
   ...ENGLISH,
   actionTitles: RUSSIAN_ACTION_TITLES,
+  backupAlerts: RUSSIAN_BACKUP_ALERTS,
   damage: RUSSIAN_DAMAGE,
   epochs: RUSSIAN_EPOCHS,
   faults: RUSSIAN_FAULTS,
