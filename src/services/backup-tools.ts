@@ -9,6 +9,8 @@ export type BackupTools = {
   /** The version of Daybook. */
   version: string
   openSource: (copyPath: string) => Promise<BackupSource>
+  /** Throws a fault if the folder of a path is not there, or no file can be created in it. */
+  checkFolder: (path: string) => Promise<void>
   /** Whether there is a file or folder of a path. */
   exists: (path: string) => Promise<boolean>
   /** Returns a function that reads the space of the disk that has the folder of a path. */

@@ -181,6 +181,29 @@ describe.each(DATABASES)('a backup that is restored on %s', (database) => {
     environment.remove()
   }, 60_000)
 
+  test('needs a folder that is there, and a file that is not', async () => {
+    const environment = await createTrailEnvironment(database)
+    await (await openFilled(environment)).close()
+    const { path } = await backUp(environment)
+    expect(await runOn(environment, ['backup', path], WITH_KEY)).toMatchObject({
+      code: 1,
+      err: `There is a file ${path} already. Choose another name.\n`,
+    })
+    expect(await runOn(environment, ['backup', `${path}s/x`], WITH_KEY)).toMatchObject({
+      code: 1,
+      err: `There is no folder ${path}s. Create it, or name a file in another one.\n`,
+    })
+    for (const args of [
+      ['backup'],
+      ['backup', 'a', 'b'],
+      ['backup', '--fast', 'a'],
+      ['restore'],
+      ['restore', 'a', 'b'],
+    ])
+      expect((await runOn(environment, args, WITH_KEY)).code).toBe(2)
+    environment.remove()
+  })
+
   test('is of one kind of database, and of no newer release', async () => {
     const environment = await createTrailEnvironment(database)
     await (await openFilled(environment)).close()

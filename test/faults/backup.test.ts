@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { describe, expect, test } from 'bun:test'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEmptyLocation, createFolder, runOn } from '../support/backup-harness.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -33,6 +33,10 @@ async function runOnFullDisk(folder: string, { dataDir, databaseUrl }: DataLocat
   return { code: await child.exited, err }
 }
 
+function walBytes({ dataDir }: DataLocation): number {
+  return statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0
+}
+
 async function readRecords({ url, authorization }: ServerProcess): Promise<string[]> {
   const response = await fetch(`${url}/api/v1/events/export?format=ndjson&userName=ann`, {
     headers: { authorization },
@@ -55,6 +59,8 @@ describe.each(DATABASES)('on %s', (database) => {
     expect([...statuses]).toEqual([200])
     const original = new Set(await readRecords(server))
     await server.stop()
+    // All of the write-ahead log is in the database then, so that the file alone is whole.
+    expect(walBytes(location)).toBe(0)
     expect(before.length).toBeGreaterThan(1_000)
     expect(acknowledged.length).toBeGreaterThan(before.length)
 

@@ -26,6 +26,7 @@ export async function backUp(
   onStep: OnBackupStep,
 ): Promise<WrittenBackup> {
   const { clock, version } = context
+  await context.checkFolder(path)
   if (await context.exists(path)) throw new Fault('conflict', 'fileExists', { path })
   const createdAt = clock()
   const source = await context.openSource(`${path}${COPY_SUFFIX}`)

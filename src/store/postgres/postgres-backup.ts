@@ -18,6 +18,9 @@ export type BackedUpTables = {
   sequences: { [name: string]: { last: string; isCalled: boolean } }
 }
 
+/** What the texts of rows depend on. They must mean the same to every server. */
+export const EXACT_TEXTS = { datestyle: 'ISO, YMD', intervalstyle: 'iso_8601', bytea_output: 'hex' }
+
 const READ_ONLY = { default_transaction_read_only: 'on' }
 
 // Tables that hold rows themselves, without those of compactions that are not finished, or were replaced.
@@ -29,7 +32,7 @@ const TABLES = `select relname::text as name, oid::text as id from pg_class
  * release (`conflict`).
  */
 export async function openPostgresBackup(url: string): Promise<BackupSource> {
-  const client = connectPostgres(url, 1, { limits: UNLIMITED, set: READ_ONLY })
+  const client = connectPostgres(url, 1, { limits: UNLIMITED, set: { ...READ_ONLY, ...EXACT_TEXTS } })
   const close = () => client.end({ timeout: CONNECT_SECONDS })
   try {
     const [row] = await client`select to_regclass('migrations') is not null as exists`

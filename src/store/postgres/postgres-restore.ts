@@ -4,7 +4,7 @@ import { Fault } from '../../domain/fault.ts'
 import { toObjectOrNull } from '../../domain/parse.ts'
 import { expandStatements } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
-import { type BackedUpTables, ROWS_FOLDER, TABLES_MEMBER } from './postgres-backup.ts'
+import { type BackedUpTables, EXACT_TEXTS, ROWS_FOLDER, TABLES_MEMBER } from './postgres-backup.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { createOwnRecordsIndexSql } from './postgres-day-indexes.ts'
 import { UNLIMITED } from './postgres-limits.ts'
@@ -26,14 +26,16 @@ export async function restorePostgres(
   read: ReadMembers,
   onStep: OnBackupStep,
 ): Promise<BackupContents> {
-  const client = connectPostgres(url, 1, { limits: UNLIMITED })
+  const client = connectPostgres(url, 1, { limits: UNLIMITED, set: EXACT_TEXTS })
   try {
     const contents = await client.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
       await refuseTables(tx)
       await applyMigrations(tx, migrations)
+      const references = await dropReferences(tx)
       const restored = await readTables(tx, read, onStep)
       checkRows(restored.rows, restored.contents)
+      for (const sql of references) await tx.unsafe(sql)
       return restored.contents
     })
     await client`analyze`
@@ -45,7 +47,7 @@ export async function restorePostgres(
 
 async function refuseTables(tx: TransactionSql): Promise<void> {
   const [row] = await tx`select count(*)::integer as tables from pg_class
-    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')`
+    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`
   if (row?.tables !== 0) throw new Fault('conflict', 'databaseNotEmpty')
 }
 
@@ -109,7 +111,7 @@ function toTables(value: unknown): BackedUpTables {
   }
 }
 
-// Rows that migrations have inserted are replaced by those of the backup. References are checked at the end.
+// Rows that migrations have inserted are replaced by those of the backup.
 async function prepareTables(tx: TransactionSql, { columns }: BackedUpTables): Promise<void> {
   const names = Object.keys(columns)
   for (const sql of createTablesLikeSql(names)) await tx.unsafe(sql).simple()
@@ -121,17 +123,18 @@ async function prepareTables(tx: TransactionSql, { columns }: BackedUpTables): P
     if (columnsOf.get(name) !== String(columns[name]))
       throw new Fault('invalid', 'restoreDiffers', { table: name })
   await tx.unsafe(`truncate ${names.join(', ')}`)
-  await dropReferences(tx)
 }
 
 const REFERENCES = `select conrelid::regclass::text as table, conname::text as name, pg_get_constraintdef(oid) as definition
   from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace and conparentid = 0`
 
-// Tables come in the order of their names, and so do the rows that refer to others.
-async function dropReferences(tx: TransactionSql): Promise<void> {
-  await tx.unsafe(`create temporary table dropped_references on commit drop as ${REFERENCES}`)
-  for (const { table, name } of await tx.unsafe('select * from dropped_references'))
-    await tx.unsafe(`alter table ${table} drop constraint ${name}`)
+// Tables come in the order of their names, and so may rows before those that they refer to. Returns what brings them back.
+async function dropReferences(tx: TransactionSql): Promise<string[]> {
+  const references = await tx.unsafe(REFERENCES)
+  for (const { table, name } of references) await tx.unsafe(`alter table ${table} drop constraint ${name}`)
+  return references.map(
+    ({ table, name, definition }) => `alter table ${table} add constraint ${name} ${definition}`,
+  )
 }
 
 async function insertRows(tx: TransactionSql, table: string, lines: unknown[]): Promise<number> {
@@ -143,8 +146,6 @@ async function insertRows(tx: TransactionSql, table: string, lines: unknown[]): 
 }
 
 async function finishTables(tx: TransactionSql, { columns, sequences }: BackedUpTables): Promise<void> {
-  for (const { table, name, definition } of await tx.unsafe('select * from dropped_references'))
-    await tx.unsafe(`alter table ${table} add constraint ${name} ${definition}`)
   for (const [name, { last, isCalled }] of Object.entries(sequences))
     await tx`select setval(${name}::regclass, ${last}, ${isCalled})`
   if ('day_compactions' in columns)

@@ -90,10 +90,23 @@ export async function openSqlite(
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
       // Nothing reads any more, so that all of the write-ahead log goes into the database.
-      await executeBatch(writer.current(), 'pragma wal_checkpoint(truncate)').catch(() => {})
+      await emptyWal(writer.current()).catch(() => {})
       await writer.close()
       lock.close()
     },
+  }
+}
+
+/** How often the write-ahead log is tried to be emptied at the end, and the pause in between. */
+const EMPTY_ATTEMPTS = 40
+const EMPTY_PAUSE_MS = 50
+
+// Connections of threads that have just ended are closed by the system a little later, and keep it from that meanwhile.
+async function emptyWal(writer: WorkerThread): Promise<void> {
+  for (let attempt = 1; attempt <= EMPTY_ATTEMPTS; attempt += 1) {
+    const [[isBusy] = []] = await queryThread(writer, 'pragma wal_checkpoint(truncate)', [], 'all')
+    if (isBusy === 0) return
+    await Bun.sleep(EMPTY_PAUSE_MS)
   }
 }
 

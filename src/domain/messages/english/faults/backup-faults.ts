@@ -3,6 +3,10 @@ import { formatByteSize } from '../../numbers.ts'
 /** Messages about backups that cannot be made or restored. */
 export const BACKUP_FAULTS = {
   fileExists: ({ path }: { path: string }) => `There is a file ${path} already. Choose another name.`,
+  noBackupFolder: ({ folder }: { folder: string }) =>
+    `There is no folder ${folder}. Create it, or name a file in another one.`,
+  backupFolderClosed: ({ folder }: { folder: string }) =>
+    `No file can be created in the folder ${folder}. Let Daybook’s user write to it, or name a file in another one.`,
   noSecretKey: ({ dataDir }: { dataDir: string }) =>
     `There is no secret key: neither DAYBOOK_SECRET_KEY is set, nor is there a file secret.key in ${dataDir}.`,
   noBackupFile: ({ path }: { path: string }) => `There is no file ${path}.`,
