@@ -1,3 +1,4 @@
+import { pushAll } from '../../domain/push-all.ts'
 import type { Database } from '../database.ts'
 import type { CountedHour } from './collect-hours.ts'
 import { STEP } from './count-next.ts'
@@ -17,12 +18,41 @@ export async function countUncounted(
   const last = await database.lastSequence()
   if (last <= countedUntil) return { hours: [], isComplete: true }
   const until = Math.min(last, countedUntil + SEQUENCES_MAX)
+  const hours = await readOn(database, countedUntil, until)
+  return { hours: hours.filter((each) => each.customer === customer), isComplete: until === last }
+}
+
+/** What the events of all customers are that were not counted yet when that was asked last. */
+type KeptHours = { after: number; until: number; hours: CountedHour[] }
+
+const keptHours = new WeakMap<Database, KeptHours>()
+
+/** Every question may add parts to what is kept. With more of them, they are read again, together. */
+const PARTS_MAX = 64
+
+// Only those are read that came since the last question. On PostgreSQL, transactions that are still open may store others.
+async function readOn(database: Database, after: number, until: number): Promise<CountedHour[]> {
+  const settled = database.isEmbedded ? until : await findSettled(database, after, until)
+  const kept = keptHours.get(database)
+  const isUsable = kept?.after === after && kept.until <= settled && kept.hours.length <= PARTS_MAX
+  const known = isUsable ? kept : { until: after, hours: [] }
+  const hours = [...known.hours, ...(await readBetween(database, known.until, settled))]
+  keptHours.set(database, { after, until: settled, hours })
+  return [...hours, ...(await readBetween(database, settled, until))]
+}
+
+/** So few events are read faster than it is asked which of them are settled. */
+const FEW = 500
+
+async function findSettled(database: Database, after: number, until: number): Promise<number> {
+  return until - after <= FEW ? after : Math.max(after, Math.min(until, await database.settledSequence()))
+}
+
+async function readBetween(database: Database, after: number, until: number): Promise<CountedHour[]> {
   const hours: CountedHour[] = []
-  for (let after = countedUntil; after < until; after += STEP) {
-    const received = await database.countReceived(after, Math.min(until, after + STEP))
-    hours.push(...received.filter((each) => each.customer === customer))
-  }
-  return { hours, isComplete: until === last }
+  for (let from = after; from < until; from += STEP)
+    pushAll(hours, await database.countReceived(from, Math.min(until, from + STEP)))
+  return hours
 }
 
 /** Whether more events are not counted yet than arrive between two counts, as while history is imported. */

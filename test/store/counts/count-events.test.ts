@@ -60,6 +60,24 @@ describe.each(DATABASES)('events are counted, on %s,', (database) => {
     })
   })
 
+  test('once each, although some arrive between two questions', async () => {
+    const { store, otherCustomer, countAll } = await open()
+    const ask = async () => [(await facetsOf(store)).events, (await facetsOf(store, otherCustomer)).events]
+    // The other customer has the event that its creation has left.
+    const expected = { own: 0, other: 1 }
+    const append = async (whose: 'own' | 'other', name: string, count: number) => {
+      const customer = whose === 'own' ? 1 : otherCustomer
+      await store.append(events(name, count, () => ({ customer })))
+      expected[whose] += count
+    }
+    for (let i = 1; i <= 70; i++) {
+      await append('own', `own-${i}`, i % 35 === 1 ? 600 : 1)
+      await append('other', `other-${i}`, 1)
+      expect(await ask()).toEqual([expected.own, expected.other])
+      if (i === 35) await countAll()
+    }
+  })
+
   test('for their own customer only', async () => {
     const { store, otherCustomer, countAll } = await open()
     await store.append(events('own', 3, () => ({ sourceIPAddress: '10.0.0.1' })))
