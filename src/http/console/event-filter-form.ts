@@ -4,9 +4,7 @@ import {
   type FilterMessages,
   type FilterParam,
   type FilterParams,
-  fromPairs,
   isFilterParam,
-  toFilterPairs,
   toPairs,
   type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
@@ -18,7 +16,6 @@ import {
   isListParameter,
   parseConditions,
 } from '../../domain/events/filter-grammar.ts'
-import type { ExportFormat } from '../../domain/events/own-download.ts'
 import { type Filter, LIMIT_DEFAULT, LIMIT_MAX, NO_FILTER, OUTCOMES } from '../../domain/events/query.ts'
 import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
@@ -116,29 +113,6 @@ export function nextPageParams(form: EventFilterForm, cursor: string | null): Fi
     periodStart,
   } = form
   return { ...params, cursor: periodStart ? `${periodStart.getTime()}~${cursor}` : cursor }
-}
-
-/** Returns the parameters of a download of these events. A chosen period becomes the instant at which it began. */
-export function downloadParams({ params, periodStart, periodEnd }: EventFilterForm): FilterParams {
-  const { period, ...rest } = fromPairs(toFilterPairs(params))
-  if (!period || !periodStart) return { ...rest, ...(period && { period }) }
-  return {
-    ...rest,
-    from: periodStart.toISOString(),
-    ...(periodEnd && { until: periodEnd.toISOString() }),
-  }
-}
-
-/** Parses the format of a download, `csv` by default. Throws `invalid` for an unknown format. */
-export function parseExportFormat(value: string | undefined): ExportFormat {
-  return parseOneOf(value ?? 'csv', ['csv', 'json', 'ndjson'], 'format')
-}
-
-/** Parses the filter of a download. Throws `invalid` where a page would show a message beside a field. */
-export function parseExportFilter(query: QueryParams, surroundings: PeriodSurroundings): EventFilterForm {
-  const form = parseEventFilterForm(query, surroundings)
-  throwFilterFault(form)
-  return form
 }
 
 /** Throws `invalid` for the first parameter that is wrong or unknown. Does nothing if there is none. */

@@ -6,12 +6,8 @@ import { Fault, faultMessage, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { EventsPageReader, FoundEvents } from '../../services/events/events-page.ts'
 import type { TypedValues } from '../../services/events/typed-values.ts'
-import {
-  downloadParams,
-  type EventFilterForm,
-  nextPageParams,
-  throwFilterFault,
-} from './event-filter-form.ts'
+import { downloadParams } from './event-download-form.ts'
+import { type EventFilterForm, nextPageParams, throwFilterFault } from './event-filter-form.ts'
 
 type Results = Omit<EventsProps, 'retentionDays' | 'catalogue' | 'now' | 'layout'> & {
   hasProjects: boolean

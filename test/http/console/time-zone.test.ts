@@ -152,7 +152,7 @@ describe.each(DATABASES)('the time zone of the console, on %s,', (database) => {
     const visitor = await signedIn(daybook)
     const page = await visitor.get('/events?receivedFrom=2026-03-01T10:00&zone=Europe/Moscow')
     expect(await page.texts('.chip-summary')).toEqual(['Received from 2026-03-01 13:00:00 Europe/Moscow'])
-    expect((await page.elements('.chip .filter-form-value'))[0]?.attributes.value).toBe('2026-03-01 10:00:00')
+    expect((await page.elements('.chip .filter-form-value'))[0]?.attributes.value).toBe('2026-03-01 10:00')
     expect(await page.texts('.chip .filter-form-field')).toEqual(['Received from (UTC)'])
   })
 
