@@ -146,8 +146,7 @@ function buildEvents(context: Context, metrics: Metrics, surroundings: EventSurr
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
-  const listEvents = createListEvents(context)
-  const addCourses = createAddCourses(context)
+  const lists = { listEvents: createListEvents(context), addCourses: createAddCourses(context) }
   const purgeGuard = createPurgeGuard(context)
   const walWatch = createWalWatch(context)
   const damageReport = createDamageReport(context)
@@ -161,16 +160,14 @@ function buildEvents(context: Context, metrics: Metrics, surroundings: EventSurr
     related: createRelated(context),
     findByWords: createFindByWords(context, vocabularies),
     typedValues: createTypedValues(context, vocabularies),
-    listEvents,
-    addCourses,
+    ...lists,
     countNewEvents: createCountNewEvents(lookup),
-    inspection: createInspection(context, listEvents),
+    inspection: createInspection(context, lists.listEvents),
     eventsPage: createEventsPage(
       {
         ...lookup,
         countFailedReads: createCountFailedReads(context),
-        listEvents,
-        addCourses,
+        ...lists,
       },
       {
         listSilent: sources.listSilent,

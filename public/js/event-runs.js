@@ -76,11 +76,8 @@ function splitOff(row) {
 // What opens the run is in its first row, and so are the numbers of values that the others have.
 function countRun(run) {
   const toggle = run.querySelector('.run-toggle') ?? createToggle()
-  const [sign, label] = toggle.querySelectorAll('span')
-  const { runCount, runLabel } = document.querySelector('.event-table').dataset
-  sign.textContent = runCount.replace('{}', run.children.length)
-  label.textContent = runLabel.replace('{}', run.children.length)
-  toggle.firstElementChild.title = label.textContent
+  const { runCount } = document.querySelector('.event-table').dataset
+  toggle.querySelector('.run-count').textContent = runCount.replace('{}', run.children.length)
   run.querySelector('.cell-action a').after(toggle)
   for (const others of run.querySelectorAll('.run-others')) others.remove()
   for (const cell of run.firstElementChild.cells) countOthers(run, cell)
@@ -101,13 +98,13 @@ function countOthers(run, cell) {
 }
 
 function createToggle() {
+  const { runLabel } = document.querySelector('.event-table').dataset
   const toggle = document.createElement('details')
   toggle.className = 'run-toggle'
-  const summary = document.createElement('summary')
-  const [sign, label] = [document.createElement('span'), document.createElement('span')]
-  sign.ariaHidden = 'true'
-  label.className = 'visually-hidden'
-  summary.append(sign, label)
+  const [summary, count, label] = ['summary', 'span', 'span'].map((name) => document.createElement(name))
+  Object.assign(count, { className: 'run-count', title: runLabel })
+  Object.assign(label, { className: 'visually-hidden', textContent: ` ${runLabel}` })
+  summary.append(count, label)
   toggle.append(summary)
   return toggle
 }

@@ -15,12 +15,14 @@ export type EventRun = {
 export function RunToggle({ run }: { run: EventRun }) {
   const { isOpen, mayGoOn } = run
   const count = run.events.length
-  const label = mayGoOn ? TEXT.runGoesOn({ count }) : TEXT.run({ count })
+  const label = mayGoOn ? TEXT.runGoesOn : TEXT.run
   return (
     <details class="run-toggle" open={isOpen}>
-      <summary title={label}>
-        <span aria-hidden="true">{TEXT.runCount({ count, mayGoOn })}</span>
-        <span class="visually-hidden">{label}</span>
+      <summary>
+        <span class="run-count" title={label}>
+          {TEXT.runCount({ count, mayGoOn })}
+        </span>
+        <span class="visually-hidden"> {label}</span>
       </summary>
     </details>
   )

@@ -23,7 +23,7 @@ import { parseInteger, parseOneOf } from '../../domain/parse.ts'
 import { lengthOfPeriod, parseRelativePeriod } from '../../domain/periods/relative-period.ts'
 import type { ArchivePeriod } from '../../domain/trails/archive-query.ts'
 import { hasCanonicalQuery, toSpan, withPeriod, withZone } from './event-filter-period.ts'
-import { type ChosenLayout, parseColumns, parseRows, parseStories } from './event-layout.ts'
+import { type ChosenLayout, parseLayout } from './event-layout.ts'
 import { checkPeriod, type PeriodSurroundings, parseTypedTime } from './event-period.ts'
 import { type ChosenInForm, parsePeriodForm } from './event-period-form.ts'
 import { canonicalParams, findRepeated, findUnknown, type QueryParams } from './event-query.ts'
@@ -165,11 +165,7 @@ function parseCursorParam({ period, cursor }: FilterParams) {
 
 function parseListParams(parse: ParseField): Pick<EventFilterForm, 'limit' | 'layout'> {
   const loaded = parse('loaded', (value) => parseInteger(value, LIMIT_DEFAULT, LIMIT_MAX, 'loaded'))
-  const layout = {
-    columns: parse('columns', parseColumns),
-    rows: parse('rows', parseRows),
-    stories: parse('stories', parseStories),
-  }
+  const layout = parseLayout(parse)
   parse('live', (value) => parseOneOf(value, [LIVE_ON], 'live'))
   return { limit: loaded ?? LIMIT_DEFAULT, layout }
 }

@@ -20,23 +20,24 @@ export type ChosenLayout = {
   stories: StoryChoice | null
 }
 
-/** Parses the names of columns, with commas between them. Throws `invalid` for one that does not exist. */
-export function parseColumns(value: string): EventColumn[] {
+/** Parses the parameters that say how a list looks. `parse` keeps the fault of one that is wrong. */
+export function parseLayout(
+  parse: <Value>(name: keyof ChosenLayout, parser: (value: string) => Value) => Value | null,
+): ChosenLayout {
+  return {
+    columns: parse('columns', parseColumns),
+    rows: parse('rows', (value) => parseOneOf(value, ROW_HEIGHTS, 'rows')),
+    stories: parse('stories', (value) => parseOneOf(value, STORY_CHOICES, 'stories')),
+  }
+}
+
+// Names with commas between them.
+function parseColumns(value: string): EventColumn[] {
   const names = value.split(',').map((name) => name.trim())
   const unknown = names.find((name) => !isEventColumn(name))
   if (unknown !== undefined)
     throw invalidField('columns', 'notAllowed', { allowed: EVENT_COLUMNS, got: quoteValue(unknown) })
   return withFixedColumns(names)
-}
-
-/** Parses the height of rows. Throws `invalid` for one that does not exist. */
-export function parseRows(value: string): RowHeight {
-  return parseOneOf(value, ROW_HEIGHTS, 'rows')
-}
-
-/** Parses whether events that belong together share a row. Throws `invalid` for anything but `on` and `off`. */
-export function parseStories(value: string): StoryChoice {
-  return parseOneOf(value, STORY_CHOICES, 'stories')
 }
 
 /** Returns how a list looks: as its URL says, else as the browser remembers, else as usual. */

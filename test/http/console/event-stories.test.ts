@@ -60,7 +60,7 @@ describe.each(DATABASES)('rows that show what belongs together (%s)', (database)
 
   test('fold neighbours of one user, action and outcome within two minutes', async () => {
     const page = await admin.get(`/events?${OF_RUNS}`)
-    expect(await page.texts('.run-toggle summary > [aria-hidden]')).toEqual(['×2', '×3'])
+    expect(await page.texts('.run-count')).toEqual(['×2', '×3'])
     expect(await idsOf(page, '.event-run .event-row-folded')).toEqual(['fail-1', 'tag-2', 'tag-1'])
     expect(await idsOf(page)).toEqual([
       ...['fail-2', 'fail-1', 'of-bob', 'late', 'tag-3', 'tag-2', 'tag-1', 'tag-0', 'yesterday'],
@@ -72,7 +72,7 @@ describe.each(DATABASES)('rows that show what belongs together (%s)', (database)
 
   test('open the run of the event that is open, and not that of a first one', async () => {
     const folded = await admin.get(`/events?event=tag-2&eventProject=default&${OF_RUNS}`)
-    expect(await folded.texts('.run-toggle[open] summary > [aria-hidden]')).toEqual(['×3'])
+    expect(await folded.texts('.run-toggle[open] .run-count')).toEqual(['×3'])
     expect(await folded.texts('.inspector-place')).toEqual(['6 of 9'])
     const first = await admin.get(`/events?event=tag-3&eventProject=default&${OF_RUNS}`)
     expect(await first.elements('.run-toggle[open]')).toEqual([])
@@ -104,15 +104,15 @@ describe.each(DATABASES)('rows that show what belongs together (%s)', (database)
 
   test('end with a page, which says that the run may go on, and with the day', async () => {
     const page = await admin.get('/events?userName=zoe')
-    expect(await page.texts('.run-toggle .visually-hidden')).toEqual([
-      '50 events like this within two minutes; the next page may have more',
+    expect(await page.texts('.run-toggle summary')).toEqual([
+      '×50+ events like this within two minutes; the next page may have more',
     ])
     const [link] = await page.elements('.table-end a')
     const more = await admin.request(link?.attributes['hx-get'] ?? '', { headers: { 'hx-request': 'true' } })
     expect((await more.text()).match(/×[0-9+]+/g)).toEqual(['×50+'])
     const large = await admin.get('/events?userName=zoe&loaded=1000')
     expect(await large.elements('.event-row')).toHaveLength(1_000)
-    const counts = await large.texts('.run-toggle summary > [aria-hidden]')
+    const counts = await large.texts('.run-count')
     expect(counts.reduce((sum, text) => sum + Number.parseInt(text.slice(1), 10), 0)).toBe(1_000)
     expect(counts.at(-1)).toEndWith('+')
   })

@@ -41,12 +41,11 @@ const eventRows = {
   after: ({ seconds }: { seconds: number }) => `after ${shortTime(seconds)}`,
   runCount: ({ count, mayGoOn }: { count: number; mayGoOn: boolean }) =>
     `×${formatInteger(count)}${mayGoOn ? '+' : ''}`,
-  run: ({ count }: { count: number }) => `${plural(count, 'event')} like this within two minutes`,
   // A script puts the number in.
   runCountOf: '×{}',
-  runOf: '{} events like this within two minutes',
-  runGoesOn: ({ count }: { count: number }) =>
-    `${plural(count, 'event')} like this within two minutes; the next page may have more`,
+  // What a run is, after its number.
+  run: 'events like this within two minutes',
+  runGoesOn: 'events like this within two minutes; the next page may have more',
   otherValues: ({ others }: { others: number }) => `+${formatInteger(others)}`,
 }
 

@@ -38,11 +38,9 @@ export const RUSSIAN_EVENT_PAGES: typeof EVENT_PAGES = {
     later: ({ seconds }) => shortTime(seconds),
     after: ({ seconds }) => shortTime(seconds),
     runCount: ({ count, mayGoOn }) => `×${russianNumber(count)}${mayGoOn ? '+' : ''}`,
-    run: ({ count }) => `За две минуты таких событий: ${russianNumber(count)}`,
     runCountOf: '×{}',
-    runOf: 'За две минуты таких событий: {}',
-    runGoesOn: ({ count }) =>
-      `За две минуты таких событий: ${russianNumber(count)}; на следующей странице могут быть ещё`,
+    run: 'такие события за две минуты',
+    runGoesOn: 'такие события за две минуты; на следующей странице могут быть ещё',
     otherValues: ({ others }) => `+${russianNumber(others)}`,
   },
   emptyLog: {
