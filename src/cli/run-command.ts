@@ -8,6 +8,7 @@ import { type Command, InvalidCommand, type ProcessContext } from './cli-command
 import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
 import { doctor } from './doctor.ts'
+import { healthcheck } from './healthcheck.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { key } from './key.ts'
@@ -53,6 +54,7 @@ const COMMANDS: Map<string, Command> = new Map([
   ['backup', backup],
   ['restore', restore],
   ['doctor', doctor],
+  ['healthcheck', healthcheck],
   ['recount', recount],
   ['user', user],
   ['customer', customer],

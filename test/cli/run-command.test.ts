@@ -16,6 +16,7 @@ describe('the command line', () => {
       'backup',
       'restore',
       'doctor',
+      'healthcheck',
       'recount',
       'user',
       'customer',

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEmptyLocation, createFolder, runOn } from '../support/backup-harness.ts'
+import { compactAllDays } from '../support/compacted-days.ts'
 import { DATABASES } from '../support/databases.ts'
 import { dieWithParent } from '../support/die-with-parent.ts'
 import { type DataLocation, type ServerProcess, startServer } from '../support/server-process.ts'
 import { wrapperForFullDisk } from '../support/small-disk.ts'
+import { toTestQuery } from '../support/store-harness.ts'
+import { createTrailEnvironment, eventIds, openTrailProcess } from '../support/trail-harness.ts'
 import { listEventIds, startTraffic } from './traffic.ts'
 
 const MAIN = join(import.meta.dir, '../../src/main.ts')
@@ -73,6 +76,29 @@ describe.each(DATABASES)('on %s', (database) => {
     expect(await restored.stop()).toBe(0)
     expect((await runOn(place, ['recount'], { ...KEY, DAYBOOK_RETENTION_DAYS: '3650' })).code).toBe(0)
   }, 120_000)
+
+  test('a backup while days are compacted has every event once', async () => {
+    const environment = await createTrailEnvironment(database)
+    const process = await openTrailProcess(environment)
+    const days = Array.from({ length: 12 }, (_, i) => i + 1)
+    for (const day of days) await process.receiveEvents(`day-${day}`, 40, { daysAgo: day })
+    const compaction = compactAllDays(process.store, process.now())
+    const files = ['a', 'b', 'c'].map((name) => join(createFolder(), name))
+    for (const file of files)
+      expect(await runOn(environment, ['backup', file], KEY)).toMatchObject({ code: 0 })
+    await compaction
+    await process.close()
+    for (const file of files) {
+      const place = await createEmptyLocation(database)
+      expect(await runOn(place, ['restore', file], KEY)).toMatchObject({ code: 0 })
+      const restored = await openTrailProcess({ ...environment, ...place })
+      const { events } = await restored.store.forCustomer(1).events.listPage(toTestQuery(), 1_000, null)
+      const own = events.map(({ id }) => id).filter((id) => id.startsWith('day-'))
+      expect(own.sort()).toEqual(days.flatMap((day) => eventIds(`day-${day}`, 40)).sort())
+      await restored.close()
+    }
+    environment.remove()
+  }, 60_000)
 
   test('a full disk is named, and neither a backup nor a restored database is left on it', async () => {
     const location = await createEmptyLocation(database)

@@ -5,7 +5,7 @@ import { rich, slot } from '../rich.ts'
 export const BACKUP_ALERTS = {
   failed: 'The last scheduled backup failed. The process log and daybook doctor say why.',
   lastComplete: rich`The newest complete one is from ${slot('time')}.`,
-  noneComplete: 'There is no complete one.',
+  noneComplete: 'There is no complete backup.',
 }
 
 /** What `daybook backup` and `daybook restore` print. */

@@ -6,6 +6,7 @@ export const COMMANDS = {
     `There is no command ${name}. Run daybook help for a list of commands.`,
   takesNoArguments: ({ command, got }: { command: string; got: string[] }) =>
     `daybook ${command} takes no arguments; got ${got.join(' ')}.`,
+  ready: ({ url }: { url: string }) => `Daybook is ready: ${url}`,
   usage: ({ usage }: { usage: string }) => `Usage: daybook ${usage}`,
   invalidOptions: ({ reason, usage }: { reason: string; usage: string }) =>
     `${reason.replace(/\.?$/, '.')} Usage: daybook ${usage}`,

@@ -33,6 +33,9 @@ export const STARTUP_FAULTS = {
   addressOfAnotherMachine: ({ host }: { host: string }) =>
     `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
 
+  notReady: ({ url, reason }: { url: string; reason: string }) => `Daybook at ${url} is not ready: ${reason}`,
+  notAnswering: ({ url, reason }: { url: string; reason: string }) =>
+    `Daybook at ${url} does not answer: ${reason} Check that it runs, and DAYBOOK_HOST and DAYBOOK_PORT.`,
   fileUnreadable: ({ path }: { path: string }) => `Cannot read the file ${path}.`,
   unknownPath: ({ path }: { path: string }) => `There is no file or folder ${path}.`,
   unknownFolder: ({ root }: { root: string }) => `There is no folder ${root}.`,
