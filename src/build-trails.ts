@@ -30,15 +30,12 @@ import type { ProveInLog } from './services/tree/prove-in-log.ts'
 /** Creates the services of trails, of which one proves events with the log's tree. */
 export function buildTrails(context: Context, proveInLog: ProveInLog) {
   const openBucket = createOpenTrailBucket(context)
-  const openTargetBucket = createOpenTargetBucket(context)
   const signingKeys = createSigningKeys(context)
   const verifyBucket = createVerifyBucket(context, signingKeys.find)
   const verifyTrail = createVerifyTrail(context, { openBucket, verifyBucket })
   const digestWriter = createDigestWriter(context, signingKeys)
   const readTime = createConfirmedTime(context)
-  const digestReader = createDigestReader(context, signingKeys.find)
-  const findEpoch = createFindEpoch(context, { openBucket: openTargetBucket, digestReader })
-  const writing = { openBucket: openTargetBucket, findEpoch, stopTrail: createStopTrail(context) }
+  const writing = buildWriting(context)
   return {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
@@ -53,13 +50,22 @@ export function buildTrails(context: Context, proveInLog: ProveInLog) {
     verifyDaily: createVerifyDaily(context, verifyTrail),
     getTrailAlarms: createGetTrailAlarms(context),
     createProof: createProofService(context, { openBucket, signingKeys, proveInLog }),
-    deliver: createDeliver(context, {
-      ...writing,
-      findChecksum: createFindChecksum(context),
-      closeWindows: createCloseWindows(context, readTime),
-    }),
-    deliverHeads: createDeliverHeads(context, openTargetBucket),
+    deliver: buildDelivery(context, createCloseWindows(context, readTime)),
+    deliverHeads: createDeliverHeads(context, writing.openBucket),
     writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
     drainTrails: createDrainTrails(context, { ...writing, digestWriter, readTime }),
   }
+}
+
+/** Creates what carries out the deliveries of trails, after `closeWindows` has closed the windows that are due. */
+export function buildDelivery(context: Context, closeWindows: () => Promise<void>) {
+  const findChecksum = createFindChecksum(context)
+  return createDeliver(context, { ...buildWriting(context), findChecksum, closeWindows })
+}
+
+function buildWriting(context: Context) {
+  const openBucket = createOpenTargetBucket(context)
+  const digestReader = createDigestReader(context, createSigningKeys(context).find)
+  const findEpoch = createFindEpoch(context, { openBucket, digestReader })
+  return { openBucket, findEpoch, stopTrail: createStopTrail(context) }
 }

@@ -1,4 +1,4 @@
-import { type App, openApp } from '../app.ts'
+import { type App, type Overrides, openApp } from '../app.ts'
 import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { openLog } from '../log.ts'
@@ -8,10 +8,14 @@ import type { ProcessContext } from './cli-command.ts'
  * Opens Daybook for a command. Throws a fault if PostgreSQL (`unavailable`) or the data folder (`conflict`) cannot be used,
  * naming the setting to check.
  */
-export async function openAppForCommand(settings: Settings, context: ProcessContext): Promise<App> {
+export async function openAppForCommand(
+  settings: Settings,
+  context: ProcessContext,
+  overrides: Pick<Overrides, 'startSchedule'> = {},
+): Promise<App> {
   const log = openLog(settings.logLevel, context.clock, context.writeStderr)
   try {
-    return await openApp(settings, { clock: context.clock, newId: context.newId, log })
+    return await openApp(settings, { clock: context.clock, newId: context.newId, log, ...overrides })
   } catch (error) {
     throw toOpenFault(error, settings)
   }

@@ -35,6 +35,22 @@ export function* generateHistory(
   }
 }
 
+/** A part of the activity: its records as NDJSON, and the hour that it ends with. */
+export type HourOfActivity = { until: Date; text: string }
+
+/** Yields the hours of a day's activity up to `now`, oldest first, those without records too. */
+export function* splitHours(day: string, dayStart: Date, now: Date): Generator<HourOfActivity> {
+  const lines = toTimedLines(day.split('\n'))
+  for (let endMs = dayStart.getTime() + HOUR_MS; endMs <= dayStart.getTime() + DAY_MS; endMs += HOUR_MS) {
+    // A session that began before midnight may end after it.
+    const isIn = (ms: number) =>
+      (endMs === dayStart.getTime() + DAY_MS || ms < endMs) && ms >= endMs - HOUR_MS
+    const text = lines.flatMap(({ line, ms }) => (isIn(ms) ? [`${line}\n`] : [])).join('')
+    yield { until: new Date(Math.min(endMs, now.getTime())), text }
+    if (endMs >= now.getTime()) return
+  }
+}
+
 /** Yields records without end, a few sessions interleaved. The caller gives each a new time and ID with `copyRecord`. */
 export function* generateLiveRecords(sessions: SampleSession[], seed: string): Generator<string> {
   const random = seededRandom(seed)

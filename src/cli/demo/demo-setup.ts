@@ -21,12 +21,11 @@ export async function createDemoProject({ services }: App, administrator: Caller
   for (const [userName, grant] of grants) await services.users.grant(administrator, userName, grant)
 }
 
-/** Creates what is looked at once the events are there: views, a trail, a server that differs, and a silent source. */
+/** Creates what is looked at once the events are there: views, a server that differs, and a silent source. */
 export async function createDemoSettings(app: App, administrator: Caller, now: Date): Promise<void> {
   const { services, store } = app
   const kept = { isShared: true, isStartPage: false }
   for (const view of VIEWS) await services.views.create(administrator, { ...view, ...kept })
-  await services.trails.create(administrator, TRAIL)
   const servers = [{ id: DIFFERING_SERVER.instanceId, state: DIFFERING_SERVER.state }]
   const report = { project: null, servers, isComplete: false, observedAt: null }
   await services.receiveObservations(administrator, report)
@@ -39,16 +38,3 @@ const VIEWS = [
   { name: NAMES.serverView, query: 'resourceName=shop-web-*' },
   { name: NAMES.failureView, query: 'outcome=failed&period=7d' },
 ]
-
-/** It writes into a folder, which is deleted with the demo. */
-const TRAIL = {
-  name: 'archive',
-  bucket: 'file:archive',
-  prefix: null,
-  project: null,
-  isMultiRegion: true,
-  hasGlobalEvents: true,
-  hasDigests: true,
-  isLogging: true,
-  tags: [],
-}

@@ -9,17 +9,20 @@ import type { Caller } from '../../domain/access/caller.ts'
 import type { UnpackedText } from '../../domain/events/import-ports.ts'
 import { Fault } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import { type Command, type ProcessContext, rejectArguments } from '../cli-command.ts'
 import { listen } from '../listen.ts'
 import { openAppForCommand } from '../open-app.ts'
 import { generatePassword } from '../password-input.ts'
 import { printFirstStart } from '../serve.ts'
 import { printLink } from '../sign-in-link.ts'
-import { copyRecord, generateHistory, generateLiveRecords } from './demo-activity.ts'
+import { copyRecord, generateHistory, generateLiveRecords, splitHours } from './demo-activity.ts'
 import { generateBackups } from './demo-backups.ts'
 import { DEMO_USERS, generateOperations } from './demo-operations.ts'
 import { readSampleSessions } from './demo-sample.ts'
 import { createDemoProject, createDemoSettings } from './demo-setup.ts'
+import { createDemoTrail, type DemoTrail } from './demo-trail.ts'
+import { createLateSchedule } from './late-schedule.ts'
 
 const { commands: TEXT } = MESSAGES
 
@@ -63,7 +66,8 @@ function demoEnvironment(environment: Environment, dataDir: string, password: st
 type DemoSettings = { settings: Settings; password: string }
 
 async function runDemo({ settings, password }: DemoSettings, context: ProcessContext): Promise<number> {
-  const app = await openAppForCommand(settings, context)
+  const schedule = createLateSchedule()
+  const app = await openAppForCommand(settings, context, schedule)
   try {
     const server = listen(app, settings)
     await app.markServing()
@@ -71,10 +75,12 @@ async function runDemo({ settings, password }: DemoSettings, context: ProcessCon
     await createDemoUsers(app, settings)
     await allowDemoSystem(app, settings)
     await createDemoProject(app, await getAdministrator(app, settings))
-    await importHistory(app, settings, context)
+    const trail = await importHistory(app, settings, context)
     await deleteFormerUsers(app, settings)
     await createDemoSettings(app, await getAdministrator(app, settings), context.clock())
-    await sendLiveEvents(app, settings, context)
+    // The jobs begin once the trail has saved the week, because they would save it as one piece.
+    const saving = trail.deliver(context.stop).then(schedule.begin)
+    await Promise.all([saving, sendLiveEvents(app, settings, context)])
     await server.stop()
   } finally {
     await app.close()
@@ -120,21 +126,44 @@ async function deleteFormerUsers(app: App, settings: Settings): Promise<void> {
     if (hasLeft) await app.services.users.delete(administrator, userName)
 }
 
-async function importHistory(app: App, settings: Settings, context: ProcessContext): Promise<void> {
+// Returns the trail whose hours are still to be saved.
+async function importHistory(app: App, settings: Settings, context: ProcessContext): Promise<DemoTrail> {
   const now = context.clock()
   const operations = generateOperations(now, settings.retentionDays) + generateBackups(now)
-  const days = generateHistory(await readSampleSessions(), now, settings.retentionDays, operations)
-  const result = await app.services.imports.run(await app.getImportTarget(null), toUnpackedTexts(days), {
-    stop: context.stop,
+  const days = [...generateHistory(await readSampleSessions(), now, settings.retentionDays, operations)]
+  const target = await app.getImportTarget(null)
+  const run = async (texts: Iterable<string>) =>
+    (await app.services.imports.run(target, toImportTexts(texts), { stop: context.stop })).accepted
+  let count = await run(days.slice(0, -TRAIL_DAYS))
+  const [first, ...others] = listLastDays(days, now)
+  const start = new Date(first?.start ?? now)
+  const trail = await createDemoTrail(app, await getAdministrator(app, settings), {
+    ...{ dataDir: settings.dataDir, start, now },
   })
-  if (context.stop.aborted) return
+  for (const { day, start } of first ? [first, ...others] : []) {
+    for (const { until, text } of splitHours(day, start, now)) {
+      if (context.stop.aborted) return trail
+      if (text !== '') count += await run([text])
+      await trail.closeHour(until)
+    }
+  }
   const seconds = ((context.clock().getTime() - now.getTime()) / 1_000).toFixed(1)
-  context.print(TEXT.demoImported({ count: result.accepted, days: settings.retentionDays, seconds }))
+  context.print(TEXT.demoImported({ count, days: settings.retentionDays, seconds }))
   context.print(TEXT.demoRunning)
+  return trail
+}
+
+/** For how many days the trail has saved events, today included. */
+const TRAIL_DAYS = 8
+
+function listLastDays(days: string[], now: Date): { day: string; start: Date }[] {
+  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS
+  const last = days.slice(-TRAIL_DAYS)
+  return last.map((day, index) => ({ day, start: new Date(today - (last.length - 1 - index) * DAY_MS) }))
 }
 
 // Oldest first: the report lists rows in the order of receipt.
-async function* toUnpackedTexts(days: Iterable<string>): AsyncGenerator<UnpackedText> {
+async function* toImportTexts(days: Iterable<string>): AsyncGenerator<UnpackedText> {
   for (const day of days) yield { name: 'demo', format: 'lines', chunks: single(day) }
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'bun:test'
-import { copyRecord, generateHistory, generateLiveRecords } from '../../../src/cli/demo/demo-activity.ts'
+import {
+  copyRecord,
+  generateHistory,
+  generateLiveRecords,
+  splitHours,
+} from '../../../src/cli/demo/demo-activity.ts'
 import { generateOperations } from '../../../src/cli/demo/demo-operations.ts'
 import { readSampleSessions } from '../../../src/cli/demo/demo-sample.ts'
 import { parseJson, toObjectOrNull, toStringOrNull } from '../../../src/domain/parse.ts'
@@ -75,5 +80,26 @@ describe('the activity of the demo', () => {
     const live = generateLiveRecords(sessions, 'a seed')
     const records = Array.from({ length: 500 }, () => live.next().value ?? '')
     expect(new Set(records).size).toBeGreaterThan(100)
+  })
+})
+
+describe('the hours of a day of the demo', () => {
+  test('have all its records in order, and end now', () => {
+    const today = new Date('2026-03-04T00:00:00Z')
+    const day = days.at(-1) ?? ''
+    const hours = [...splitHours(day, today, NOON)]
+    expect(hours.map(({ until }) => until.toISOString().slice(11, 16))).toEqual(
+      Array.from({ length: 12 }, (_, index) => `${String(index + 1).padStart(2, '0')}:00`),
+    )
+    expect(
+      hours
+        .map(({ text }) => text)
+        .join('')
+        .split('\n')
+        .toSorted(),
+    ).toEqual(day.split('\n').toSorted())
+    const yesterday = [...splitHours(days.at(-2) ?? '', new Date('2026-03-03T00:00:00Z'), NOON)]
+    expect(yesterday).toHaveLength(24)
+    expect(yesterday.map(({ text }) => text).join('').length).toBe(days.at(-2)?.length ?? 0)
   })
 })

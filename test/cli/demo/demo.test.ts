@@ -51,6 +51,19 @@ test('daybook demo prints a working access key, imports history, sends live even
   const { views } = await get('/views')
   const { projects } = await get('/projects')
   expect([trails.length, views.length, projects.length]).toEqual([1, 2, 2])
+  const list = async () => (await get('/trails/archive/deliveries?limit=1000')).deliveries
+  const isWaiting = ({ state }: { state: string }) => state === 'waiting'
+  while ((await list()).length < 7 * 24 || (await list()).some(isWaiting)) await Bun.sleep(100)
+  const repeated = (await list()).filter(({ attempts }: { attempts: number }) => attempts > 1)
+  expect(repeated).toMatchObject([{ state: 'delivered', attempts: 2 }])
+  const verify = async () => {
+    const headers = { authorization: `Basic ${btoa(key)}` }
+    const path = `${url}/api/v1/trails/archive/verification`
+    return (await fetch(path, { method: 'POST', headers })).json()
+  }
+  // The jobs begin then: they sign the digests of the week.
+  while (!((await verify()).digests >= 7 * 24)) await Bun.sleep(3_100)
+  expect(await verify()).toMatchObject({ sound: true, findings: [] })
   child.kill('SIGTERM')
   expect(await child.exited).toBe(0)
   await reading
