@@ -19,12 +19,6 @@ export function setRun(focused, isOpen) {
   toggle.open = isOpen
 }
 
-/** Opens the run of a row that is not its first one. */
-export function showInRun(link) {
-  const toggle = link.closest('.event-row-folded')?.parentElement.querySelector('.run-toggle')
-  if (toggle) toggle.open = true
-}
-
 /** Puts a row before the next one, as the first of a run with it; returns false if they are not alike. */
 export function joinRun(row, next) {
   const run = next.closest('.event-run')
