@@ -34,8 +34,15 @@ export function outcomesOf({ dataset }) {
   return dataset.outcomes?.split(' ').map(decodeURIComponent) ?? []
 }
 
+/** Opens the run that a row is in, so that it can be seen. */
+export function showRow(link) {
+  const toggle = link.closest('.event-row-folded')?.parentElement.querySelector('.run-toggle')
+  if (toggle) toggle.open = true
+}
+
 /** Moves the focus to the link of a row, with the whole row in view. */
 export function focusRow(link) {
+  showRow(link)
   setStop(link)
   link.focus({ preventScroll: true })
   link.closest('tr').scrollIntoView({ block: 'nearest' })

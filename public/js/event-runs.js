@@ -5,24 +5,22 @@ import { focusRow } from './event-list.js'
 /** How far apart the first and the last event of a run may be. */
 const RUN_MS = 120_000
 
-// The event `toggle` does not bubble.
+// The event does not bubble.
 document.addEventListener(
   'toggle',
-  ({ target }) => target.matches('.run-toggle') && followToggle(target),
+  ({ target }) => {
+    if (target.matches('.run-toggle')) document.dispatchEvent(new CustomEvent('daybook:row'))
+  },
   true,
 )
 
-/** Opens or closes the run of the row that has the focus; returns false if there is none, or if it is so already. */
+/** Opens or closes the run of the row that has the focus, which does not stay in a hidden row; returns false if there is none. */
 export function setRun(focused, isOpen) {
-  const toggle = focused.closest('.event-run')?.querySelector('.run-toggle')
+  const run = focused.closest('.event-run')
+  const toggle = run?.querySelector('.run-toggle')
   if (!toggle || toggle.open === isOpen) return false
+  if (focused.closest('.event-row-folded')) focusRow(run.querySelector('a[data-inspects]'))
   toggle.open = isOpen
-}
-
-/** Opens the run of a row that is not its first one. */
-export function showInRun(link) {
-  const toggle = link.closest('.event-row-folded')?.parentElement.querySelector('.run-toggle')
-  if (toggle) toggle.open = true
 }
 
 /** Puts a row before the next one, as the first of a run with it; returns false if they are not alike. */
@@ -50,14 +48,6 @@ export function dissolveRun(run) {
 /** Returns the time of the event of a row, in milliseconds. */
 export function timeOfRow(row) {
   return Date.parse(row.querySelector('.cell-time time').dateTime)
-}
-
-// The focus does not stay in a row that is hidden.
-function followToggle(toggle) {
-  const run = toggle.closest('.event-run')
-  const link = document.activeElement.closest('.event-row-folded')
-  if (!toggle.open && link && run.contains(link)) focusRow(run.querySelector('a[data-inspects]'))
-  document.dispatchEvent(new CustomEvent('daybook:row'))
 }
 
 // The rows of a run are a group of their own, between those above and below them.

@@ -1,7 +1,6 @@
 // The event that is open beside the list. It is in the address: Back closes it, and a reload shows it again.
 
-import { countEvents, focusRow, linkBeside, loadMore, outcomesOf, rowLinks } from './event-list.js'
-import { showInRun } from './event-runs.js'
+import { countEvents, focusRow, linkBeside, loadMore, outcomesOf, rowLinks, showRow } from './event-list.js'
 import { hasModifier } from './modifiers.js'
 
 const inspector = document.getElementById('inspector')
@@ -109,7 +108,7 @@ function followAddress() {
   const open = new URLSearchParams(location.search).get('event')
   if (open === null) return hide()
   const link = rowLinks().find(isOpen)
-  if (link) showInRun(link)
+  if (link) showRow(link)
   markRow(link)
   load(location.pathname + location.search)
 }
