@@ -33,7 +33,7 @@ export function SignInPage(props: {
           <IdentityProviderLink label={identityProvider} next={form.next} isOnly={!hasPasswords} />
         )}
         {hasPasswords && <PasswordForm form={form} isAlternative={identityProvider !== null} />}
-        <LanguageSwitch />
+        <LanguageSwitch hasHeading={false} />
       </section>
     </Layout>
   )

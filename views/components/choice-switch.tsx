@@ -8,18 +8,20 @@ export type Choice = { value: string; label: string; icon?: IconName; lang?: str
 /** Buttons of which one is chosen, such as the colours of all pages. The browser keeps the choice in a cookie. */
 export function ChoiceSwitch(props: {
   legend: string
+  /** Whether the legend is visible, as the headings of menus are, or only for screen readers. */
+  hasHeading?: boolean
   action: string
   name: string
   choices: readonly Choice[]
   chosen: string
 }) {
   const { page } = useContext(PageSettingsContext)
-  const { legend, action, name, choices, chosen } = props
+  const { legend, hasHeading = true, action, name, choices, chosen } = props
   return (
     <form class="choice-switch" method="post" action={action}>
       {page !== null && <input type="hidden" name="next" value={page} />}
       <fieldset class="choices">
-        <legend class="menu-heading">{legend}</legend>
+        <legend class={hasHeading ? 'menu-heading' : 'visually-hidden'}>{legend}</legend>
         {choices.map(({ value, label, icon, lang }) => (
           <button
             class="choice"

@@ -126,14 +126,11 @@ export function throwFilterFault({ faults, unknown }: EventFilterForm): void {
 type ParseField = <Value>(name: FilterParam, parser: (value: string) => Value) => Value | null
 
 const messageLabels = () => ({ ...LABELS, q: TEXT.qInMessages })
+const labelled = (fault: Fault) => withLabels(faultMessage(fault), messageLabels())
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
 function toMessages(faults: ChosenInForm['faults']): FilterMessages {
-  const messages = Object.entries(faults).map(([name, fault]) => [
-    name,
-    withLabels(faultMessage(fault), messageLabels()),
-  ])
-  return Object.fromEntries(messages)
+  return Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, labelled(fault)]))
 }
 
 function repetitionFaults(query: QueryParams): FilterMessages {
@@ -150,7 +147,7 @@ function createFieldParser(params: FilterParams) {
       return params[name] === undefined ? null : parser(params[name])
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      faults[name] = withLabels(faultMessage(error), messageLabels())
+      faults[name] = labelled(error)
       return null
     }
   }
@@ -191,7 +188,7 @@ function parseValueFilters(
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       const name = baseName(error.field ?? '')
-      if (isFilterParam(name)) faults[name] ??= withLabels(faultMessage(error), messageLabels())
+      if (isFilterParam(name)) faults[name] ??= labelled(error)
     }
   }
   return Object.keys(faults).length > 0 ? { q: NO_FILTER.q } : parseConditions(pairs)

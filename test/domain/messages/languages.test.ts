@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from 'bun:test'
+import { DAYBOOK_ACTIONS } from '../../../src/domain/actions/families/daybook-actions.ts'
 import type { Language } from '../../../src/domain/language.ts'
 import { ACTION_FAULTS } from '../../../src/domain/messages/english/faults/action-faults.ts'
 import { BACKUP_FAULTS } from '../../../src/domain/messages/english/faults/backup-faults.ts'
 import { STARTUP_FAULTS } from '../../../src/domain/messages/english/faults/startup-faults.ts'
 import { MESSAGES, setLanguageReader } from '../../../src/domain/messages/messages.ts'
 import { RUSSIAN } from '../../../src/domain/messages/russian/russian.ts'
+import { hasRussianTitle } from '../../../src/domain/messages/russian/russian-action-titles.ts'
 import { russianCount, russianNumber } from '../../../src/domain/messages/russian/russian-numbers.ts'
 import { readSources } from '../../support/source-files.ts'
 
@@ -26,6 +28,11 @@ describe('a sentence', () => {
     expect(
       texts.filter(([, text]) => isUntranslated(text)).map(([path, text]) => `${path}: ${text}`),
     ).toEqual([])
+  })
+
+  test('is there for every action of Daybook itself', () => {
+    const titles = Object.values(DAYBOOK_ACTIONS).flatMap((family) => Object.values(family))
+    expect(titles.filter((title) => !hasRussianTitle(title))).toEqual([])
   })
 
   test('that is left in English is found', () => {

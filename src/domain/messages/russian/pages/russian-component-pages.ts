@@ -30,7 +30,7 @@ export const RUSSIAN_COMPONENT_PAGES: typeof COMPONENT_PAGES = {
     signOut: 'Выйти',
     ofCustomer: ({ customerName }) => `· ${customerName}`,
     theme: 'Оформление',
-    themes: { system: 'Как в системе', light: 'Светлое', dark: 'Тёмное' },
+    themes: { system: 'Авто', light: 'Светлое', dark: 'Тёмное' },
     languages: 'Язык',
     copied: 'Скопировано',
     unreachable: 'Daybook не отвечает. Проверьте соединение и попробуйте ещё раз.',
