@@ -59,17 +59,23 @@ export AWS_DEFAULT_REGION='${region}'
 
 aws --endpoint-url '${origin}' cloudtrail-data put-audit-events \\
   --channel-arn 'arn:aws:cloudtrail:${region}:${accountId}:channel/${project}' \\
-  --audit-events '[{"id":"1","eventData":"{\\"eventName\\":\\"StartServer\\",\\"userName\\":\\"alice\\"}"}]'`,
+  --audit-events '[{"id":"'"$(date +%s)"'","eventData":"{\\"eventName\\":\\"StartServer\\",\\"userName\\":\\"alice\\"}"}]'`,
   },
   {
     id: 'fluent-bit',
     toText: ({ origin, keyId, secret }) => {
       const { hostname, port, protocol } = new URL(origin)
       const isEncrypted = protocol === 'https:'
-      return `[INPUT]
+      return `[SERVICE]
+    Parsers_File  parsers.conf
+    storage.path  /var/lib/fluent-bit/buffer
+
+[INPUT]
     Name          tail
     Path          /var/log/events.json
     Parser        json
+    DB            /var/lib/fluent-bit/events.db
+    storage.type  filesystem
 
 [OUTPUT]
     Name          http
@@ -103,6 +109,7 @@ uri = "${origin}/api/v1/events"
 encoding.codec = "json"
 framing.method = "newline_delimited"
 batch.max_events = 1000
+acknowledgements.enabled = true
 request.headers.content-type = "application/x-ndjson"
 auth.strategy = "basic"
 auth.user = "${keyId}"

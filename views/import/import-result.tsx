@@ -29,7 +29,7 @@ export function ImportResultPage(props: { result: UploadResult; events: FilterPa
             <h2>{TEXT.reasons}</h2>
             <ul class="import-reasons">
               {reasons.map((reason) => (
-                <li>{reason}</li>
+                <li>{toCode(reason)}</li>
               ))}
               {rejected > reasons.length && (
                 <li>{IMPORTS.moreRejected({ count: rejected - reasons.length })}</li>
@@ -52,6 +52,11 @@ export function ImportResultPage(props: { result: UploadResult; events: FilterPa
   )
 }
 
+// Messages have the names of fields between grave accents.
+function toCode(reason: string) {
+  return reason.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))
+}
+
 function Counts({ accepted, duplicates, rejected, skipped }: UploadResult) {
   const counts = [
     { label: TEXT.counts.accepted, value: accepted },
@@ -65,7 +70,7 @@ function Counts({ accepted, duplicates, rejected, skipped }: UploadResult) {
         <div class={isAlert ? 'import-count import-count-alert' : 'import-count'}>
           <dt>{label}</dt>
           <dd class="import-value">{formatInteger(value)}</dd>
-          {hint && value > 0 && <dd class="muted">{hint}</dd>}
+          {hint && value > 0 && <dd class="import-hint">{hint}</dd>}
         </div>
       ))}
     </dl>

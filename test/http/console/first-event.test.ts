@@ -49,6 +49,16 @@ describe.each(DATABASES)('the page that leads to the first event, on %s,', (data
     expect(page.html).not.toContain(ADMIN.secretAccessKey)
   })
 
+  test('gives each event that the aws CLI sends an ID of its own', async () => {
+    const text = snippetOf(await admin.get('/first-event'), 'aws-cli')
+    // In place of the program, a function that prints its last argument.
+    const printLast = 'aws() { for each; do :; done; printf %s "$each"; }'
+    const shell = Bun.spawn(['sh', '-c', `${printLast}\n${text}`], { stdout: 'pipe' })
+    const [{ id, eventData }] = await new Response(shell.stdout).json()
+    expect(JSON.parse(eventData)).toEqual({ eventName: 'StartServer', userName: 'alice' })
+    expect(Math.abs(Number(id) - Date.now() / 1_000)).toBeLessThan(60)
+  })
+
   test('creates a key that can only send events, and fills it in once', async () => {
     const page = await createKey()
     const [id = '', secret = ''] = await page.texts('.secret code')
@@ -138,9 +148,13 @@ describe.each(DATABASES)('the page that leads to the first event, on %s,', (data
 
 // What people copy works as it is.
 async function runSnippet(page: Page, name: string, toCommand: (text: string) => string[]): Promise<void> {
-  const [, text = ''] = new RegExp(`<code id="snippet-${name}">([^<]*)</code>`).exec(page.html) ?? []
-  const process = Bun.spawn(toCommand(decodeHtml(text)), { stdout: 'pipe', stderr: 'pipe' })
+  const process = Bun.spawn(toCommand(snippetOf(page, name)), { stdout: 'pipe', stderr: 'pipe' })
   expect(await new Response(process.stdout).json()).toMatchObject({ accepted: 1, rejected: [] })
+}
+
+function snippetOf(page: Page, name: string): string {
+  const [, text = ''] = new RegExp(`<code id="snippet-${name}">([^<]*)</code>`).exec(page.html) ?? []
+  return decodeHtml(text)
 }
 
 // With its line breaks, unlike the texts of a page.
