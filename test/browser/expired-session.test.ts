@@ -96,7 +96,7 @@ describe.each([
       await page.getByLabel('Period', { exact: true }).pressSequentially('2026-03-01')
       await page.keyboard.press('Enter')
       await page.waitForURL(
-        '**/events?userName=ann&from=2026-03-01T00%3A00%3A00&until=2026-03-02T00%3A00%3A00',
+        '**/events?userName=ann&from=2026-03-01T00%3A00%3A00&until=2026-03-02T00%3A00%3A00&zone=UTC',
       )
       expect(await page.locator('.event-row').count()).toBe(1)
       expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-03-01')
