@@ -5,7 +5,16 @@ import { openBrowser, openPage, signIn } from './browser.ts'
 
 /** The pages, by the name of their pictures. */
 const PAGES = [
-  ...['/overview', '/events', '/servers', '/reports', '/trails'],
+  ...[
+    '/overview',
+    '/events',
+    '/servers',
+    '/reports',
+    '/trails',
+    '/trails/archive',
+    '/first-event',
+    '/import',
+  ],
   ...['/settings', '/people', '/people/priya', '/projects', '/projects/default', '/keys', '/sources'],
   ...[
     '/account',
