@@ -114,7 +114,7 @@ describe('the console in Chromium', () => {
       await page.keyboard.press('Enter')
       for (const label of ['Changes', '+ Filter']) await tabTo(page, label)
       await page.keyboard.press('Enter')
-      await page.keyboard.press('Tab')
+      await page.locator('.add-filter select[name=field]:focus').waitFor()
       await page.keyboard.type('Record contains')
       await page.keyboard.press('Tab')
       await page.keyboard.press('Tab')

@@ -205,6 +205,7 @@ describe('the role of primary administrator', () => {
       'All settings',
       'Access keys',
       'Sources',
+      'Import files',
       ...HELP_LINKS.toSpliced(2, 0, 'Send events'),
     ])
     expect((await admin.get('/people')).status).toBe(403)
