@@ -32,6 +32,7 @@ describe('time in the console in Chromium', () => {
     async () => {
       const { page, consoleErrors, close } = await visit('/events?userName=ann', { bypassCSP: true })
       await page.locator('.period-menu summary').click()
+      await page.locator('#when:focus').waitFor()
       await page.keyboard.type('yesterday 9-10')
       await page.keyboard.press('Enter')
       await page.waitForURL('**/events?userName=ann&from=2026-03-02T06**')

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { toObjectOrNull } from '../../domain/parse.ts'
 import { pushAll } from '../../domain/push-all.ts'
-import { toList } from '../column-codec.ts'
 import type { LogPartition } from '../database.ts'
-import type { FirstRows, SelectRows, SummedRows } from '../first-rows.ts'
+import type { FirstRows, SelectRows } from '../first-rows.ts'
 import type { Tables } from '../schema.ts'
+import { sumInParts } from './sqlite-day-sums.ts'
 import { parseRows } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
 import { tallyInParts } from './sqlite-value-tally.ts'
@@ -38,16 +38,10 @@ export function sqliteFirstRows(
       }
       return found
     },
-    async sumFirst(partitions, max, select) {
-      const sums: SummedRows[] = []
-      let total = 0
-      for (let rest = partitions; rest.length > 0 && total < max; rest = partitions.slice(sums.length)) {
-        const some = toSums(await send({ op: 'sumDays', ...toRequest(rest, max - total, select) }))
-        pushAll(sums, some)
-        total += some.reduce((sum, { count }) => sum + count, 0)
-      }
-      return sums
-    },
+    sumFirst: (partitions, max, select) =>
+      sumInParts({ partitions, max, isThere }, (rest, limit) =>
+        send({ op: 'sumDays', ...toRequest(rest, limit, select) }).catch(nullIfAny(rest, isPurged)),
+      ),
     tallyFirst: (partitions, { count, width }, select) =>
       tallyInParts({ partitions, count, width, isThere }, (rest, limit) => {
         const request = { ...toRequest(rest, limit, select), width }
@@ -66,14 +60,6 @@ function toDaysRows(value: unknown): DaysRows {
   const { rows, days } = toObjectOrNull(value) ?? {}
   if (typeof rows === 'string' && typeof days === 'number' && days > 0) return { rows, days }
   throw new TypeError('Not the rows of days.')
-}
-
-function toSums(value: unknown): SummedRows[] {
-  if (!Array.isArray(value) || value.length === 0) throw new TypeError('Not a list of sums.')
-  return value.map((row) => {
-    const [count, ...values] = toList(row, (each) => each)
-    return { count: Number(count), values }
-  })
 }
 
 /**

@@ -29,7 +29,9 @@ describe('a Daybook without passwords', () => {
   test('signs in with the provider only, and asks for no password', async () => {
     const visitor = openConsoleClient(daybook)
     const page = await visitor.get('/sign-in')
-    expect(await page.elements('input[type=password], form[method=post]:not([action="/language"])')).toEqual([])
+    expect(await page.elements('input[type=password], form[method=post]:not([action="/language"])')).toEqual(
+      [],
+    )
     expect((await signInWithProvider(visitor, 'admin')).path).toBe('/overview')
   })
 
