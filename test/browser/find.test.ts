@@ -4,8 +4,8 @@ import {
   accessibilityViolations,
   DISPLAYS,
   openBrowser,
+  openFilterForm,
   openPage,
-  openToolbarMenu,
   signIn,
 } from '../support/browser.ts'
 import { reportRequest } from '../support/report-records.ts'
@@ -77,7 +77,7 @@ describe('finding by words and related events in Chromium', () => {
         expect.stringContaining('StopInstances'),
       ])
       // In another field, it is a character.
-      await openToolbarMenu(page, '+ Filter')
+      await openFilterForm(page)
       const field = page.locator('.add-filter').getByLabel('Value')
       await field.press('/')
       expect(await field.inputValue()).toBe('/')

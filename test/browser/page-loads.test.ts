@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { openBrowser, openPage, openToolbarMenu, signIn } from '../support/browser.ts'
+import { openBrowser, openFilterForm, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -47,7 +47,7 @@ describe('in Chromium', () => {
       await signIn(page, ADMIN.userName, ADMIN.password)
       const options = page.locator('datalist#new-filter-values option')
       const option = (name: string) => page.locator(`datalist#new-filter-values option[value=${name}]`)
-      await openToolbarMenu(page, '+ Filter')
+      await openFilterForm(page)
       const form = page.locator('.add-filter form')
       const field = form.getByLabel('Value')
       expect(await options.count()).toBe(0)

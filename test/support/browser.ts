@@ -68,6 +68,12 @@ export async function signOut(page: Page): Promise<void> {
   await page.waitForURL('**/sign-in')
 }
 
+/** Opens the menu *Filter* of the events page, and waits until its script has moved the focus, so that keys arrive where they belong. */
+export async function openFilterForm(page: Page): Promise<void> {
+  await openToolbarMenu(page, '+ Filter')
+  await page.locator('.add-filter select[name=field]:focus').waitFor()
+}
+
 /** Adds a filter on the events page, in the form of the menu *Filter*: its field and its comparison by their labels. */
 export async function addFilter(page: Page, field: string, value: string, comparison = 'is'): Promise<void> {
   await page.locator('.add-filter > summary').click()
