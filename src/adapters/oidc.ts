@@ -19,7 +19,7 @@ import {
   WWWAuthenticateChallengeError,
 } from 'openid-client'
 import { Fault } from '../domain/fault.ts'
-import { toStringOrNull } from '../domain/parse.ts'
+import { toStringOrNull } from '../domain/json/json-values.ts'
 import type { IdentityProvider, SignInChecks } from '../domain/ports.ts'
 
 /** Daybook's registration as a client of an OpenID Connect provider, and the claim that holds the user name. */

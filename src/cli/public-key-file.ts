@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { signatures } from '../adapters/signatures.ts'
 import { Fault } from '../domain/fault.ts'
-import { toObjectOrNull, toStringOrNull } from '../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../domain/json/json-values.ts'
 import type { FindPublicKey } from '../services/trails/read-digest.ts'
 
 /** Reads public keys from a file in PEM or in the JSON of `aws cloudtrail list-public-keys`; throws a fault without any. */

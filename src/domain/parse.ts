@@ -5,9 +5,6 @@ import { DAY_MS } from './time.ts'
 
 const SECOND_MS = 1_000
 
-/** A JSON object whose members are not yet checked. */
-export type JsonObject = { [name: string]: unknown }
-
 /** Returns the value of a JSON text; throws a fault that names `field` if the text is malformed. */
 export function parseJson(text: string, field: string): unknown {
   try {
@@ -15,21 +12,6 @@ export function parseJson(text: string, field: string): unknown {
   } catch {
     throw invalidField(field, 'malformedJson')
   }
-}
-
-/** Whether the value is an object, and neither null nor an array. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Returns the value if it is an object, else null. */
-export function toObjectOrNull(value: unknown): JsonObject | null {
-  return isJsonObject(value) ? value : null
-}
-
-/** Returns the value if it is a non-empty string, else null. */
-export function toStringOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
 }
 
 /**

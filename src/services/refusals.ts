@@ -1,5 +1,5 @@
 import type { IncomingEvent } from '../domain/events/incoming-event.ts'
-import type { JsonObject } from '../domain/parse.ts'
+import type { JsonObject } from '../domain/json/json-values.ts'
 import type { Clock } from '../domain/ports.ts'
 import { formatInstant, MINUTE_MS } from '../domain/time.ts'
 

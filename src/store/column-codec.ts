@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../domain/parse.ts'
+import { isJsonObject, type JsonObject } from '../domain/json/json-values.ts'
 
 /** How values are stored in a text column. `parse` throws an error if the text is none that `format` returns. */
 export type ColumnCodec<Value> = { parse(text: string): Value; format(value: Value): string }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { isJsonObject } from '../../src/domain/parse.ts'
+import { isJsonObject } from '../../src/domain/json/json-values.ts'
 import { formatInstant } from '../../src/domain/time.ts'
 
 /** A file of generated events, one record a line, oldest first, and the byte ranges of its batches. */

@@ -1,6 +1,6 @@
 import { trimJson } from '../../src/domain/json/json-scan.ts'
 import { isJson } from '../../src/domain/json/json-splitter.ts'
-import { isJsonObject } from '../../src/domain/parse.ts'
+import { isJsonObject } from '../../src/domain/json/json-values.ts'
 
 // What JSON.parse finds in a body: the judge of the splitters.
 

@@ -3,8 +3,13 @@ import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { toColumn } from '../../domain/events/column.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  toObjectOrNull,
+  toStringOrNull,
+} from '../../domain/json/json-values.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import type { EndpointGuard } from '../endpoints/endpoint-guard.ts'

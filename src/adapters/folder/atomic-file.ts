@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isJsonObject, parseJson } from '../../domain/parse.ts'
+import { isJsonObject } from '../../domain/json/json-values.ts'
+import { parseJson } from '../../domain/parse.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import { toStorageFailure, withStorageFailure } from '../storage-errors.ts'
 

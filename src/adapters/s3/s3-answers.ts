@@ -1,5 +1,5 @@
 import { parseXML } from '@aws-sdk/xml-builder'
-import { toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
 
 /** Larger bodies of failures are no error documents. */
 const ERROR_BYTES_MAX = 65_536

@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib'
 import path from '../../../test/fixtures/cloudtrail-sample.ndjson.gz' with { type: 'file' }
 import { isReadOnlyAction } from '../../domain/actions/read-only-action.ts'
 import { recordTime } from '../../domain/events/time-shift.ts'
-import { parseJson, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
+import { parseJson } from '../../domain/parse.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 
 /** A record of a session, and its time after the first record of the session. */

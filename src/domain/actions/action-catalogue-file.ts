@@ -1,6 +1,7 @@
 import { EVENT_NAME_LENGTH_MAX } from '../events/record-fields.ts'
 import { invalidField } from '../fault.ts'
-import { describeType, isJsonObject, type JsonObject, parseJson, quoteValue } from '../parse.ts'
+import { isJsonObject, type JsonObject } from '../json/json-values.ts'
+import { describeType, parseJson, quoteValue } from '../parse.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
 
 /** Maximum size of an actions file, in bytes. */

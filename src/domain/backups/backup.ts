@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, parseJson } from '../parse.ts'
+import { isJsonObject, type JsonObject } from '../json/json-values.ts'
+import { parseJson } from '../parse.ts'
 
 /** The version of the format of backup files. */
 export const BACKUP_FORMAT = 1

@@ -1,4 +1,4 @@
-import { toStringOrNull } from '../parse.ts'
+import { toStringOrNull } from '../json/json-values.ts'
 
 /** Columns keep a value up to this many characters, for filtering. The record itself is always kept in full. */
 export const COLUMN_LENGTH_MAX = 512

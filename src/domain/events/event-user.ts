@@ -1,5 +1,5 @@
 import { invalidField } from '../fault.ts'
-import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 
 /** Returns the name of the user who made the request, as people know it; throws a fault if the record names no user. */
 export function eventUserName(record: JsonObject): string {

@@ -1,4 +1,4 @@
-import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 
 /**
  * Returns the fields of a record with those that a record of CloudTrail Insights leaves out: the name and the source of

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../actions/action-catalogue.ts'
 import { describeAction } from '../actions/action-description.ts'
+import { toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 import { parseMembers } from '../json/parse-members.ts'
-import { toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { serverId } from '../servers/server-change.ts'
 import { isDeletion } from './deletion-actions.ts'
 import type { Event, Resource } from './event.ts'

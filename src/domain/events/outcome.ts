@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 
 /** How an event ended. A failure has the code and the message that its record gives it, if any; a success has neither. */
 export type EventOutcome = { hasFailed: boolean; code: string | null; message: string | null }

@@ -1,6 +1,7 @@
 import { isReadOnlyAction } from '../actions/read-only-action.ts'
 import { invalidField } from '../fault.ts'
-import { describeType, isJsonObject, type JsonObject, parseInstant, quoteValue } from '../parse.ts'
+import { isJsonObject, type JsonObject } from '../json/json-values.ts'
+import { describeType, parseInstant, quoteValue } from '../parse.ts'
 import { DAY_MS, MINUTE_MS } from '../time.ts'
 import { EVENT_AHEAD_MS } from './query.ts'
 

@@ -2,6 +2,7 @@ import type { Catalogue } from '../actions/action-catalogue.ts'
 import { isReadOnlyAction } from '../actions/read-only-action.ts'
 import { invalidField } from '../fault.ts'
 import { findValueSpan, isLargerThan, NESTING_MAX, nestsDeeperThan } from '../json/json-scan.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 import {
   EVENT_BYTES_MAX,
   eventTooLarge,
@@ -9,14 +10,7 @@ import {
   STORED_EVENT_BYTES_MAX,
 } from '../json/raw-record.ts'
 import { findRepeatedMember } from '../json/repeated-member.ts'
-import {
-  cutName,
-  describeType,
-  isJsonObject,
-  type JsonObject,
-  toObjectOrNull,
-  toStringOrNull,
-} from '../parse.ts'
+import { cutName, describeType } from '../parse.ts'
 import type { NewId } from '../ports.ts'
 import { formatInstant, toWholeSecond } from '../time.ts'
 import { toColumn, toColumnOrNull } from './column.ts'

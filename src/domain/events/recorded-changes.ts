@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, toObjectOrNull } from '../parse.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull } from '../json/json-values.ts'
 
 /**
  * A value that a record says was changed. `name` is that of the record. `before` is null if the record does not say it, and so

@@ -1,5 +1,5 @@
 import { ACTION_CATALOGUE, type Catalogue } from '../actions/action-catalogue.ts'
-import { isJsonObject, type JsonObject, toStringOrNull } from '../parse.ts'
+import { isJsonObject, type JsonObject, toStringOrNull } from '../json/json-values.ts'
 import type { Resource } from './event.ts'
 import { orderResources } from './resource-order.ts'
 import { MEMBER_TYPES, NAME_MEMBERS, resourceTypeOfId, SERVICE_MEMBER_TYPES } from './resource-type.ts'

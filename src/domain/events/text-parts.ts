@@ -1,5 +1,5 @@
 import { NESTING_MAX, nestsDeeperThan } from '../json/json-scan.ts'
-import type { JsonObject } from '../parse.ts'
+import type { JsonObject } from '../json/json-values.ts'
 
 /**
  * Returns a record with values in place of the parts that hold them as JSON text, as exports of Athena and CloudTrail

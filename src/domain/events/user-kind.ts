@@ -1,5 +1,5 @@
 import { SYSTEM_USER } from '../access/user.ts'
-import { type JsonObject, toStringOrNull } from '../parse.ts'
+import { type JsonObject, toStringOrNull } from '../json/json-values.ts'
 
 /** What the user of an event is: a person, a role that was taken, a service or machine, or the root user of an account. */
 export type UserKind = 'person' | 'role' | 'service' | 'root'

@@ -1,6 +1,6 @@
-import { isJsonObject } from '../parse.ts'
 import { trimJsonStart } from './json-scan.ts'
 import { isJson } from './json-splitter.ts'
+import { isJsonObject } from './json-values.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { ENVELOPE_LENGTH_MAX, type RawRecord, type Splitter } from './raw-record.ts'
 import { RECORDS_MEMBER } from './record-members.ts'

@@ -1,7 +1,7 @@
 import { type Fault, invalidField } from '../fault.ts'
-import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { findValueSpan, isLargerThan, trimJson } from './json-scan.ts'
 import { JsonSplitter } from './json-splitter.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from './json-values.ts'
 import { ENVELOPE_LENGTH_MAX, EVENT_BYTES_MAX, eventTooLarge, type RawRecord } from './raw-record.ts'
 import { hasSeveralSources, isRecordMessage, LIST_MEMBERS, severalRecordLists } from './record-members.ts'
 

@@ -1,5 +1,4 @@
 import { Fault, invalidField } from '../fault.ts'
-import { isJsonObject, toObjectOrNull } from '../parse.ts'
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -10,6 +9,7 @@ import {
   QUOTE,
 } from './json-characters.ts'
 import { isEscaped, isLargerThan } from './json-scan.ts'
+import { isJsonObject, toObjectOrNull } from './json-values.ts'
 import { EVENT_BYTES_MAX, type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 import { hasSeveralSources, RECORDS_MEMBER, severalRecordLists } from './record-members.ts'
 

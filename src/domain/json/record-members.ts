@@ -1,6 +1,7 @@
 import { type Fault, invalidField } from '../fault.ts'
-import { parseJson, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { parseJson } from '../parse.ts'
 import { findValues, type MemberValue } from './json-scan.ts'
+import { toObjectOrNull, toStringOrNull } from './json-values.ts'
 
 /** The member that contains the records of a CloudTrail file. */
 export const RECORDS_MEMBER = 'Records'

@@ -1,6 +1,6 @@
 import type { Event } from '../events/event.ts'
+import { toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 import { parseMembers } from '../json/parse-members.ts'
-import { toObjectOrNull, toStringOrNull } from '../parse.ts'
 import type { ActionSubject, OwnAction } from './overview.ts'
 
 /** Daybook's own actions that are always downloads: of events, and of archives. */

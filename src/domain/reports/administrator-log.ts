@@ -9,7 +9,7 @@ import type { IncomingEvent } from '../events/incoming-event.ts'
 import { reportObjectType } from '../events/object-type.ts'
 import { eventOutcome, UNNAMED_FAILURE_CODE } from '../events/outcome.ts'
 import { parseTextParts } from '../events/text-parts.ts'
-import { type JsonObject, toObjectOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull } from '../json/json-values.ts'
 import type { ServerChange } from '../servers/server.ts'
 import { findServers, type NamedServer, toServerChanges } from '../servers/server-change.ts'
 

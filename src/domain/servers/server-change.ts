@@ -2,7 +2,7 @@ import type { Action } from '../actions/action-catalogue.ts'
 import { toColumnOrNull } from '../events/column.ts'
 import type { Event, Resource } from '../events/event.ts'
 import { reportObjectType } from '../events/object-type.ts'
-import { isJsonObject, type JsonObject, toObjectOrNull } from '../parse.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull } from '../json/json-values.ts'
 import type { ServerChange } from './server.ts'
 
 /** A server with the name and address that a record gives it. */

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts'
-import { type JsonObject, toStringOrNull } from '../parse.ts'
+import { type JsonObject, toStringOrNull } from '../json/json-values.ts'
 import { formatInstant } from '../time.ts'
 
 /** The hashes in digests, by the name that they give. */

@@ -1,4 +1,4 @@
-import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 import { formatInstant, HOUR_MS } from '../time.ts'
 import { accountFolder, FIRST_EPOCH } from './archive.ts'
 import { HASH_ALGORITHM, notADigest, parseString, parseTime, toDigestTime } from './digest-members.ts'

@@ -1,4 +1,4 @@
-import { toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 import type { Archive } from './delivery.ts'
 import { HASH_ALGORITHM, notADigest, parseString, toDigestTime } from './digest-members.ts'
 import type { SubmissionsFile } from './submissions.ts'

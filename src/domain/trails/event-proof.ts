@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts'
-import { parseJson, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
+import { parseJson } from '../parse.ts'
 import { type LogProof, parseLogProof } from '../tree/log-proof.ts'
 import { formatProof, type InclusionProof, parseProof } from './inclusion-proof.ts'
 

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts'
-import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 
 /**
  * Proves that a trail delivered an event unchanged, to everyone who trusts the public key. It reveals no other event.

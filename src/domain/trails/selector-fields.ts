@@ -1,5 +1,5 @@
 import type { Event } from '../events/event.ts'
-import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
 
 /** The fields of an event that advanced selectors can name. */
 export const SELECTOR_FIELDS = [

@@ -1,4 +1,4 @@
-import { toObjectOrNull } from '../parse.ts'
+import { toObjectOrNull } from '../json/json-values.ts'
 import { toDayNumber } from '../time.ts'
 import { type Hash, rootFromInclusion } from '../trails/merkle-tree.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'

@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
 import { Exception } from './exceptions.ts'
 import { type Input, parseOptionalString, parseRequiredString } from './operation-input.ts'
 

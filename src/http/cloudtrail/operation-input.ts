@@ -1,4 +1,5 @@
-import { type JsonObject, parseInstant, toObjectOrNull } from '../../domain/parse.ts'
+import { type JsonObject, toObjectOrNull } from '../../domain/json/json-values.ts'
+import { parseInstant } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
 
 /** The members of a request. A null counts as missing. */

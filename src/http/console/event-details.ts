@@ -6,7 +6,8 @@ import { mainResource } from '../../domain/events/listed-event.ts'
 import { eventOutcome } from '../../domain/events/outcome.ts'
 import { recordedChanges } from '../../domain/events/recorded-changes.ts'
 import { parseTextParts } from '../../domain/events/text-parts.ts'
-import { parseJson, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
+import { parseJson } from '../../domain/parse.ts'
 
 /** Returns what an event's page shows of its record and that is not in columns. Missing values are null. */
 export function toEventDetails(event: Event, catalogue: Catalogue): EventDetails {

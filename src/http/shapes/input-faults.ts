@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { isJsonObject, type JsonObject } from '../../domain/json/json-values.ts'
 import { ENGLISH } from '../../domain/messages/english/english.ts'
-import { cutName, describeType, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
+import { cutName, describeType, quoteValue } from '../../domain/parse.ts'
 import { SERVER_ID_LENGTH_MAX } from '../../domain/servers/observation.ts'
 
 /** The part of a request that values were sent in. */

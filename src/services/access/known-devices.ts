@@ -1,4 +1,4 @@
-import { toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Context } from '../context.ts'

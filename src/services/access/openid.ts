@@ -1,7 +1,7 @@
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { isUserName } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
-import { toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
 import type { IdentityProvider, Log, Secrets, SignInChecks } from '../../domain/ports.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'

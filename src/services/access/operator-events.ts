@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/access/audit-entry.ts'
 import { OPERATOR_USER } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { JsonObject } from '../../domain/parse.ts'
+import type { JsonObject } from '../../domain/json/json-values.ts'
 import type { NewId } from '../../domain/ports.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'

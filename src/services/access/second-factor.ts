@@ -8,7 +8,7 @@ import {
   toKeyUri,
 } from '../../domain/access/second-factor.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import { toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/json/json-values.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../domain/access/audit-entry.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { HIDDEN_USER_NAME } from '../../domain/access/user.ts'
-import type { JsonObject } from '../../domain/parse.ts'
+import type { JsonObject } from '../../domain/json/json-values.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Audit } from '../audit.ts'
 import type { OnWrongPassword } from './authenticate-password.ts'

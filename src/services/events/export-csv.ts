@@ -4,8 +4,8 @@ import type { CsvColumn, CsvLayout } from '../../domain/events/csv-columns.ts'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import { eventOutcome } from '../../domain/events/outcome.ts'
 import { parseTextParts } from '../../domain/events/text-parts.ts'
+import { toObjectOrNull } from '../../domain/json/json-values.ts'
 import { parseMembers } from '../../domain/json/parse-members.ts'
-import { toObjectOrNull } from '../../domain/parse.ts'
 import { formatIsoLocal } from '../../domain/periods/local-time.ts'
 
 /** Returns the cells of an event in the columns of a file; `action` is its title in the catalogue. */

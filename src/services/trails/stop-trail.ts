@@ -1,7 +1,7 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import type { JsonObject } from '../../domain/json/json-values.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { JsonObject } from '../../domain/parse.ts'
 import type { Log } from '../../domain/ports.ts'
 import type { ObjectConflict } from '../../domain/trails/epoch.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'

@@ -1,5 +1,6 @@
+import { toObjectOrNull } from '../../domain/json/json-values.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
+import { parseJson } from '../../domain/parse.ts'
 import type { Hashes, Signatures } from '../../domain/ports.ts'
 import { type Digest, parseDigest } from '../../domain/trails/digest.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'

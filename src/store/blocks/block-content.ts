@@ -1,5 +1,5 @@
 import type { LogPosition } from '../../domain/events/event.ts'
-import { isJsonObject } from '../../domain/parse.ts'
+import { isJsonObject } from '../../domain/json/json-values.ts'
 
 /** An event whose record is in a block. */
 export type BlockRow = { sequence: number; eventTime: number; record: string }

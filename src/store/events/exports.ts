@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt } from 'drizzle-orm'
-import type { JsonObject } from '../../domain/parse.ts'
+import type { JsonObject } from '../../domain/json/json-values.ts'
 import type { Database } from '../database.ts'
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const

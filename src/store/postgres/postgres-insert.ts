@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
-import { toStringOrNull } from '../../domain/parse.ts'
+import { toStringOrNull } from '../../domain/json/json-values.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
 import { isSameEvent, type RecordHashes } from '../events/event-key.ts'

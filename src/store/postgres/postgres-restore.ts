@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import type { BackupContents, BackupHeader, OnBackupStep } from '../../domain/backups/backup.ts'
 import { Fault } from '../../domain/fault.ts'
-import { toObjectOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull } from '../../domain/json/json-values.ts'
 import { expandStatements } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { type BackedUpTables, EXACT_TEXTS, ROWS_FOLDER, TABLES_MEMBER } from './postgres-backup.ts'

@@ -1,5 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
-import { toObjectOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull } from '../../domain/json/json-values.ts'
 import type { CheckedPartition, DatabaseChecker, RowsHash } from '../database-checker.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'

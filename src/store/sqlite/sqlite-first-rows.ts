@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { toObjectOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull } from '../../domain/json/json-values.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import type { LogPartition } from '../database.ts'
 import type { FirstRows, SelectRows } from '../first-rows.ts'

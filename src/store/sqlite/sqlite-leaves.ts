@@ -1,5 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
-import { isJsonObject } from '../../domain/parse.ts'
+import { isJsonObject } from '../../domain/json/json-values.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { AdministratorLogDay, Statement } from '../database.ts'
 import { type LeafColumn, toLeafColumns } from '../tree/leaf-columns.ts'

@@ -1,4 +1,4 @@
-import { toObjectOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull } from '../../domain/json/json-values.ts'
 import { toList, toWholeNumber } from '../column-codec.ts'
 import type { LogPartition } from '../database.ts'
 import { addValueTally, emptyValueTally, type ValueTally } from '../value-tally.ts'

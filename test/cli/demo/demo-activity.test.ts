@@ -7,7 +7,8 @@ import {
 } from '../../../src/cli/demo/demo-activity.ts'
 import { generateOperations } from '../../../src/cli/demo/demo-operations.ts'
 import { readSampleSessions } from '../../../src/cli/demo/demo-sample.ts'
-import { parseJson, toObjectOrNull, toStringOrNull } from '../../../src/domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../../src/domain/json/json-values.ts'
+import { parseJson } from '../../../src/domain/parse.ts'
 
 const NOON = new Date('2026-03-04T12:00:00Z')
 const sessions = await readSampleSessions()

@@ -4,7 +4,7 @@ import { extendCatalogue } from '../../../src/domain/actions/action-catalogue-fi
 import { reportObjectType } from '../../../src/domain/events/object-type.ts'
 import { extractResources, RESOURCES_MAX } from '../../../src/domain/events/resource.ts'
 import { parseTextParts } from '../../../src/domain/events/text-parts.ts'
-import type { JsonObject } from '../../../src/domain/parse.ts'
+import type { JsonObject } from '../../../src/domain/json/json-values.ts'
 import { readSample } from '../../support/sample.ts'
 
 const namesOf = (record: JsonObject, catalogue = ACTION_CATALOGUE) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { extractResources, RESOURCES_MAX } from '../../../src/domain/events/resource.ts'
-import type { JsonObject } from '../../../src/domain/parse.ts'
+import type { JsonObject } from '../../../src/domain/json/json-values.ts'
 
 describe('the resources of an event', () => {
   const CASES: [string, JsonObject, { type: string | null; name: string }[]][] = [

@@ -3,8 +3,8 @@ import { Fault } from '../../../src/domain/fault.ts'
 import type { ReceivedRecord } from '../../../src/domain/json/envelope.ts'
 import { findValueSpan, nestsDeeperThan, trimJson } from '../../../src/domain/json/json-scan.ts'
 import { isJson } from '../../../src/domain/json/json-splitter.ts'
+import { isJsonObject } from '../../../src/domain/json/json-values.ts'
 import { createSplitter, type RecordFormat } from '../../../src/domain/json/split-records.ts'
-import { isJsonObject } from '../../../src/domain/parse.ts'
 import { expandAll, isSequence, recordsOf } from '../../support/json-records.ts'
 import {
   createRandom,

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import { toObjectOrNull } from '../../../src/domain/json/json-values.ts'
 import { parseMembers } from '../../../src/domain/json/parse-members.ts'
-import { toObjectOrNull } from '../../../src/domain/parse.ts'
 import { createRandom, randomObject } from '../../support/random-json.ts'
 
 const RUNS = 5_000

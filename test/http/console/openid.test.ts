@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { toObjectOrNull, toStringOrNull } from '../../../src/domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../../src/domain/json/json-values.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import {
   type IdentityProvider,

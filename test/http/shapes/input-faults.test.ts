@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
-import type { JsonObject } from '../../../src/domain/parse.ts'
+import type { JsonObject } from '../../../src/domain/json/json-values.ts'
 import { GrantPath, GrantQuery, NewUser, UserChange } from '../../../src/http/shapes/access.ts'
 import { EventQuery, ExportQuery, ManifestQuery } from '../../../src/http/shapes/events.ts'
 import { parseInput, type RequestPart } from '../../../src/http/shapes/input-faults.ts'
