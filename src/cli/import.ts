@@ -5,6 +5,7 @@ import { parseSettings } from '../config.ts'
 import type { UnpackedText } from '../domain/events/import-ports.ts'
 import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
+import { schedule } from '../schedule.ts'
 import type { ImportResult } from '../services/events/import-records.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
@@ -26,7 +27,10 @@ export const importFiles: Command = {
       skips.listed += 1
     })
     if (files.length === 0) throw new Fault('not_found', 'noRecordFiles', { paths: options.paths })
-    const app = await openAppForCommand(parseSettings(context.environment), context)
+    // It may take hours: what was imported is counted and added to the tree meanwhile.
+    const app = await openAppForCommand(parseSettings(context.environment), context, {
+      startSchedule: schedule,
+    })
     try {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
       const result = await runImport(app, files, options, skips, context)

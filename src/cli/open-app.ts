@@ -4,14 +4,19 @@ import { Fault } from '../domain/fault.ts'
 import { openLog } from '../log.ts'
 import type { ProcessContext } from './cli-command.ts'
 
+/** The jobs of a command that does its own work only: none, so that a restored copy delivers and deletes nothing. */
+export const WITHOUT_JOBS: Required<Pick<Overrides, 'startSchedule'>> = {
+  startSchedule: () => ({ stop: async () => {} }),
+}
+
 /**
- * Opens Daybook for a command. Throws a fault if PostgreSQL (`unavailable`) or the data folder (`conflict`) cannot be used,
- * naming the setting to check.
+ * Opens Daybook for a command, with scheduled jobs only if it is given a schedule. Throws a fault if PostgreSQL (`unavailable`)
+ * or the data folder (`conflict`) cannot be used, naming the setting to check.
  */
 export async function openAppForCommand(
   settings: Settings,
   context: ProcessContext,
-  overrides: Pick<Overrides, 'startSchedule'> = {},
+  overrides: Required<Pick<Overrides, 'startSchedule'>> = WITHOUT_JOBS,
 ): Promise<App> {
   const log = openLog(settings.logLevel, context.clock, context.writeStderr)
   try {

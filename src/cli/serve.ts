@@ -1,5 +1,6 @@
 import { parseSettings } from '../config.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
+import { schedule } from '../schedule.ts'
 import type { BootstrapResult } from '../services/access/bootstrap.ts'
 import { type Command, type ProcessContext, rejectArguments, waitForStop } from './cli-command.ts'
 import { listen } from './listen.ts'
@@ -15,7 +16,7 @@ export const serve: Command = {
   async run(args, context) {
     rejectArguments(args, 'serve')
     const settings = parseSettings(context.environment)
-    const app = await openAppForCommand(settings, context)
+    const app = await openAppForCommand(settings, context, { startSchedule: schedule })
     try {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
       const server = listen(app, settings)

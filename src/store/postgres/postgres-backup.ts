@@ -120,7 +120,7 @@ async function copySnapshot(
 
 async function describeTables(tx: TransactionSql): Promise<BackedUpTables> {
   const columns = await tx.unsafe(`select relname::text as name,
-      (select array_agg(attname::text order by attnum) from pg_attribute
+      (select json_agg(attname::text order by attnum) from pg_attribute
         where attrelid = pg_class.oid and attnum > 0 and not attisdropped) as columns
     from pg_class where oid in (select id::oid from (${TABLES}) tables)`)
   const names =

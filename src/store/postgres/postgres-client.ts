@@ -1,6 +1,7 @@
-import postgres, { type Options, type Sql } from 'postgres'
+import postgres, { type Options, type PostgresType, type Sql } from 'postgres'
 import { withLostTransactions } from './lost-transactions.ts'
 import { ORDINARY, type SessionLimits } from './postgres-limits.ts'
+import { arrayParam } from './postgres-params.ts'
 import { createWatchedSocket } from './watched-socket.ts'
 
 /** Maximum time for a connection to open, and to close. */
@@ -22,11 +23,26 @@ export function connectPostgres(
     connect_timeout: CONNECT_SECONDS,
     backoff: false,
     onnotice: () => {},
+    // The driver would ask for all types of arrays first. If the connection ends meanwhile, nothing catches its error.
+    fetch_types: false,
+    types: ARRAYS,
     connection: { application_name: 'daybook', timezone: 'UTC', jit: false, ...toParameters(limits), ...set },
     ...(!limits.mayReconnect && { max_lifetime: null }),
     ...(limits.statementMs !== null && endSilence(url, limits, limits.statementMs, graceMs)),
   })
   return withLostTransactions(client)
+}
+
+// The arrays that are sent. None is received: an aggregate of JSON takes its place.
+const ARRAYS: { [name: string]: PostgresType } = Object.fromEntries(
+  Object.entries({ integers: 1_007, texts: 1_009, bigints: 1_016 }).map(([name, oid]) => [
+    name,
+    { to: oid, from: [], parse: (text: unknown) => text, serialize: toArrayText },
+  ]),
+)
+
+function toArrayText(value: unknown): unknown {
+  return Array.isArray(value) ? arrayParam(value, (item) => item) : value
 }
 
 function toParameters({ statementMs, idleTransactionMs }: SessionLimits): { [name: string]: string } {

@@ -115,7 +115,7 @@ function toTables(value: unknown): BackedUpTables {
 async function prepareTables(tx: TransactionSql, { columns }: BackedUpTables): Promise<void> {
   const names = Object.keys(columns)
   for (const sql of createTablesLikeSql(names)) await tx.unsafe(sql).simple()
-  const found = await tx`select relname::text as name, array_agg(attname::text order by attnum) as columns
+  const found = await tx`select relname::text as name, json_agg(attname::text order by attnum) as columns
     from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
     where relnamespace = current_schema()::regnamespace and relkind = 'r' group by relname`
   const columnsOf = new Map(found.map((row) => [String(row.name), String(row.columns)]))
