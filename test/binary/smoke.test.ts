@@ -59,7 +59,9 @@ describe('the binary, in an empty folder with an empty environment', () => {
   test('prints its version and its help', async () => {
     const version = launch(['version'])
     expect(await version.ended).toBe(0)
-    expect(version.output()).toMatch(/^daybook \d+\.\d+\.\d+\n$/)
+    expect(version.output()).toMatch(
+      /^daybook \d+\.\d+\.\d+ \((?:commit [0-9a-f]{40} of \d{4}-\d\d-\d\d(?:, with changes)?|unknown commit)\)\n$/,
+    )
     const help = launch(['help'])
     expect(await help.ended).toBe(0)
     expect(help.output()).toContain('daybook import PATH…')

@@ -2,14 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { write } from 'bun'
 
-type Package = { name: string; version: string; license: string; texts: string[] }
+/** A package that the executable may contain, with the texts of its licenses and the names of the packages that it needs. */
+export type BundledPackage = {
+  name: string
+  version: string
+  license: string
+  texts: string[]
+  needs: string[]
+}
 
 const ROOT = join(import.meta.dir, '../..')
 const FILE = join(ROOT, 'src/cli/licenses.txt')
 
-/** Returns the licenses of all packages that the executable may contain: those of package.json, and what they need. */
+/** Returns the licenses of all packages that the executable may contain. */
 export function formatLicenses(): string {
-  const packages = listPackages().map(readPackage)
+  const packages = listBundledPackages()
   const groups = Map.groupBy(
     packages.flatMap(({ texts, ...each }) => texts.map((text) => ({ ...each, text }))),
     ({ text }) => text,
@@ -29,13 +36,18 @@ export function formatLicenses(): string {
     .concat('\n')
 }
 
+/** Returns all packages that the executable may contain, in the order of their names: those of package.json, and what they need. */
+export function listBundledPackages(): BundledPackage[] {
+  return listPackageNames().map(readPackage)
+}
+
 const RULE = '-'.repeat(100)
 
 function namesOf(members: { name: string; version: string }[]): string {
   return members.map(({ name, version }) => `${name} ${version}`).join(', ')
 }
 
-function listPackages(): string[] {
+function listPackageNames(): string[] {
   const found = new Set<string>()
   const visit = (manifest: { [member: string]: unknown }) => {
     for (const name of Object.keys(Object(manifest.dependencies))) {
@@ -49,12 +61,13 @@ function listPackages(): string[] {
   return [...found].sort()
 }
 
-function readPackage(name: string): Package {
+function readPackage(name: string): BundledPackage {
   const folder = join(ROOT, 'node_modules', name)
-  const { version, license } = readJson(join(folder, 'package.json'))
+  const { version, license, dependencies } = readJson(join(folder, 'package.json'))
   const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file))
   const texts = files.sort().map((file) => toPlainLines(readFileSync(join(folder, file), 'utf8')))
-  return { name, version: String(version), license: String(license), texts }
+  const needs = Object.keys(Object(dependencies)).sort()
+  return { name, version: String(version), license: String(license), texts, needs }
 }
 
 // Without the characters that a terminal would show as codes.

@@ -7,6 +7,11 @@ export const COMMANDS = {
   takesNoArguments: ({ command, got }: { command: string; got: string[] }) =>
     `daybook ${command} takes no arguments; got ${got.join(' ')}.`,
   ready: ({ url }: { url: string }) => `Daybook is ready: ${url}`,
+  version: ({ version }: { version: string }) => `daybook ${version} (unknown commit)`,
+  versionOfCommit: ({ version, id, date }: { version: string; id: string; date: string }) =>
+    `daybook ${version} (commit ${id} of ${date})`,
+  versionOfChangedCommit: ({ version, id, date }: { version: string; id: string; date: string }) =>
+    `daybook ${version} (commit ${id} of ${date}, with changes)`,
   usage: ({ usage }: { usage: string }) => `Usage: daybook ${usage}`,
   invalidOptions: ({ reason, usage }: { reason: string; usage: string }) =>
     `${reason.replace(/\.?$/, '.')} Usage: daybook ${usage}`,
