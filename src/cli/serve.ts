@@ -1,10 +1,12 @@
-import { parseSettings } from '../config.ts'
+import { parseSettings, type Settings } from '../config.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
+import { openLog } from '../log.ts'
 import { schedule } from '../schedule.ts'
 import type { BootstrapResult } from '../services/access/bootstrap.ts'
 import { type Command, type ProcessContext, rejectArguments, waitForStop } from './cli-command.ts'
 import { listen } from './listen.ts'
 import { openAppForCommand } from './open-app.ts'
+import { type Notifier, openNotifier } from './service-manager.ts'
 import { printLink } from './sign-in-link.ts'
 
 const { commands: TEXT } = MESSAGES
@@ -16,21 +18,33 @@ export const serve: Command = {
   async run(args, context) {
     rejectArguments(args, 'serve')
     const settings = parseSettings(context.environment)
-    const app = await openAppForCommand(settings, context, { startSchedule: schedule })
+    const log = openLog(settings.logLevel, context.clock, context.writeStderr)
+    const notifier = await openNotifier(context.environment, log)
     try {
-      if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
-      const server = listen(app, settings)
-      await app.markServing()
-      context.print(TEXT.running({ url: server.url }))
-      // At every start until someone has signed in: the link of the start before has expired, or soon will.
-      printLink(await app.services.signInLinks.createFirst(), server.url, context)
-      await waitForStop(context.stop)
-      await server.stop()
+      await runServer(settings, context, notifier)
     } finally {
-      await app.close()
+      notifier.close()
     }
     return 0
   },
+}
+
+async function runServer(settings: Settings, context: ProcessContext, notifier: Notifier): Promise<void> {
+  const app = await openAppForCommand(settings, context, { startSchedule: schedule })
+  try {
+    if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
+    const server = listen(app, settings)
+    await app.markServing()
+    context.print(TEXT.running({ url: server.url }))
+    // At every start until someone has signed in: the link of the start before has expired, or soon will.
+    printLink(await app.services.signInLinks.createFirst(), server.url, context)
+    notifier.serving(app, server.url)
+    await waitForStop(context.stop)
+    notifier.stopping()
+    await server.stop()
+  } finally {
+    await app.close()
+  }
 }
 
 /** Prints the credentials of the first primary administrator, on the first start only. */

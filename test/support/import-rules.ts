@@ -27,6 +27,7 @@ const TABLE: Allowance[] = [
       'tar/*',
       'uqr',
       'node:*',
+      'bun:ffi',
     ],
   },
   {

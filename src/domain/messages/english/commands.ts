@@ -20,6 +20,12 @@ export const COMMANDS = {
     'To verify a bucket, pass --endpoint URL and set the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
 
   running: ({ url }: { url: string }) => `Daybook is running at ${url}`,
+  serviceStatus: {
+    starting: 'Starting: opens the database, and brings it up to date if a version was older.',
+    serving: ({ url }: { url: string }) => `Serving ${url}`,
+    notReady: ({ reason }: { reason: string }) => `Not ready: ${reason}`,
+    stopping: 'Shutting down: finishes in-flight requests.',
+  },
   firstStart: 'This is the first start. The primary administrator:',
   user: ({ name }: { name: string }) => `  user      ${name}`,
   password: ({ password }: { password: string }) => `  password  ${password}`,
