@@ -31,7 +31,7 @@ describe('the command line', () => {
   })
 
   test('prints the version', async () => {
-    expect(await runDaybook(['version'])).toEqual({ code: 0, out: `daybook ${about.version}\n`, err: '' })
+    expect(await runDaybook(['version'])).toEqual({ code: 0, out: `daybook ${about.version} (unknown commit)\n`, err: '' })
   })
 
   test.each([
