@@ -1,5 +1,6 @@
 import { loadActionsFile } from './adapters/actions-file.ts'
 import { protectDataFolder } from './adapters/folder/private-folder.ts'
+import { addMeasurements } from './add-measurements.ts'
 import { buildContext, type ContextOverrides } from './build-context.ts'
 import { buildServices, type Services } from './build-services.ts'
 import { SETTINGS, type Settings } from './config.ts'
@@ -17,19 +18,10 @@ import { createFindViewer } from './http/console/session.ts'
 import { loadTimeZone } from './http/console/time-zone.tsx'
 import { createDirectIngest } from './http/direct-ingest.ts'
 import { createDocs } from './http/docs/docs.tsx'
-import { addBackupMetrics } from './http/operations/backup-metrics.ts'
-import { addCheckMetrics } from './http/operations/check-metrics.ts'
 import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
-import { addCountMetrics } from './http/operations/count-metrics.ts'
-import { addDeliveryMetrics } from './http/operations/delivery-metrics.ts'
-import { addHealthMetrics } from './http/operations/health-metrics.ts'
 import { addJobMetrics } from './http/operations/job-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
-import { addStorageMetrics } from './http/operations/storage-metrics.ts'
-import { addTailMetrics } from './http/operations/tail-metrics.ts'
-import { addThreadMetric } from './http/operations/thread-metric.ts'
-import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
 import { createStaticFiles } from './http/static-files.ts'
@@ -131,18 +123,6 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
       await store.close()
     },
   }
-}
-
-function addMeasurements({ registry }: Metrics, services: Services, store: Store): void {
-  addWalMetric(registry, store.walBytes)
-  addThreadMetric(registry, store.endedThreads)
-  addHealthMetrics(registry, services.measureHealth)
-  addTailMetrics(registry, services.tail)
-  addCountMetrics(registry, services.eventCounter.measure)
-  addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
-  addBackupMetrics(registry, services.scheduledBackup.measure)
-  addCheckMetrics(registry, services.damageReport.measure)
-  addStorageMetrics(registry, services.storageMeasurements.last)
 }
 
 /** How long a shutdown adds events to the trees of the log. The next start continues. */

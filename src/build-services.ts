@@ -71,6 +71,7 @@ import { createSources } from './services/sources/sources.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
 import { createHeadKeys } from './services/tree/head-keys.ts'
 import { createLogHeads } from './services/tree/log-heads.ts'
+import { createMeasureLog } from './services/tree/measure-log.ts'
 import { createProveInLog } from './services/tree/prove-in-log.ts'
 import { createSequenceEvents } from './services/tree/sequence-events.ts'
 import { createSignHeads } from './services/tree/sign-heads.ts'
@@ -203,6 +204,7 @@ function buildTree(context: Context) {
     sequenceEvents,
     signHeads,
     logHeads: createLogHeads(context, headKeys),
+    measureLog: createMeasureLog(context),
     verifyLog: createVerifyLog(context, { headKeys, sequenceEvents }),
     proveInLog: createProveInLog(context, { headKeys, signHeads, sequenceEvents }),
   }

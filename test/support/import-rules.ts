@@ -70,6 +70,7 @@ const TABLE: Allowance[] = [
   { layer: 'src/main.ts', layers: EVERYTHING, types: [], packages: ['node:*', 'bun'] },
   { layer: 'src/build-context.ts', layers: EVERYTHING, types: [], packages: [] },
   { layer: 'src/build-pages.ts', layers: EVERYTHING, types: [], packages: [] },
+  { layer: 'src/add-measurements.ts', layers: EVERYTHING, types: [], packages: [] },
   { layer: 'src/build-services.ts', layers: EVERYTHING, types: [], packages: [] },
   { layer: 'src/build-trails.ts', layers: EVERYTHING, types: [], packages: [] },
   {

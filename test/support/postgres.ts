@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { dieWithParent } from './die-with-parent.ts'
+import { freePort } from './free-port.ts'
 import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
 
 /** A PostgreSQL server that the tests started. */
@@ -33,8 +34,6 @@ export type Postgres = {
 const PREFIX = 'daybook-cluster-'
 const PASSWORD = crypto.randomUUID()
 const START_MS = 30_000
-const FIRST_PORT = 20_000
-const PORTS = 10_000
 // An unusual time zone reveals code that assumes UTC. The collation is like on most servers, not by bytes.
 const SETTINGS = ['timezone=Asia/Kathmandu', 'unix_socket_directories=', 'listen_addresses=127.0.0.1']
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
@@ -170,23 +169,6 @@ function isRunning(pid: number): boolean {
     return true
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-// Outside the ports that systems give to clients: nothing takes it while a server that was killed starts again.
-function freePort(): number {
-  for (;;) {
-    const port = FIRST_PORT + Math.floor(Math.random() * PORTS)
-    if (isFree(port)) return port
-  }
-}
-
-function isFree(port: number): boolean {
-  try {
-    Bun.listen({ hostname: '127.0.0.1', port, socket: { data() {} } }).stop(true)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -18,6 +18,12 @@ export function createTreeStore(database: Database) {
     /** Returns where the trees begin, and up to where they follow the log. */
     readSequencer: (): Promise<SequencerPosition> => readSequencer(database.primary, database),
 
+    /** Returns how many events the trees do not have yet, at most. */
+    async measure(): Promise<{ behind: number }> {
+      const { begunAfter, followedUntil } = await readSequencer(database.primary, database)
+      return { behind: Math.max(0, (await database.lastSequence()) - Math.max(begunAfter, followedUntil)) }
+    },
+
     /** Returns a sequence up to which every event is stored or never will be. It does not keep senders waiting. */
     findSettledSequence: () => database.settledSequence(),
 

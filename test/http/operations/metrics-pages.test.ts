@@ -28,7 +28,9 @@ describe.each(DATABASES)('/metrics on %s', (database) => {
     const page = await readMetrics(daybook, AUTHORIZATION)
     const guide = await Bun.file(GUIDE).text()
     const documented = new Set(
-      [...guide.matchAll(/\b(?:daybook_[a-z]\w*|process_\w+_(?:bytes|seconds))\b/g)].map(([name]) => name),
+      [...guide.matchAll(/\b(?:daybook_[a-z]\w*|process_\w+_(?:bytes|seconds))\b/g)].map(([name]) =>
+        name.replace(/_(?:bucket|count)$/, ''),
+      ),
     )
     if (database === 'postgres') for (const name of EMBEDDED_ONLY) documented.delete(name)
     expect(namesOn(page)).toEqual([...documented].toSorted())
