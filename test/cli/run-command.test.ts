@@ -31,7 +31,11 @@ describe('the command line', () => {
   })
 
   test('prints the version', async () => {
-    expect(await runDaybook(['version'])).toEqual({ code: 0, out: `daybook ${about.version} (unknown commit)\n`, err: '' })
+    expect(await runDaybook(['version'])).toEqual({
+      code: 0,
+      out: `daybook ${about.version} (unknown commit)\n`,
+      err: '',
+    })
   })
 
   test.each([
