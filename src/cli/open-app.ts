@@ -35,10 +35,15 @@ const FULL_DISK_ERRORS = /^(ENOSPC|EDQUOT|SQLITE_FULL)/
 const POSTGRES_ERRORS =
   /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT|28|3D|08|53|57|42501)/
 
+// What PgBouncer says of a setting of the connection that it does not know.
+const REFUSED_PARAMETER = /^unsupported startup parameter: (\w+)/
+
 /** Returns a fault that names the setting to check, if an error while opening was caused by PostgreSQL or the data folder; else the error. */
 export function toOpenFault(error: unknown, { databaseUrl, dataDir }: Settings): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
   if (databaseUrl !== null && POSTGRES_ERRORS.test(error.code)) {
+    const [, parameter] = REFUSED_PARAMETER.exec(error.message) ?? []
+    if (parameter !== undefined) return new Fault('unavailable', 'poolerRefusesParameter', { parameter })
     return new Fault('unavailable', 'postgresUnreachable', { reason: error.message })
   }
   if (FULL_DISK_ERRORS.test(error.code)) return new Fault('conflict', 'dataFolderFull', { dataDir })

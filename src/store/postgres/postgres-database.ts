@@ -10,6 +10,7 @@ import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
+import { requireOwnSession } from './pooled-sessions.ts'
 import { postgresBlockSearch } from './postgres-block-search.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { createPostgresDrizzle } from './postgres-drizzle.ts'
@@ -107,6 +108,7 @@ const ELSEWHERE = { walBytes: () => null, endedThreads: () => null }
 async function migrateDatabase(url: string): Promise<void> {
   const client = connectPostgres(url, 1, { limits: UNLIMITED })
   try {
+    await requireOwnSession(client, url)
     await migrate(postgresMigrations, createMigrator(client))
   } finally {
     await client.end({ timeout: CONNECT_SECONDS })

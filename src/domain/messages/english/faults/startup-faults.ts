@@ -26,6 +26,10 @@ export const STARTUP_FAULTS = {
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>
     `Cannot connect to PostgreSQL: ${reason}. Check DATABASE_URL.`,
+  poolerSharesSessions:
+    'DATABASE_URL leads to a pooler that gives every transaction another session, such as PgBouncer in transaction mode. Daybook keeps prepared statements and locks in its sessions. Use pool_mode=session, or connect to PostgreSQL directly.',
+  poolerRefusesParameter: ({ parameter }: { parameter: string }) =>
+    `The pooler before PostgreSQL refuses the parameter ${parameter}. Add jit, plan_cache_mode, statement_timeout and idle_in_transaction_session_timeout to its ignore_startup_parameters.`,
   addressInUse: ({ address }: { address: string }) =>
     `${address} is already in use. Stop the program that listens there, or set DAYBOOK_PORT to another port.`,
   addressForbidden: ({ address }: { address: string }) =>
