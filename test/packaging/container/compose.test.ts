@@ -102,3 +102,9 @@ test('the composition with Caddy opens Caddy only, and Daybook trusts its networ
   const variables = [...caddyfile.matchAll(/\{\$(\w+)/g)].map(([, variable]) => variable ?? '')
   expect(Object.keys(services.caddy?.environment ?? {})).toEqual(variables)
 })
+
+test('the guide shows the files as they are', () => {
+  const guide = readFileSync(join(import.meta.dir, '../../../public/guides/containers.md'), 'utf8')
+  for (const name of ['compose.yaml', 'compose.postgres-caddy.yaml', '../proxies/Caddyfile'])
+    expect(guide).toContain(`\n${readFileSync(join(import.meta.dir, name), 'utf8')}\`\`\``)
+})
