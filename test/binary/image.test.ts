@@ -105,7 +105,7 @@ describe.skipIf(!mayMount)('the container image', () => {
       const container = spawn([...dieWithParent('KILL'), ...runc, 'run', '--bundle', bundle, id], {
         stderr: 'pipe',
       })
-      const output = container.stdout.text()
+      const output = new Response(container.stdout).text()
       const check = () => spawnSync([...runc, 'exec', id, 'daybook', 'healthcheck'])
       while (container.exitCode === null && !check().success) await Bun.sleep(100)
       expect(check().stdout.toString()).toBe(`Daybook is ready: http://127.0.0.1:${port}/readyz\n`)
