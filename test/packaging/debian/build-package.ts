@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { spawnSync } from 'bun'
 import about from '../../../package.json' with { type: 'json' }
+import { readCommit } from '../commit.ts'
 import { COPYRIGHT, formatControl, formatDebianChangelog } from './control-files.ts'
 import { formatManualPage } from './manual-page.ts'
 
@@ -157,11 +158,8 @@ if (import.meta.main) {
 }
 
 function secondsOfCommit(): number {
-  const shown = spawnSync(['git', 'show', '--no-patch', '--format=%ct', 'HEAD'], {
-    cwd: ROOT,
-    stderr: 'ignore',
-  })
-  if (!shown.success)
+  const commit = readCommit(ROOT)
+  if (commit === null)
     throw new Error('Set SOURCE_DATE_EPOCH: this folder has no commit whose time could be used.')
-  return Number(shown.stdout.toString())
+  return commit.committedAt.getTime() / 1_000
 }
