@@ -16,7 +16,7 @@ export async function listPage(search: StretchSearch, limit: number, isOver: () 
   const { rows, ...page } =
     search.query.q.any.length > 0
       ? await takeTexts(search, limit, { isOver, reader })
-      : await collectRows(search, limit, isOver, (part, count) => selectKept(part, count, reader))
+      : await collectRowPage(search, limit, isOver, (part, count) => selectKept(part, count, reader))
   return { ...page, events: rows.map(toEvent) }
 }
 
@@ -39,7 +39,7 @@ type RowPage<Row> = { rows: Row[] } & Omit<Page, 'events'>
 type SelectSome<Row> = (search: Search, count: number) => Promise<Row[]>
 
 /** Returns a page of the rows of a search for no text; it ends as `listPage` does. */
-export async function collectRows<Row extends EventRow>(
+export async function collectRowPage<Row extends EventRow>(
   search: StretchSearch,
   limit: number,
   isOver: () => boolean,

@@ -1,7 +1,7 @@
 import { type EventSummary, toEventSummary } from '../../domain/events/event-summary.ts'
 import type { SummaryPage } from '../../domain/events/query.ts'
 import { createBlockReader } from '../blocks/record-reader.ts'
-import { collectRows, listPage, partitionsOf } from './event-pages.ts'
+import { collectRowPage, listPage, partitionsOf } from './event-pages.ts'
 import type { SummaryRow } from './event-rows.ts'
 import { selectFirstSummaries, withRecordsOfBlocks } from './select-events.ts'
 import type { StretchSearch } from './stretches.ts'
@@ -18,7 +18,7 @@ export async function listSummaries(
     return { ...page, events: page.events.map(toEventSummary) }
   }
   const reader = createBlockReader(search.database, search.customer)
-  const { rows, ...page } = await collectRows(search, limit, isOver, async (part, count) =>
+  const { rows, ...page } = await collectRowPage(search, limit, isOver, async (part, count) =>
     withRecordsOfBlocks(await selectFirstSummaries(part, partitionsOf(part), count), reader),
   )
   return { ...page, events: rows.map(toSummary) }
