@@ -2,6 +2,7 @@ import { createKnownIdentities } from './services/access/known-identities.ts'
 import type { Context } from './services/context.ts'
 import type { createCounts } from './services/counts/counts.ts'
 import { createGetEntity } from './services/entities/entity-page.ts'
+import { createAddCourses } from './services/events/event-courses.ts'
 import { createFirstEvent } from './services/events/first-event.ts'
 import type { Ingest } from './services/events/ingest.ts'
 import { createListEvents } from './services/events/listed-events.ts'
@@ -61,6 +62,8 @@ function buildEntity(context: Context, { lookup, entityCounts }: Topics) {
     findServers: createFindServers(context),
     listNewestRows: createListNewestRows(context),
     listEvents: createListEvents(context),
-    listPage: (caller, filter, limit) => lookup.listPage(caller, filter, limit, null, { continues: 'page' }),
+    addCourses: createAddCourses(context),
+    listSummaries: (caller, filter, limit) =>
+      lookup.listSummaries(caller, filter, limit, null, { continues: 'page' }),
   })
 }

@@ -10,7 +10,7 @@ import { NOON } from '../support/store-harness.ts'
 const DAY_MS = 86_400_000
 
 test.each([
-  [100, ['0012_event_row']],
+  [100, ['0012_event_row', '0034_failure_indexes']],
   [3, []],
 ])('a migration of %i days says before it begins how long it may take', async (count, announced) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-large-migration-'))

@@ -1,4 +1,5 @@
 import type { Event } from '../../src/domain/events/event.ts'
+import { type EventSummary, toEventSummary } from '../../src/domain/events/event-summary.ts'
 import { formatFilter, isListParameter } from '../../src/domain/events/filter-grammar.ts'
 import type { Arrival, IncomingEvent } from '../../src/domain/events/incoming-event.ts'
 import { matchesFilter } from '../../src/domain/events/match-filter.ts'
@@ -102,6 +103,14 @@ export function toStored(event: IncomingEvent): Event {
     ...{ customer, id, eventTime, eventName, userName, project, eventSource, readOnly },
     ...{ sourceIPAddress, errorCode, accessKeyId, resources, record },
   }
+}
+
+/** Returns an event as lists get it; a search for a text has read the record, and takes everything from there. */
+export function toListed(event: IncomingEvent, { q }: Query): EventSummary {
+  const summary = toEventSummary(toStored(event))
+  if (q.any.length + q.none.length > 0) return summary
+  const { identityType, requestID, sharedEventID } = event
+  return { ...summary, identityType, requestId: requestID, sharedEventId: sharedEventID }
 }
 
 /** Returns an event as a delivery gets it. */

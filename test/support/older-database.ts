@@ -37,7 +37,8 @@ export async function createOlderDatabase(
     const hasReceipt = before > '0012_event_row'
     for (const day of days) {
       const today = createDayTablesSql(day)
-      const statements = before > '0028_address_index' ? today : withFormerAddressIndex(today)
+      const withAddresses = before > '0028_address_index' ? today : withFormerAddressIndex(today)
+      const statements = withoutFailureIndex(withAddresses)
       db.run(hasReceipt ? statements : withoutReceipt(statements))
       if (!hasBlocks) db.run(dropBlockTables(day))
     }
@@ -94,6 +95,11 @@ function withFormerAddressIndex(statements: string): string {
   return statements
     .replaceAll('_origin', '_address')
     .replace('coalesce(sortable_address, source_ip_address)', 'source_ip_address')
+}
+
+// Migration 0034 creates it; the index of codes it replaces.
+function withoutFailureIndex(statements: string): string {
+  return statements.replace(/create index \w+_name_failed .*?;\s*insert .*?;/g, '')
 }
 
 // The columns that migration 0012 adds are the last ones of the table.

@@ -7,7 +7,7 @@ import { encodeFields } from '../../src/domain/tree/leaf.ts'
 import { openStore } from '../../src/store/store.ts'
 import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
-import { createLogModel, dayOf, isAfter, type ModelRow, toReceived, toStored } from './log-model.ts'
+import { createLogModel, dayOf, isAfter, type ModelRow, toListed, toReceived, toStored } from './log-model.ts'
 import { equal } from './question.ts'
 import { CUSTOMERS, randomEvent, randomFilter } from './random-events.ts'
 import { createRandom } from './random-json.ts'
@@ -102,15 +102,14 @@ export async function runHistory(
     const customer = open?.customer ?? random.pick(CUSTOMERS)
     const query = open?.query ?? toTestQuery(randomFilter(random, ownEvents(customer)))
     const limit = 1 + random.below(random.pick([5, 60]))
-    const { events, next } = await listWholePage(
-      store.forCustomer(customer).events,
-      { query, limit, after: open?.after ?? null },
-      random,
-    )
+    const asked = { query, limit, after: open?.after ?? null }
+    const log = store.forCustomer(customer).events
+    const { events, next } = await listWholePage(log, asked, random)
     const found = model.find(customer, query)
     const rest = open ? found.filter((row) => isAfter(row, open.last)) : found
-    const expected = rest.slice(0, limit).map(({ event }) => toStored(event))
-    const question = { customer, query, limit, after: open?.after }
+    const shown = rest.slice(0, limit).map(({ event }) => event)
+    const expected = shown.map(toStored)
+    const question = { customer, ...asked }
     equal(
       'page',
       question,
@@ -118,6 +117,9 @@ export async function runHistory(
       // A full page of a search may end where nothing follows.
       { events: expected, isMore: rest.length > limit || (mayEndEarly(query) && next !== null) },
     )
+    const listed = await log.listSummaries(query, limit, asked.after)
+    const summaries = shown.map((event) => toListed(event, query))
+    equal('list', question, listed.events, summaries)
     const last = rest[limit - 1]
     if (next && last && rest.length > limit) pages.push({ customer, query, after: next, last })
   }

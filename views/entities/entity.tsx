@@ -85,7 +85,7 @@ function Newest(props: EntityProps) {
   const { entity, events, hasProjects, next, retentionDays } = props
   const params = entityParams(entity)
   const isOfChanges = defaultReadOnly(params) === 'no'
-  const layout = { columns: standardColumns(hasProjects), rows: 'compact' as const, stories: 'off' as const }
+  const layout = { columns: standardColumns(hasProjects), rows: 'compact' as const, stories: 'on' as const }
   return (
     <section class="entity-section">
       <div class="entity-head">

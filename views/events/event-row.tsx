@@ -151,7 +151,7 @@ function nameOfResource({ resource }: ListedEvent): string | null {
 }
 
 // The ID of a server that has a name, the type of anything else, and how many there are besides.
-function detailOf({ resources }: Event, { type }: ListedResource, id: string): string {
+function detailOf({ resources }: Pick<Event, 'resources'>, { type }: ListedResource, id: string): string {
   const detail = id || (type ? formatResourceType(type) : '')
   return resources.length > 1 ? TEXT.andOthers({ detail, others: resources.length - 1 }) : detail
 }

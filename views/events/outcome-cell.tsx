@@ -35,7 +35,7 @@ export function failureOf({ event, course }: ListedEvent): string | null {
 }
 
 function FailureCell({ listed, errorCode }: { listed: ListedEvent; errorCode: string }) {
-  const { errorMessage } = listed
+  const { errorMessage } = listed.event
   const title = errorMessage ? TEXT.failure({ errorCode, errorMessage: cutText(errorMessage) }) : errorCode
   return (
     <td class="cell-outcome outcome-failed" title={title}>

@@ -100,7 +100,10 @@ function nearbyParams({ eventTime }: Event): FilterParams {
 }
 
 /** An event of a list within another one's page. */
-type StepEvent = { event: Event; resource: { name: string; serverName?: string | null } | null }
+type StepEvent = {
+  event: Omit<Event, 'record'>
+  resource: { name: string; serverName?: string | null } | null
+}
 
 function EventSteps({ steps, of, catalogue }: { steps: StepEvent[]; of: Event; catalogue: Catalogue }) {
   if (steps.length === 0) return null

@@ -4,7 +4,6 @@ import {
   type OperationLinks,
   type OperationParts,
   type OperationRow,
-  operationLinks,
 } from '../reports/operation.ts'
 import type { Event } from './event.ts'
 import { type EventCourse, eventCourse, type OperationEnd } from './event-course.ts'
@@ -17,10 +16,9 @@ export type LinksOfEvents = ReadonlyMap<ListedEvent, OperationLinks>
 export function eventsOfOperations(events: readonly ListedEvent[], catalogue: Catalogue): LinksOfEvents {
   const linked = new Map<ListedEvent, OperationLinks>()
   for (const listed of events) {
-    const { eventName, readOnly, record } = listed.event
+    const { eventName, readOnly, requestId, sharedEventId } = listed.event
     if (readOnly || !findAction(eventName, catalogue)?.isAsynchronous) continue
-    const links = operationLinks(record)
-    if (links.requestId !== null || links.sharedEventId !== null) linked.set(listed, links)
+    if (requestId !== null || sharedEventId !== null) linked.set(listed, { requestId, sharedEventId })
   }
   return linked
 }
@@ -58,7 +56,7 @@ export function joinOutcomes(events: readonly ListedEvent[]): ListedEvent[] {
   })
 }
 
-type EventsByKey = ReadonlyMap<string, Event>
+type EventsByKey = ReadonlyMap<string, ListedEvent['event']>
 
 function createRowFinder(rows: readonly OperationRow[]): (links: OperationLinks) => OperationRow[] {
   const byRequest = Map.groupBy(rows, ({ requestId }) => requestId)
@@ -72,7 +70,7 @@ function createRowFinder(rows: readonly OperationRow[]): (links: OperationLinks)
 
 // The same links may have been used for several requests. Then none of them stands for an outcome.
 function findRequest(
-  { project }: Event,
+  { project }: Pick<Event, 'project'>,
   { part, others }: OperationParts,
   rows: OperationRow[],
   known: EventsByKey,

@@ -1,22 +1,19 @@
 import type { Catalogue } from '../actions/action-catalogue.ts'
 import { describeAction } from '../actions/action-description.ts'
-import { toObjectOrNull, toStringOrNull } from '../json/json-values.ts'
-import { parseMembers } from '../json/parse-members.ts'
 import { serverId } from '../servers/server-change.ts'
 import { isDeletion } from './deletion-actions.ts'
-import type { Event, Resource } from './event.ts'
+import type { Resource } from './event.ts'
 import type { EventCourse, OperationEnd } from './event-course.ts'
+import type { EventSummary } from './event-summary.ts'
 import { reportObjectType } from './object-type.ts'
 import { type UserKind, userKind } from './user-kind.ts'
 
 /** An event with what its row in a list shows besides its columns. */
 export type ListedEvent = {
-  event: Event
+  event: EventSummary
   userKind: UserKind
   /** What the event is about; null if the record names nothing. */
   resource: ListedResource | null
-  /** The words of a failure; null if the record has none. */
-  errorMessage: string | null
   isDeletion: boolean
   /** How the operation went that the event is a part of; null if it is of none, and in lists that don't show them. */
   course: EventCourse<OperationEnd> | null
@@ -34,17 +31,15 @@ export type FindServerName = (project: string, id: string) => string | null
 
 /** Returns an event with what its row shows. */
 export function toListedEvent(
-  event: Event,
+  event: EventSummary,
   catalogue: Catalogue,
   findServerName: FindServerName,
 ): ListedEvent {
-  const [identity, message] = parseMembers(event.record, ['userIdentity', 'errorMessage'])
   const resource = mainResource(event, catalogue)
   return {
     event,
-    userKind: userKind(toObjectOrNull(identity) ?? {}, event.userName),
+    userKind: userKind(event),
     resource: resource && { ...resource, serverName: serverNameOf(event, resource, findServerName) },
-    errorMessage: event.errorCode === null ? null : toStringOrNull(message),
     isDeletion: isDeletion(event.eventName),
     course: null,
     outcomeIds: [],
@@ -53,14 +48,17 @@ export function toListedEvent(
 }
 
 /** Returns the ID of the server that an event is about, if it is about one. */
-export function serversOf({ resources }: Event): string[] {
+export function serversOf({ resources }: Pick<EventSummary, 'resources'>): string[] {
   const server = resources.find((resource) => reportObjectType(resource) === SERVER)
   return server ? [serverId(server.name)] : []
 }
 
 // An image is what a server is made from, and not what came of the request.
 /** Returns the resource that an event is about, among those that its record names; null if there is none. */
-export function mainResource({ resources, eventName }: Event, catalogue: Catalogue): Resource | null {
+export function mainResource(
+  { resources, eventName }: Pick<EventSummary, 'resources' | 'eventName'>,
+  catalogue: Catalogue,
+): Resource | null {
   const { action, objectType } = describeAction(eventName, catalogue)
   const wanted = action?.objectType ?? objectType
   const types = resources.map(reportObjectType)
@@ -68,7 +66,11 @@ export function mainResource({ resources, eventName }: Event, catalogue: Catalog
   return own ?? resources.find((_, index) => types[index] !== IMAGE) ?? null
 }
 
-function serverNameOf({ project }: Event, resource: Resource, findServerName: FindServerName): string | null {
+function serverNameOf(
+  { project }: EventSummary,
+  resource: Resource,
+  findServerName: FindServerName,
+): string | null {
   return reportObjectType(resource) === SERVER ? findServerName(project, serverId(resource.name)) : null
 }
 

@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../time.ts'
 import type { Event, LogPosition } from './event.ts'
+import type { EventSummary } from './event-summary.ts'
 import { UNNAMED_FAILURE_CODE } from './outcome.ts'
 import { type Pattern, type PatternScope, toEqualPattern, WILDCARD } from './pattern.ts'
 
@@ -108,6 +109,9 @@ export type Query = Filter & { from: Date; until: Date }
  * time: then only events from that time on have been looked at, and `next` continues before it.
  */
 export type Page = { events: Event[]; next: LogPosition | null; searchedBackTo: Date | null }
+
+/** Such a page with summaries of its events. */
+export type SummaryPage = Omit<Page, 'events'> & { events: EventSummary[] }
 
 /**
  * Returns the query of a filter. Its period starts within the retention and ends late enough for events dated ahead.

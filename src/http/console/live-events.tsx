@@ -3,6 +3,7 @@ import type { EventLayout } from '../../../views/events/event-columns.ts'
 import { LIVE_ON, LiveRow, mayBeLive, NewEventsLink } from '../../../views/events/live.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
+import { toEventSummary } from '../../domain/events/event-summary.ts'
 import type { SequencedEvent } from '../../domain/events/tail.ts'
 import { parseInstant } from '../../domain/parse.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
@@ -101,7 +102,7 @@ function createRowFormatter(c: Context<ConsoleEnv>, services: Services, live: Sh
     const { caller, form, catalogue, clock, layoutCookie } = live
     const listed = await services.listEvents(
       caller,
-      events.map(({ event }) => event),
+      events.map(({ event }) => toEventSummary(event)),
     )
     const layout: EventLayout = toEventLayout(form.layout, layoutCookie.read(c), listed.hasProjects)
     const row = { list: form.params, layout, catalogue, now: clock() }

@@ -2,8 +2,8 @@ import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import type { Event } from '../../domain/events/event.ts'
 import { joinOutcomes } from '../../domain/events/event-stories.ts'
+import type { EventSummary } from '../../domain/events/event-summary.ts'
 import type { ListedEvent } from '../../domain/events/listed-event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -69,7 +69,7 @@ export type EventsPageContent = {
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
 
-type PageLookup = Pick<Lookup, 'listPage'> & {
+type PageLookup = Pick<Lookup, 'listSummaries'> & {
   countFailedReads: CountFailedReads
   listEvents: ListEvents
   addCourses: AddCourses
@@ -115,7 +115,7 @@ export function createEventsPage(lookup: PageLookup, surroundings: PageSurroundi
     async listMore(caller: Caller, request: EventsPageRequest): Promise<FoundEvents> {
       const { filter, cursor, signal } = request
       const options: ReadOptions = cursor === null ? {} : { continues: 'page' }
-      const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, { ...options, signal })
+      const page = await lookup.listSummaries(caller, filter, LIMIT_DEFAULT, cursor, { ...options, signal })
       const listed = await listRows(lookup, caller, page.events, request)
       return { ...page, ...listed, isLogEmpty: false, failedReads: null }
     },
@@ -128,7 +128,7 @@ async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPag
   const { filter, cursor, limit = LIMIT_DEFAULT, inspected = null, signal } = request
   try {
     const [page, failedReads] = await Promise.all([
-      lookup.listPage(caller, filter, limit, cursor, { signal, inspected }),
+      lookup.listSummaries(caller, filter, limit, cursor, { signal, inspected }),
       lookup.countFailedReads(caller, filter, signal),
     ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
@@ -144,7 +144,7 @@ async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPag
 async function listRows(
   { listEvents, addCourses }: PageLookup,
   caller: Caller,
-  events: Event[],
+  events: EventSummary[],
   { hasStories }: EventsPageRequest,
 ) {
   const listed = await listEvents(caller, events)
@@ -159,13 +159,13 @@ function isDefault({ filter, cursor }: EventsPageRequest): boolean {
 
 const DEFAULT_FILTER = JSON.stringify(canonicalFilter({ ...NO_FILTER, readOnly: false }))
 
-function areAllFromDaybook(events: Event[]): boolean {
+function areAllFromDaybook(events: EventSummary[]): boolean {
   return events.every(({ eventSource }) => eventSource === DAYBOOK_SOURCE)
 }
 
 // Daybook's own events, such as the first sign-in, don't count: a new user still has to send their first event.
-async function hasOnlyDaybookEvents(lookup: Pick<Lookup, 'listPage'>, caller: Caller): Promise<boolean> {
-  const { events, next } = await lookup.listPage(caller, NO_FILTER, LIMIT_DEFAULT, null, {
+async function hasOnlyDaybookEvents(lookup: Pick<Lookup, 'listSummaries'>, caller: Caller): Promise<boolean> {
+  const { events, next } = await lookup.listSummaries(caller, NO_FILTER, LIMIT_DEFAULT, null, {
     continues: 'page',
   })
   return areAllFromDaybook(events) && next === null

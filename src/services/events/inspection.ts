@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
+import { toEventSummary } from '../../domain/events/event-summary.ts'
 import { reportObjectType } from '../../domain/events/object-type.ts'
 import { toEqualPattern } from '../../domain/events/pattern.ts'
 import { NO_FILTER, scopeOf, toQuery } from '../../domain/events/query.ts'
@@ -44,7 +45,7 @@ export function createInspection(
           readOwn(rows, caller, subject.event),
         ])
         const around = [...before.events.toReversed(), ...after.events.toReversed()]
-        const { events: neighbours } = await listEvents(caller, around)
+        const { events: neighbours } = await listEvents(caller, around.map(toEventSummary))
         return { ...related, ...own, neighbours, hasMoreNeighbours: before.isMore || after.isMore }
       })
     },

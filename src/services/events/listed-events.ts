@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { EventSummary } from '../../domain/events/event-summary.ts'
 import {
   type FindServerName,
   type ListedEvent,
@@ -18,7 +18,7 @@ type ListContext = Pick<Context, 'catalogue'> & { store: CustomerRows<'servers' 
 
 /** Returns a function that adds to events what their rows show. It leaves no event: it is part of what shows the rows. */
 export function createListEvents({ store, catalogue }: ListContext) {
-  return async (caller: Caller, events: readonly Event[]): Promise<ListedEvents> => {
+  return async (caller: Caller, events: readonly EventSummary[]): Promise<ListedEvents> => {
     const { servers, projects } = store.forCustomer(caller.customer.id)
     const ids = [...new Set(events.flatMap(serversOf))]
     const [names, hasProjects] = await Promise.all([servers.listNames(ids), projects.areSeveral()])

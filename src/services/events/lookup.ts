@@ -26,7 +26,7 @@ export type ListOptions = ReadOptions & {
 
 /** Reads the events of the caller's customer. */
 export function createLookup(context: LookupContext) {
-  const { store, audit, clock, monotonicMs, secrets, settings, costlyWork } = context
+  const { store, audit } = context
   return {
     /**
      * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
@@ -34,30 +34,21 @@ export function createLookup(context: LookupContext) {
      * is set if the page has taken too long: events before it were not looked at, and are on the next pages. Once the
      * signal is aborted, a search for a text ends with an empty page, which nothing waits for any more.
      */
-    listPage: (
+    listPage: (caller: Caller, filter: Filter, limit: number, cursor: string | null, options?: ListOptions) =>
+      readPage(context, caller, { filter, limit, cursor, ...options }, (log, ...asked) =>
+        log.listPage(...asked),
+      ),
+
+    /** Returns such a page for a list, whose rows do not need whole records. */
+    listSummaries: (
       caller: Caller,
       filter: Filter,
       limit: number,
       cursor: string | null,
-      { signal, inspected = null, ...options }: ListOptions = {},
+      options?: ListOptions,
     ) =>
-      audit.read(
-        caller,
-        { operation: 'LookupEvents', parameters: toAsked(filter, limit, inspected), ...options },
-        async () => {
-          const scope = cursorScope(caller, filter)
-          const after = cursor === null ? null : parseCursor(cursor, scope, secrets)
-          const query = toQuery(filter, clock(), settings.retentionDays)
-          const { events: log } = store.forCustomer(caller.customer.id)
-          const readPage = () => {
-            const endMs = monotonicMs() + PAGE_SEARCH_MS
-            const isOver = () => monotonicMs() >= endMs
-            return log.listPage(query, limit, after, { signal, isOver }).catch(emptyIfAborted(signal))
-          }
-          const page = await (isSearch(query) ? costlyWork.run(caller, 'search', readPage) : readPage())
-          const uncoveredUntil = await log.findUncoveredUntil(query)
-          return { ...page, next: page.next && formatCursor(page.next, scope, secrets), uncoveredUntil }
-        },
+      readPage(context, caller, { filter, limit, cursor, ...options }, (log, ...asked) =>
+        log.listSummaries(...asked),
       ),
 
     /** Returns the event with an ID, the newest if projects share it and none is given; throws *not_found*. */
@@ -84,6 +75,36 @@ export function createLookup(context: LookupContext) {
   }
 }
 
+type Log = ReturnType<LookupContext['store']['forCustomer']>['events']
+type PageRequest = ListOptions & { filter: Filter; limit: number; cursor: string | null }
+/** A page of whatever the store returns of events. */
+type PageOf<Row> = Omit<Page, 'events'> & { events: Row[] }
+type FoundPage<Row> = Omit<PageOf<Row>, 'next'> & { next: string | null; uncoveredUntil: Date | null }
+
+function readPage<Row>(
+  context: LookupContext,
+  caller: Caller,
+  { filter, limit, cursor, signal, inspected = null, ...options }: PageRequest,
+  list: (log: Log, ...asked: Parameters<Log['listPage']>) => Promise<PageOf<Row>>,
+): Promise<FoundPage<Row>> {
+  const { store, audit, clock, monotonicMs, secrets, settings, costlyWork } = context
+  const parameters = toAsked(filter, limit, inspected)
+  return audit.read(caller, { operation: 'LookupEvents', parameters, ...options }, async () => {
+    const scope = cursorScope(caller, filter)
+    const after = cursor === null ? null : parseCursor(cursor, scope, secrets)
+    const query = toQuery(filter, clock(), settings.retentionDays)
+    const { events: log } = store.forCustomer(caller.customer.id)
+    const listWithin = () => {
+      const endMs = monotonicMs() + PAGE_SEARCH_MS
+      const isOver = () => monotonicMs() >= endMs
+      return list(log, query, limit, after, { signal, isOver }).catch(emptyIfAborted(signal))
+    }
+    const page = await (isSearch(query) ? costlyWork.run(caller, 'search', listWithin) : listWithin())
+    const uncoveredUntil = await log.findUncoveredUntil(query)
+    return { ...page, next: page.next && formatCursor(page.next, scope, secrets), uncoveredUntil }
+  })
+}
+
 function toAsked(filter: Filter, limit: number, inspected: ListOptions['inspected']) {
   const asked = { ...canonicalFilter(filter), limit }
   return inspected ? { ...asked, openEvent: toParameters(inspected.id, inspected.project) } : asked
@@ -91,7 +112,7 @@ function toAsked(filter: Filter, limit: number, inspected: ListOptions['inspecte
 
 // Its caller has asked for it all the same, so that it is logged like any other search.
 function emptyIfAborted(signal: AbortSignal | undefined) {
-  return (error: unknown): Page => {
+  return (error: unknown): PageOf<never> => {
     if (signal?.aborted) return { events: [], next: null, searchedBackTo: null }
     throw error
   }

@@ -1,4 +1,4 @@
-import { getTableColumns } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { ReceivedEvent } from '../../domain/events/receipt.ts'
@@ -32,6 +32,18 @@ export function receivedColumns(table: Tables['events']) {
   return { ...columns, ...receipt, requestID, record }
 }
 
+/**
+ * Returns the columns of `eventColumns` and those of summaries. The record is the last one, and empty where a summary needs nothing of
+ * it: it has the words of failures, and of events from before these columns everything.
+ */
+export function summaryColumns(table: Tables['events']) {
+  const { identityType, requestID, sharedEventID, receivedAt } = getTableColumns(table)
+  const { record, ...columns } = eventColumns(table)
+  const isNeeded = sql`${table.errorCode} is not null or ${receivedAt} is null`
+  const neededRecord = sql<string>`case when ${isNeeded} then ${record} else '' end`.as('record')
+  return { ...columns, identityType, requestID, sharedEventID, receivedAt, record: neededRecord }
+}
+
 /** Returns the row of an event without its sequence, received at an instant. */
 export function toEventRow(event: IncomingEvent, receivedAt: Date) {
   const { userName, accessKeyId, sourceIPAddress, requestId } = event.submission
@@ -59,6 +71,30 @@ export const eventRowDecoder = oncePerTable((table: Tables['events']) => {
   const read = createRowReaders(columns)
   const decode = createDecoder(columns)
   return (values: unknown[]) => ({ ...decode(values), sequence: read.sequence(values) })
+})
+
+/** An event with its sequence, whose record may be empty, and with the columns of a summary. */
+export type SummaryRow = Event & {
+  sequence: number
+  receivedAt: Date | null
+  identityType: string | null
+  requestID: string | null
+  sharedEventID: string | null
+}
+
+/** Returns the function that returns such an event of a row with the columns of `summaryColumns`. */
+export const summaryDecoder = oncePerTable((table: Tables['events']) => {
+  const columns = { ...summaryColumns(table), record: table.record }
+  const read = createRowReaders(columns)
+  const decode = createDecoder(columns)
+  return (values: unknown[]): SummaryRow => ({
+    ...decode(values),
+    sequence: read.sequence(values),
+    receivedAt: read.receivedAt(values),
+    identityType: read.identityType(values),
+    requestID: read.requestID(values),
+    sharedEventID: read.sharedEventID(values),
+  })
 })
 
 /** Returns the function that returns the event and its receipt of a row with the columns of `receivedColumns`. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
-import type { Page, Query } from '../../domain/events/query.ts'
+import type { Page, Query, SummaryPage } from '../../domain/events/query.ts'
 import type { SequencedEvent } from '../../domain/events/tail.ts'
 import type { LineShape, RecordLines } from '../blocks/record-lines.ts'
 import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
@@ -10,6 +10,7 @@ import { listPage } from './event-pages.ts'
 import { listPositions, listProjects } from './event-positions.ts'
 import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
 import { eventColumns, eventDecoder, receivedColumns, sequencedDecoder, toEvent } from './event-rows.ts'
+import { listSummaries } from './event-summaries.ts'
 import { justAfter } from './select-events.ts'
 import { streamLines, streamRows, streamText } from './stream-events.ts'
 import { EXPORT_STRETCHES, PAGE_STRETCHES, type StretchSizes } from './stretches.ts'
@@ -38,6 +39,15 @@ export function createEventStore(database: Database, customer: number) {
       after: LogPosition | null,
       { signal, isOver = () => false, stretches = PAGE_STRETCHES }: SearchOptions = {},
     ): Promise<Page> => listPage({ database, customer, query, after, signal, stretches }, limit, isOver),
+
+    /** Returns such a page of summaries. Of compacted days, only records of failed events are read, unless it is a search for a text. */
+    listSummaries: (
+      query: Query,
+      limit: number,
+      after: LogPosition | null,
+      { signal, isOver = () => false, stretches = PAGE_STRETCHES }: SearchOptions = {},
+    ): Promise<SummaryPage> =>
+      listSummaries({ database, customer, query, after, signal, stretches }, limit, isOver),
 
     /**
      * Returns the number of failed reads that match a query for failures. It looks at the newest `scanMax` failed

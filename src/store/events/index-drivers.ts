@@ -1,4 +1,4 @@
-import { eq, type SQL } from 'drizzle-orm'
+import { eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Pattern } from '../../domain/events/pattern.ts'
 import type { Query, ValueFilter } from '../../domain/events/query.ts'
@@ -27,6 +27,8 @@ const ROWS_PER_VALUE = {
 type IndexedFilter = keyof typeof ROWS_PER_VALUE
 // They are those of the table.
 const INDEXED_FILTERS = Object.keys(ROWS_PER_VALUE) as IndexedFilter[]
+/** The failures of an action have an index of their own. */
+const FAILURES_PER_ACTION = 300
 /** What is in a range has to be sorted: more than any number of values costs. */
 const RANGE_COST = 1_000_000_000
 
@@ -51,6 +53,11 @@ export function withoutDriven(query: Query, { filter }: Driver): Query {
   return { ...query, [filter]: { any: [], none: query[filter]?.none ?? [] } }
 }
 
+/** Whether a query is for failures only. */
+export function isOfFailures({ outcome, errorCode }: Query): boolean {
+  return outcome === 'failed' || Boolean(errorCode?.any.length)
+}
+
 function hasSingleValue(query: Query): boolean {
   return INDEXED_FILTERS.some((name) => {
     const [first, ...others] = query[name]?.any ?? []
@@ -69,8 +76,12 @@ function toDriver(events: Tables['events'], name: IndexedFilter, query: Query): 
   }
   if (branches.size === 0) return null
   const inOrder = patterns.every(({ kind }) => kind === 'equals' || kind === 'address')
-  const cost = ROWS_PER_VALUE[name] * branches.size + (inOrder ? 0 : RANGE_COST)
-  return { filter: name, branches: [...branches.values()], inOrder, cost }
+  const rest = { filter: name, inOrder }
+  const cost = (rows: number) => rows * branches.size + (inOrder ? 0 : RANGE_COST)
+  if (name !== 'eventName' || !isOfFailures(query))
+    return { ...rest, branches: [...branches.values()], cost: cost(ROWS_PER_VALUE[name]) }
+  const ofFailures = [...branches.values()].map((branch) => sql`${branch} and ${isNotNull(events.errorCode)}`)
+  return { ...rest, branches: ofFailures, cost: cost(FAILURES_PER_ACTION) }
 }
 
 function textBranches(column: PgColumn, pattern: Pattern): { key: string; condition: SQL }[] | null {

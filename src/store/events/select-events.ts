@@ -6,7 +6,13 @@ import { type BlockReader, recordColumnsOf } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { afterPosition, eventConditions } from './event-conditions.ts'
-import { eventColumns, eventRowDecoder } from './event-rows.ts'
+import {
+  eventColumns,
+  eventRowDecoder,
+  type SummaryRow,
+  summaryColumns,
+  summaryDecoder,
+} from './event-rows.ts'
 import { findMergedDriver, withoutDriven } from './index-drivers.ts'
 import { isJoinedToResources } from './resource-conditions.ts'
 
@@ -29,7 +35,10 @@ export type Search = {
 export type EventRow = Event & { sequence: number }
 
 /** Returns events with their records, also where these are in blocks. */
-export async function withRecordsOfBlocks(rows: EventRow[], reader: BlockReader): Promise<EventRow[]> {
+export async function withRecordsOfBlocks<Row extends EventRow>(
+  rows: Row[],
+  reader: BlockReader,
+): Promise<Row[]> {
   const records = await reader.resolve(rows)
   return rows.map((row, i) => ({ ...row, record: records[i] ?? row.record }))
 }
@@ -63,6 +72,23 @@ export async function selectFirstRows(
         : selectInOrder(search, partition, eventColumns(partition.events)).limit(limit),
   )
   return rows.map(eventRowDecoder(events))
+}
+
+/** Returns the same events with the columns of summaries, and the records that these need; some may be references yet. */
+export async function selectFirstSummaries(
+  search: Search,
+  partitions: LogPartition[],
+  count: number,
+): Promise<SummaryRow[]> {
+  const { database, customer } = search
+  const { events } = database.tables
+  const columns = { ...summaryColumns(events), record: events.record }
+  const rows = await database.selectFirst(
+    partitions,
+    { count, width: columnCount(columns), recordColumns: recordColumnsOf(columns, customer) },
+    (partition, limit) => selectInOrder(search, partition, summaryColumns(partition.events)).limit(limit),
+  )
+  return rows.map(summaryDecoder(events))
 }
 
 // A search by resource is sorted by the columns of `event_resources`, so that its index is read in order and nothing is sorted.

@@ -3,7 +3,7 @@ import { isSearch, isSearchedInStretches, NO_FILTER, type Query } from '../../do
 import type { Database, LogPartition } from '../database.ts'
 import { toInstant } from '../row-readers.ts'
 import { eventConditions, isSearchedDayByDay, periodConditions } from './event-conditions.ts'
-import { findDriver, findMergedDriver } from './index-drivers.ts'
+import { findDriver, findMergedDriver, isOfFailures } from './index-drivers.ts'
 import type { Period } from './narrow-search.ts'
 import { isByResource, isJoinedToResources, selectResourceTimes } from './resource-conditions.ts'
 import { type Search, selectMerged } from './select-events.ts'
@@ -123,12 +123,13 @@ function timeBranches(search: Search, partition: LogPartition): SQL[] {
 }
 
 // One index leads to the events: that of failures, of changes, or of all.
-function toIndexed({ from, until, readOnly, outcome, errorCode }: Query): Query {
-  const isOfFailures = outcome === 'failed' || Boolean(errorCode?.any.length)
-  const isOfChanges = readOnly === false && !isOfFailures
+function toIndexed(query: Query): Query {
+  const { from, until, readOnly } = query
+  const ofFailures = isOfFailures(query)
+  const isOfChanges = readOnly === false && !ofFailures
   const indexed = {
     readOnly: isOfChanges ? readOnly : null,
-    outcome: isOfFailures ? 'failed' : null,
+    outcome: ofFailures ? 'failed' : null,
   } as const
   return { ...NO_FILTER, from, until, ...indexed }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../../src/domain/events/event.ts'
 import { toRuns } from '../../../src/domain/events/event-runs.ts'
+import { toEventSummary } from '../../../src/domain/events/event-summary.ts'
 import { type ListedEvent, toListedEvent } from '../../../src/domain/events/listed-event.ts'
 import { storedEventOf } from '../../support/store-harness.ts'
 
@@ -44,7 +45,11 @@ describe('the runs of a list', () => {
 
 function at(second: number, members: Partial<Event> = {}): ListedEvent {
   const eventTime = new Date(Date.UTC(2026, 2, 1, 12, 0, second))
-  return toListedEvent(storedEventOf(`${second}`, 0, { eventTime, ...members }), ACTION_CATALOGUE, () => null)
+  return toListedEvent(
+    toEventSummary(storedEventOf(`${second}`, 0, { eventTime, ...members })),
+    ACTION_CATALOGUE,
+    () => null,
+  )
 }
 
 function course(second: number, known: ListedEvent['course']): ListedEvent {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import { eventsOfOperations, joinOutcomes, withCourses } from '../../../src/domain/events/event-stories.ts'
+import { toEventSummary } from '../../../src/domain/events/event-summary.ts'
 import { type ListedEvent, toListedEvent } from '../../../src/domain/events/listed-event.ts'
 import type { OperationRow } from '../../../src/domain/reports/operation.ts'
 import { storedEventOf } from '../../support/store-harness.ts'
@@ -88,7 +89,7 @@ function listedOf(
     record: JSON.stringify({ requestID: request }),
     ...members,
   })
-  return toListedEvent(event, ACTION_CATALOGUE, () => null)
+  return toListedEvent(toEventSummary(event), ACTION_CATALOGUE, () => null)
 }
 
 function rowOf({ id, part, second, code, request = 'r', project = 'default' }: Step): OperationRow {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import type { Resource } from '../../../src/domain/events/event.ts'
+import { toEventSummary } from '../../../src/domain/events/event-summary.ts'
 import { toListedEvent } from '../../../src/domain/events/listed-event.ts'
 import { storedEventOf } from '../../support/store-harness.ts'
 
@@ -56,9 +57,9 @@ describe('the row of an event', () => {
 
   test('has the words of a failure only', () => {
     const record = JSON.stringify({ errorMessage: 'No.' })
-    expect(rowOf({ record, errorCode: 'Denied' }).errorMessage).toBe('No.')
-    expect(rowOf({ record }).errorMessage).toBeNull()
-    expect(rowOf({ record: '{"errorMessage":7}', errorCode: 'Denied' }).errorMessage).toBeNull()
+    expect(rowOf({ record, errorCode: 'Denied' }).event.errorMessage).toBe('No.')
+    expect(rowOf({ record }).event.errorMessage).toBeNull()
+    expect(rowOf({ record: '{"errorMessage":7}', errorCode: 'Denied' }).event.errorMessage).toBeNull()
   })
 })
 
@@ -66,5 +67,5 @@ function rowOf(
   members: Parameters<typeof storedEventOf>[2],
   names: (project: string, id: string) => string | null = () => null,
 ) {
-  return toListedEvent(storedEventOf('1', 0, members), ACTION_CATALOGUE, names)
+  return toListedEvent(toEventSummary(storedEventOf('1', 0, members)), ACTION_CATALOGUE, names)
 }

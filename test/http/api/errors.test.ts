@@ -162,7 +162,7 @@ describe('a bug in the API', () => {
       api: createApi(
         {
           ...daybook.app.services,
-          lookup: { listPage: bug, get: bug, getReceipt: bug, getWithReceipt: bug },
+          lookup: { listPage: bug, listSummaries: bug, get: bug, getReceipt: bug, getWithReceipt: bug },
         },
         daybook.clock,
       ),

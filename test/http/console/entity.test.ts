@@ -63,6 +63,8 @@ describe.each(DATABASES)('the page about what events name, on %s,', (database) =
       Events: '3',
     })
     expect(await eventIdsOn(page)).toEqual(['s1', 's2'])
+    // A request has its outcome, as on the page of events.
+    expect(await page.texts('.outcome-pending')).toEqual(['pending 2 h'])
     expect(await page.texts('.histogram-totals strong')).toEqual(['3 events'])
   })
 

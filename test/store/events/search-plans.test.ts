@@ -22,7 +22,8 @@ const POSTGRES_INDEXES = {
   name: 'event_name_event_time_sequence_idx',
   user: 'user_name_event_time_sequence_idx',
   project: 'project_event_time_sequence_idx',
-  error: 'error_code_event_time_sequence_idx',
+  error: 'error_code_event_time_sequence_eve_idx',
+  name_failed: 'event_name_event_time_sequence_err_idx',
   key: 'access_key_id_event_time_sequence_idx',
   origin: 'coalesce_event_time_sequence_idx',
 } as const
@@ -41,6 +42,7 @@ const CASES: { filter: WrittenFilter; index: keyof typeof POSTGRES_INDEXES; isSo
   { filter: { eventName: 'Action7', userName: 'user-7' }, index: 'user' },
   { filter: { eventName: 'Action7', project: 'project-7' }, index: 'name' },
   { filter: { eventName: 'Action7', readOnly: true }, index: 'name' },
+  { filter: { eventName: 'Action7', outcome: 'failed' }, index: 'name_failed' },
   { filter: { userName: 'user-7', outcome: 'failed' }, index: 'user' },
   { filter: { errorCode: 'Code4', eventSource: 'ec2.amazonaws.com' }, index: 'error' },
   { filter: { accessKeyId: 'AKIA1', errorCode: '*' }, index: 'key' },

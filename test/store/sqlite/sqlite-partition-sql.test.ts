@@ -67,8 +67,10 @@ const DAY = `
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_source', '1000000 1000000 20000 2');
   create index events_20260301_origin on events_20260301 (customer, coalesce(sortable_address, source_ip_address), event_time) where source_ip_address is not null;
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_origin', '900000 900000 1000 2');
-  create index events_20260301_error on events_20260301 (customer, error_code, event_time) where error_code is not null;
-  insert into sqlite_stat1 values ('events_20260301', 'events_20260301_error', '50000 50000 5000 2');
+  create index events_20260301_error on events_20260301 (customer, error_code, event_time, sequence, event_name, read_only, user_name, project, event_source, source_ip_address) where error_code is not null;
+  insert into sqlite_stat1 values ('events_20260301', 'events_20260301_error', '50000 50000 5000 2 1 1 1 1 1 1 1');
+  create index events_20260301_name_failed on events_20260301 (customer, event_name, event_time, sequence, error_code, read_only, user_name, project, event_source, source_ip_address) where error_code is not null;
+  insert into sqlite_stat1 values ('events_20260301', 'events_20260301_name_failed', '50000 50000 300 2 1 1 1 1 1 1 1');
   create index events_20260301_key on events_20260301 (customer, access_key_id, event_time) where access_key_id is not null;
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_key', '800000 800000 1500 2');
   create table event_resources_20260301 (
