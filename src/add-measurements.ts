@@ -8,6 +8,7 @@ import { addDeliveryMetrics } from './http/operations/delivery-metrics.ts'
 import { addHealthMetrics } from './http/operations/health-metrics.ts'
 import { addLogMetrics } from './http/operations/log-metrics.ts'
 import type { Metrics } from './http/operations/metrics.ts'
+import { addReplicaMetric } from './http/operations/replica-metric.ts'
 import { addStorageMetrics } from './http/operations/storage-metrics.ts'
 import { addTailMetrics } from './http/operations/tail-metrics.ts'
 import { addThreadMetric } from './http/operations/thread-metric.ts'
@@ -18,6 +19,7 @@ import type { Store } from './store/store.ts'
 export function addMeasurements({ registry }: Metrics, services: Services, store: Store): void {
   addWalMetric(registry, store.walBytes)
   addThreadMetric(registry, store.endedThreads)
+  addReplicaMetric(registry, store.replicaState)
   addHealthMetrics(registry, services.measureHealth)
   addTailMetrics(registry, services.tail)
   addBuildMetric(registry, { version: about.version, database: store.isEmbedded ? 'embedded' : 'postgresql' })

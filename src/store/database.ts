@@ -10,6 +10,7 @@ import type { HourRow } from './counts/hour-codec.ts'
 import type { DatabaseChecker } from './database-checker.ts'
 import type { FirstRows, RecordColumns } from './first-rows.ts'
 import type { StorageMeter } from './operations/storage-meter.ts'
+import type { ReplicaState } from './replica-state.ts'
 import type { Tables } from './schema.ts'
 import type { StoredLeaves } from './tree/tree-codecs.ts'
 
@@ -200,6 +201,8 @@ export type Database = PartitionLifecycle &
     openChecker(): Promise<DatabaseChecker | null>
     /** The threads of the database that have ended so far and were replaced; null if it has none. */
     endedThreads(): EndedThreads | null
+    /** Whether lookups read from the replica; null if there is none. */
+    replicaState(): ReplicaState | null
     /** Resolves if the database answers a query. */
     ping(): Promise<void>
     /** Resolves once a small row is durably stored, which needs as much space as an event does. */

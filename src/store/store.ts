@@ -139,6 +139,9 @@ function createStore(
     /** Returns the numbers of replaced threads of the embedded database; null for PostgreSQL. */
     endedThreads: () => database.endedThreads(),
 
+    /** Returns whether lookups read from the replica of PostgreSQL; null if there is none. */
+    replicaState: () => database.replicaState(),
+
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),
 
@@ -154,7 +157,7 @@ function createStore(
 async function openDatabase({ databaseUrl, replicaUrl, dataDir, catalogue, log }: StoreSettings) {
   if (databaseUrl === null) return openSqlite(dataDir, catalogue, { log })
   const { openPostgres } = await import('./postgres/postgres-database.ts')
-  return openPostgres(databaseUrl, replicaUrl, catalogue)
+  return openPostgres(databaseUrl, replicaUrl, catalogue, log)
 }
 
 function createCustomerStore(database: Database, customer: number) {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import type { Log } from '../../domain/ports.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS, formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
@@ -30,6 +31,7 @@ import {
   openPostgresStream,
 } from './postgres-snapshot.ts'
 import * as postgresTables from './postgres-tables.ts'
+import { type ReadDatabase, type Replica, watchReplica } from './replica.ts'
 
 /** Connections of a process for lookups and changes; a replica gets as many. */
 const CONNECTIONS = 8
@@ -49,15 +51,15 @@ export async function openPostgres(
   url: string,
   replicaUrl: string | null,
   catalogue: Catalogue,
+  log?: Pick<Log, 'warn'>,
 ): Promise<OpenedDatabase> {
   await migrateDatabase(url)
   const insertClient = connectPostgres(url, INSERTS_MAX + 2, { set: PLAN_ONCE })
   const client = connectPostgres(url, CONNECTIONS)
   // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
   const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
-  const replica =
-    replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
   const db = createPostgresDrizzle(client)
+  const replica = replicaUrl === null ? null : await openReplica(replicaUrl, { url, client }, log)
   const replicaDb = replica === null ? db : createPostgresDrizzle(replica.client)
   const share = createConnectionShare(SNAPSHOT_CONNECTIONS)
   const databases = { url, client, replica, share }
@@ -71,7 +73,7 @@ export async function openPostgres(
     // Other processes can change rows too.
     principalsVersion: () => null,
     sharedClock: () => findServerTime(deliveryClient),
-    openStream: () => openPostgresStream(share, replicaUrl ?? url),
+    openStream: () => openPostgresStream(share, replica?.target().url ?? url),
     openConsistentStream: () => openConsistentPostgresStream(db, databases),
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
     ...postgresReceiptMethods(deliveryClient),
@@ -80,22 +82,34 @@ export async function openPostgres(
     ...partitionTables(),
     ...postgresPartitionLifecycle(url, insertClient),
     ...ELSEWHERE,
+    replicaState: () => replica?.state() ?? null,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
     openMeter: async () => ({ ...postgresMeterOf(deliveryClient), close: async () => {} }),
     openChecker: async () => null,
     readChecksumState: () => readChecksumState(deliveryClient),
+    ...healthMethods(client),
+    async close() {
+      await replica?.close()
+      const clients = [insertClient, client, deliveryClient, replica?.client]
+      await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
+    },
+  }
+}
+
+function healthMethods(client: Sql): Pick<OpenedDatabase, 'ping' | 'probeWriter'> {
+  return {
     async ping() {
       await client`select 1`
     },
     async probeWriter() {
       await client`insert into writer_probes values (1, '') on conflict (id) do update set filler = ''`
     },
-    async close() {
-      const clients = [insertClient, client, deliveryClient, replica?.client]
-      await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
-    },
   }
+}
+
+function openReplica(url: string, primary: ReadDatabase, log?: Pick<Log, 'warn'>): Promise<Replica> {
+  return watchReplica({ url, client: connectPostgres(url, CONNECTIONS) }, primary, { log })
 }
 
 function searchMethods(client: Sql) {

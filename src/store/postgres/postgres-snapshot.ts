@@ -7,8 +7,8 @@ import { connectPostgres } from './postgres-client.ts'
 import { GENERATION_LOCK, toDriverRows } from './postgres-insert.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
 import { SNAPSHOT } from './postgres-limits.ts'
-
 import * as postgresTables from './postgres-tables.ts'
+import type { Replica } from './replica.ts'
 
 /** Rows of a page of the events to deliver: few enough that all of them may have the maximum size. */
 const CHUNK_ROWS = 400
@@ -42,7 +42,7 @@ type ReceivedColumns = SelectedColumns & { sequence: Column }
 export type ReadableDatabases = {
   url: string
   client: Sql
-  replica: { url: string; client: Sql } | null
+  replica: Pick<Replica, 'target'> | null
   /** The share of connections for snapshots. */
   share: ConnectionShare
 }
@@ -58,10 +58,12 @@ export async function openConsistentSnapshot(
   { share, url, client, replica }: ReadableDatabases,
 ): Promise<{ snapshot: Snapshot; highWaterMark: number }> {
   const highWaterMark = await db.transaction(findHighWaterMark)
-  if (replica === null) return { highWaterMark, snapshot: await openSnapshot(share, url, MERGE_DAYS) }
+  const target = replica?.target()
+  if (target === undefined || target.url === url)
+    return { highWaterMark, snapshot: await openSnapshot(share, url, MERGE_DAYS) }
   const [row] = await client`select pg_current_wal_lsn()::text as lsn`
-  const hasCaughtUp = await catchesUp(replica.client, String(row?.lsn))
-  const snapshot = await openSnapshot(share, hasCaughtUp ? replica.url : url, MERGE_DAYS)
+  const hasCaughtUp = await catchesUp(target.client, String(row?.lsn))
+  const snapshot = await openSnapshot(share, hasCaughtUp ? target.url : url, MERGE_DAYS)
   return { highWaterMark, snapshot }
 }
 

@@ -75,6 +75,7 @@ export async function openSqlite(
     readChecksumState: async () => null,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     endedThreads: () => ended,
+    replicaState: () => null,
     ...readMethods(readers, partitions),
     ...receiptMethods(reader, partitions),
     ...writeMethods(writer, exclusive, insertEvents),

@@ -6,6 +6,7 @@ import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 
 const GUIDE = new URL('../../../public/guides/operations.md', import.meta.url)
 const EMBEDDED_ONLY = ['daybook_sqlite_wal_bytes', 'daybook_sqlite_threads_replaced_total']
+const WITH_REPLICA_ONLY = 'daybook_replica_used'
 const AUTHORIZATION = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
 
 async function readMetrics(daybook: TestApp, authorization?: string): Promise<string> {
@@ -32,6 +33,7 @@ describe.each(DATABASES)('/metrics on %s', (database) => {
         name.replace(/_(?:bucket|count)$/, ''),
       ),
     )
+    documented.delete(WITH_REPLICA_ONLY)
     if (database === 'postgres') for (const name of EMBEDDED_ONLY) documented.delete(name)
     expect(namesOn(page)).toEqual([...documented].toSorted())
     const helps = [...page.matchAll(/^# HELP (\w+) (.+)$/gm)]
