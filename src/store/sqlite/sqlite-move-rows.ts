@@ -12,8 +12,8 @@ import {
 } from './id-generations.ts'
 
 /** Rows that are handed over at a time, unless they have more bytes. */
-const CHUNK_ROWS = 2_000
-const CHUNK_BYTES = 4_000_000
+const CHUNK_ROWS = 1_000
+const CHUNK_BYTES = 2_000_000
 
 /** Streams the rows of a table of an embedded database that only this process uses, in chunks. */
 export async function* readSqliteRows(db: Database, table: MovedTable): AsyncGenerator<MovedRow[]> {
@@ -27,6 +27,7 @@ function* readRows(db: Database, { name, columns }: MovedTable): Generator<Moved
 }
 
 function* valuesOf(statement: Statement, columns: MovedColumn[], params: number[] = []): Generator<MovedRow> {
+  // Values of SQLite are those of rows that are moved.
   const read = statement as Statement<{ [column: string]: MovedRow[number] }, number[]>
   for (const row of read.iterate(...params)) yield columns.map(({ name }) => row[name] ?? null)
   statement.finalize()

@@ -9,7 +9,13 @@ import { toIdentity, toMoveState } from '../moves/move-state.ts'
 import { isMovedTable, movedRowsSql } from '../moves/moved-table.ts'
 import { FIRST_GENERATION } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
-import { isHashedGeneration, RECENT_IDS, SETTLING_IDS, toHashedGeneration } from './id-generations.ts'
+import {
+  idTable,
+  isHashedGeneration,
+  RECENT_IDS,
+  SETTLING_IDS,
+  toHashedGeneration,
+} from './id-generations.ts'
 import { listTableNames, readSqliteRows } from './sqlite-move-rows.ts'
 
 /**
@@ -57,7 +63,7 @@ export function openSqliteMoveSource(dataDir: string): MoveSource {
 export function openFile(file: string): Database {
   const db = new Database(file, { readwrite: true })
   db.run('pragma busy_timeout = 10000')
-  db.run('pragma cache_size = -64000')
+  db.run('pragma cache_size = -32000')
   return db
 }
 
@@ -120,14 +126,17 @@ function toCommonName(table: string): string {
   return isHashed ? `event_ids_${generation - toHashedGeneration(0)}` : table
 }
 
-// IDs are not counted where they are: they are in several tables.
 function countRows(db: Database, table: string): number {
   const [, generation] = /^event_ids_(\d+)$/.exec(table) ?? []
   if (generation === undefined) return countTable(db, table)
   const names = new Set(listTableNames(db))
-  const hashed = `event_ids_${toHashedGeneration(Number(generation))}`
-  const isHashed = Number(generation) >= FIRST_GENERATION && names.has(hashed)
-  return (names.has(table) ? countTable(db, table) : 0) + (isHashed ? countTable(db, hashed) : 0)
+  const hashed = toHashedGeneration(Number(generation))
+  const isHashed = Number(generation) >= FIRST_GENERATION && names.has(idTable(hashed))
+  const unsettled = [RECENT_IDS, SETTLING_IDS].map((each) =>
+    numberOf(db, `select count(*) from ${each} where generation = ${hashed}`),
+  )
+  const counts = [...(names.has(table) ? [table] : []), ...(isHashed ? [idTable(hashed)] : [])]
+  return [...counts.map((each) => countTable(db, each)), ...unsettled].reduce((sum, each) => sum + each, 0)
 }
 
 function countTable(db: Database, table: string): number {
