@@ -72,9 +72,11 @@ async function completeRestore(
   { key, ...restored }: Restored,
 ): Promise<string[]> {
   const log = openLog(settings.logLevel, clock, writeStderr)
-  const store = await openStore({ ...settings, clock, catalogue: ACTION_CATALOGUE, log })
+  // What was moved elsewhere is used again, as any older copy is.
+  const store = await openStore({ ...settings, clock, catalogue: ACTION_CATALOGUE, log, moveState: 'left' })
   try {
     const context = { store, clock, newId, audit: createAudit({ store, clock, newId, settings, log }) }
+    await store.moves.forget()
     const trails = await beginEpochsAfterRestore(context)
     await recordRestore(context, restored)
     return [...(trails === 0 ? [] : [TEXT.epochs({ trails })]), ...(await key.describe(store))]

@@ -12,6 +12,7 @@ import { healthcheck } from './healthcheck.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { key } from './key.ts'
+import { move } from './move.ts'
 import { recount } from './recount.ts'
 import { restore } from './restore.ts'
 import { serve } from './serve.ts'
@@ -53,6 +54,7 @@ const COMMANDS: Map<string, Command> = new Map([
   ['verify', verify],
   ['backup', backup],
   ['restore', restore],
+  ['move', move],
   ['doctor', doctor],
   ['healthcheck', healthcheck],
   ['recount', recount],

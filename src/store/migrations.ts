@@ -30,6 +30,7 @@ import postgres0029 from './migrations/postgres/0029_views.sql' with { type: 'te
 import postgres0030 from './migrations/postgres/0030_joined_days.sql' with { type: 'text' }
 import postgres0031 from './migrations/postgres/0031_sign_in_links.sql' with { type: 'text' }
 import postgres0032 from './migrations/postgres/0032_backup_runs.sql' with { type: 'text' }
+import postgres0033 from './migrations/postgres/0033_moves.sql' with { type: 'text' }
 import postgres0034 from './migrations/postgres/0034_failure_indexes.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -62,6 +63,7 @@ import sqlite0029 from './migrations/sqlite/0029_views.sql' with { type: 'text' 
 import sqlite0030 from './migrations/sqlite/0030_joined_days.sql' with { type: 'text' }
 import sqlite0031 from './migrations/sqlite/0031_sign_in_links.sql' with { type: 'text' }
 import sqlite0032 from './migrations/sqlite/0032_backup_runs.sql' with { type: 'text' }
+import sqlite0033 from './migrations/sqlite/0033_moves.sql' with { type: 'text' }
 import sqlite0034 from './migrations/sqlite/0034_failure_indexes.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -98,6 +100,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0030_joined_days', statements: postgres0030 },
   { name: '0031_sign_in_links', statements: postgres0031 },
   { name: '0032_backup_runs', statements: postgres0032 },
+  { name: '0033_moves', statements: postgres0033 },
   { name: '0034_failure_indexes', statements: postgres0034 },
 ]
 
@@ -133,5 +136,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0030_joined_days', statements: sqlite0030 },
   { name: '0031_sign_in_links', statements: sqlite0031 },
   { name: '0032_backup_runs', statements: sqlite0032 },
+  { name: '0033_moves', statements: sqlite0033 },
   { name: '0034_failure_indexes', statements: sqlite0034 },
 ]

@@ -103,6 +103,8 @@ function operationsTables(builders: TableBuilders) {
     databaseChecks: databaseChecks(builders),
     databaseFindings: databaseFindings(builders),
     backupRuns: backupRuns(builders),
+    moves: moves(builders),
+    movedTables: movedTables(builders),
   }
 }
 
@@ -649,6 +651,29 @@ function backupRuns(t: TableBuilders) {
     events: t.bigint('events'),
     /** Why it failed; null if it did not. */
     failure: t.text(),
+  })
+}
+
+/** Whether the database is being moved to, was moved to, or was moved elsewhere, in one row; none if it is where it began. */
+function moves(t: TableBuilders) {
+  return t.table('moves', {
+    id: t.integer().primaryKey(),
+    state: t.text().notNull(),
+    moveId: t.text('move_id').notNull(),
+    /** Where it was moved to or from, for people to read. */
+    place: t.text().notNull(),
+    /** What tells the source from other databases, and its state from earlier ones. */
+    source: t.text().notNull(),
+    changedAt: t.instant('changed_at').notNull(),
+  })
+}
+
+/** The tables that a move which has not ended has copied, with the digest of their rows. */
+function movedTables(t: TableBuilders) {
+  return t.table('moved_tables', {
+    name: t.text().primaryKey(),
+    rows: t.bigint('rows').notNull(),
+    digest: t.text().notNull(),
   })
 }
 

@@ -22,6 +22,8 @@ import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
 import { createReceiptOrder } from './events/receipt-order.ts'
 import { createRelatedEventStore } from './events/related-events.ts'
+import type { MoveState } from './moves/move-ends.ts'
+import { createMoveStore, refuseMoved } from './moves/move-store.ts'
 import { createBackupRunStore } from './operations/backup-runs.ts'
 import { createDatabaseCheckStore } from './operations/database-checks.ts'
 import { createInstallationStore } from './operations/installation.ts'
@@ -64,6 +66,8 @@ export type StoreSettings = {
   catalogue: Catalogue
   /** Where the store logs what it repairs by itself, and what takes long at the start. */
   log?: Pick<Log, 'error' | 'warn'>
+  /** The state of a move in which the database is opened all the same. */
+  moveState?: MoveState
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
@@ -72,11 +76,15 @@ export type CustomerStore = ReturnType<typeof createCustomerStore>
 
 /**
  * Opens the store, applies its migrations and creates the current partitions. Throws a `conflict` fault if another process
- * uses the data folder.
+ * uses the data folder, or if the database was moved elsewhere or has not arrived yet.
  */
 export async function openStore(settings: StoreSettings) {
   const { databaseUrl, clock } = settings
   const opened = await openDatabase(settings)
+  await refuseMoved(opened, settings.moveState).catch(async (error) => {
+    await opened.close()
+    throw error
+  })
   await createPartitionStore(opened).prepare(clock())
   const writer = createWriterHealth(() => opened.probeWriter())
   const database = withCurrentPartitions(opened, clock, writer.track)
@@ -119,6 +127,7 @@ function createStore(
     purgeGuard: createPurgeGuardStore(database),
     installation: createInstallationStore(database),
     backupRuns: createBackupRunStore(database),
+    moves: createMoveStore(database),
     processes: createProcessStore(database),
     databaseChecks: createDatabaseCheckStore(database),
     compactions: createCompactionStore(database),

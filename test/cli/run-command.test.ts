@@ -15,6 +15,7 @@ describe('the command line', () => {
       'verify',
       'backup',
       'restore',
+      'move',
       'doctor',
       'healthcheck',
       'recount',
@@ -45,6 +46,9 @@ describe('the command line', () => {
     [['import'], 'No files or folders given. Usage: daybook import PATH… [--shift-to-now] [--project ID]'],
     [['import', '--fast', 'x'], "Unknown option '--fast'."],
     [['user'], 'Usage: daybook user add|password NAME[@ACCOUNT-ID]'],
+    [['move'], 'Usage: daybook move --to DATABASE_URL | --to-folder FOLDER'],
+    [['move', '--to', 'a', '--to-folder', 'b'], 'Usage: daybook move --to DATABASE_URL | --to-folder FOLDER'],
+    [['move', '--to', 'mysql://db/daybook'], 'DATABASE_URL must'],
     [['user', 'rename', 'x'], 'Usage: daybook user add|password NAME[@ACCOUNT-ID]'],
   ])('rejects %j with a sentence and exit code 2', async (args, sentence) => {
     const { code, out, err } = await runDaybook(args)

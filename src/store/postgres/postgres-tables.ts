@@ -32,6 +32,8 @@ export const {
   hourCounts,
   installation,
   joinedDays,
+  movedTables,
+  moves,
   processes,
   projects,
   purgeClock,

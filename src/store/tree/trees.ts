@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm'
 import type { Customer } from '../../domain/access/customer.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
@@ -36,12 +37,23 @@ export function createTreeStore(database: Database) {
     /** Returns the customers whose log has grown since their last head. */
     listCustomersWithoutHead: (): Promise<Customer[]> => listCustomersWithoutHead(database),
 
+    /** Returns the size of the tree of events of each customer that has one, by account ID. */
+    listSizes: (): Promise<{ accountId: string; size: number }[]> => listSizes(database),
+
     /** Deletes the hashes of leaves all of whose rows have been purged; returns the number of blocks of them. */
     async purgeLeaves(): Promise<number> {
       const [events, report] = [await findOldestDay(database), await findOldestReportDay(database)]
       return purgeLeaves(database, { events, report })
     },
   }
+}
+
+async function listSizes({ primary, tables: { customers, trees } }: Database) {
+  return primary
+    .select({ accountId: customers.accountId, size: trees.size })
+    .from(trees)
+    .innerJoin(customers, and(eq(customers.id, trees.customer), eq(trees.kind, 'events')))
+    .orderBy(customers.accountId)
 }
 
 // Partitions in the trash may come back.

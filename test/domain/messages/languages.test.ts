@@ -73,6 +73,7 @@ const ENGLISH_GROUPS = [
     'drains',
     'errors',
     'imports',
+    'moves',
     'inventory',
     'jsonTypes',
   ],

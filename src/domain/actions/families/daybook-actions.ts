@@ -16,6 +16,7 @@ export const DAYBOOK_ACTIONS = {
     ImportFiles: 'Import Files',
     ReportDamage: 'Report Damage of the Database',
     RestoreBackup: 'Restore Backup',
+    MoveDatabase: 'Move Database',
     ReportFailedBackup: 'Report Failed Backup',
     RefusePurge: 'Keep Expired Events Because of a Clock',
     FollowEvents: 'Follow Events',

@@ -58,3 +58,26 @@ export const BACKUPS = {
   verifying: ({ bytes }: { bytes: number }) => `Reading the backup: ${formatByteSize(bytes)}`,
   restoring: ({ tables }: { tables: number }) => `Restoring: ${plural(tables, 'table')} so far`,
 }
+
+/** What `daybook move` prints. */
+export const MOVES = {
+  moved: ({ from, to, seconds }: { from: string; to: string; seconds: number }) =>
+    `Moved the database from ${from} to ${to} in ${plural(Math.max(1, Math.round(seconds)), 'second')}. Every row was read again there and is the same.`,
+  continued: 'It continued a move that was stopped.',
+  anew: 'The database has changed since a move that was stopped, so everything was copied anew.',
+  holds: ({ events, rows, tables }: { events: number; rows: number; tables: number }) =>
+    `It has ${plural(events, 'event')}; all in all ${plural(rows, 'row')} in ${plural(tables, 'table')}.`,
+  tree: ({ accountId, size }: { accountId: string; size: number }) =>
+    `The tree of the log of ${accountId} has ${plural(size, 'event')}, as before.`,
+  copying: ({ done, total }: { done: number; total: number }) =>
+    `Copying: ${formatInteger(done)} of ${plural(total, 'row')}`,
+  verifying: ({ done, total }: { done: number; total: number }) =>
+    `Reading again: ${formatInteger(done)} of ${plural(total, 'row')}`,
+  toPostgres: ({ dataDir }: { dataDir: string }) =>
+    `Set DATABASE_URL to that database, keep DAYBOOK_DATA_DIR, and start Daybook. Keep ${dataDir}/secret.key and ${dataDir}/customers, which are still used. ${dataDir}/daybook.db is not used any more, and refuses to be.`,
+  toFolder: ({ folder }: { folder: string }) =>
+    `Unset DATABASE_URL, set DAYBOOK_DATA_DIR to ${folder}, and start Daybook. The PostgreSQL database is not used any more, and refuses to be.`,
+  copyFiles: ({ from, to }: { from: string; to: string }) =>
+    `First copy ${from}/secret.key and ${from}/customers, as far as they are there, to ${to}.`,
+  verify: 'daybook verify --log checks the log in its new place.',
+}

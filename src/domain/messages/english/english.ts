@@ -1,5 +1,5 @@
 import { ACTION_TITLES } from './action-titles.ts'
-import { BACKUP_ALERTS, BACKUPS } from './backups.ts'
+import { BACKUP_ALERTS, BACKUPS, MOVES } from './backups.ts'
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
 import { DOCTOR } from './doctor.ts'
@@ -27,6 +27,7 @@ import { WAL } from './wal.ts'
 export const ENGLISH = {
   actionTitles: ACTION_TITLES,
   backups: BACKUPS,
+  moves: MOVES,
   backupAlerts: BACKUP_ALERTS,
   commands: COMMANDS,
   doctor: DOCTOR,

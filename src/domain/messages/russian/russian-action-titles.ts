@@ -79,6 +79,7 @@ const TITLES: ReadonlyMap<string, string> = new Map(
     'Delete Backup': 'Удаление резервной копии',
     'Start Backup': 'Запуск резервного копирования',
     'Restore Backup': 'Восстановление из резервной копии',
+    'Move Database': 'Перенос базы данных',
     // Volumes, buckets and objects.
     'Create Volume': 'Создание диска',
     'Delete Volume': 'Удаление диска',

@@ -1,6 +1,6 @@
 import { formatByteSize } from '../../numbers.ts'
 
-/** Messages about backups that cannot be made or restored. */
+/** Messages about backups that cannot be made or restored, and databases that cannot be moved. */
 export const BACKUP_FAULTS = {
   fileExists: ({ path }: { path: string }) => `There is a file ${path} already. Choose another name.`,
   noBackupFolder: ({ folder }: { folder: string }) =>
@@ -47,4 +47,35 @@ export const BACKUP_FAULTS = {
     `What was restored differs from the backup in ${table}. Nothing was restored. Use another backup.`,
   backupKeyDiffers: ({ place }: { place: string }) =>
     `The backup has another secret key than ${place}. Move that one away, or restore a backup without a key.`,
+  databaseMoved: ({ place, at }: { place: string; at: string }) =>
+    `This database was moved on ${at}, to ${place}, and is as it was then. Start Daybook with that one: DATABASE_URL and DAYBOOK_DATA_DIR say which one it uses.`,
+  moveUnfinished: ({ place }: { place: string }) =>
+    `A move from ${place} to this database has not ended. Run daybook move again, which continues it.`,
+  moveTargetOther: ({ place }: { place: string }) =>
+    `A move of another database to ${place} has not ended. Continue that one, or name an empty database.`,
+  moveTargetNotEmpty: ({ place }: { place: string }) =>
+    `There is a database in ${place} already, which a move never replaces. Name an empty one.`,
+  moveTargetInUse: ({ place }: { place: string }) =>
+    `Another daybook move copies to ${place}. Wait until it ends, or stop it.`,
+  moveSourceInUse:
+    'A Daybook server uses this database. Stop all of them before you move it: none may store events meanwhile.',
+  moveSourceChanged:
+    'The database has changed while it was moved. Stop all servers, and run daybook move again.',
+  moveNeedsSpace: ({
+    place,
+    neededBytes,
+    freeBytes,
+  }: {
+    place: string
+    neededBytes: number
+    freeBytes: number
+  }) =>
+    `The database takes ${formatByteSize(neededBytes)}, and the disk of ${place} has ${formatByteSize(freeBytes)} free. Free some space, or name a folder on another disk.`,
+  moveStopped: 'The move was stopped. The database is where it was; run daybook move again, which continues.',
+  moveDiffers: ({ table }: { table: string }) =>
+    `What was copied to the table ${table} is not what the database has. Nothing was moved. Run daybook move again, which copies everything anew; if that fails as well, check the disks.`,
+  moveNeedsEmbedded:
+    'DATABASE_URL is set, so this is a PostgreSQL database already. To move it to a data folder, use --to-folder.',
+  moveNeedsPostgres:
+    'DATABASE_URL is not set, so this is an embedded database already. To move it to PostgreSQL, use --to.',
 }
