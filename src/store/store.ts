@@ -132,6 +132,19 @@ function createStore(
     databaseChecks: createDatabaseCheckStore(database),
     compactions: createCompactionStore(database),
     counts: createCountStore(database),
+    ...describeDatabase(database),
+
+    /** Waits for the appends in progress, then closes the database and releases the data folder. */
+    async close(): Promise<void> {
+      await idle()
+      await database.close()
+    },
+  }
+}
+
+// What the database says of itself.
+function describeDatabase(database: Database) {
+  return {
     /** Opens a meter of the space that the database takes. */
     openMeter: () => database.openMeter(),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
@@ -153,12 +166,6 @@ function createStore(
 
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),
-
-    /** Waits for the appends in progress, then closes the database and releases the data folder. */
-    async close(): Promise<void> {
-      await idle()
-      await database.close()
-    },
   }
 }
 

@@ -13,6 +13,7 @@ import {
   sendBatches,
   sendTenths,
 } from './bench-ingest.ts'
+import { compareLogSizes } from './bench-log-sizes.ts'
 import { type BenchOptions, type Phase, SMALL_EVENTS } from './bench-options.ts'
 import { comparePages, type PageTimes, timePages } from './bench-pages.ts'
 import {
@@ -102,7 +103,10 @@ async function measureAll(run: Run): Promise<void> {
   await compactAll(run)
   const after = await run.direct.measureBytes()
   compareBytes(run.database, { before: before.stored, after: run.stored }, before.bytes, after)
-  if (smallTimes) comparePages(smallTimes, await timeSettledPages(server), sizes)
+  if (smallTimes) {
+    comparePages(smallTimes, await timeSettledPages(server), sizes)
+    await compareLogSizes({ events, server }, run.rooms)
+  }
   if (grepTimes) await searchCompacted(run, grepTimes)
   if (readRate !== null) await compareExports(server, readRate, run.stored)
   if (has(run, 'archive')) await compareArchive(sample)

@@ -16,7 +16,13 @@ import { FacetColumn } from './facets.tsx'
 import { FilterFaults } from './filter-faults.tsx'
 import type { FilterMessages, FilterParams, UnknownFilter } from './filter-params.ts'
 import { type Inspected, Inspector } from './inspector.tsx'
-import { FailedReads, FilterNotes, Uncovered, UnfinishedSearch, UnknownFilters } from './left-out.tsx'
+import {
+  type FailedReadsProps,
+  FilterNotes,
+  Uncovered,
+  UnfinishedSearch,
+  UnknownFilters,
+} from './left-out.tsx'
 import { placeOf } from './list-place.ts'
 import { LIVE_ON, LiveStatus } from './live.tsx'
 import type { PeriodFormValues } from './period-form-fields.ts'
@@ -36,8 +42,7 @@ export type EventsProps = Omit<EventTableProps, 'events'> & {
   downloadParams: FilterParams
   /** Whether the log has no events but Daybook's own. */
   isLogEmpty: boolean
-  /** The failed reads that a filter for changes leaves out; null if it leaves out no reads. */
-  failedReads: { count: number; isMore: boolean } | null
+  failedReads: FailedReadsProps['failedReads']
   /** The time before which events have no receipt, if the filter asks for that; else null. */
   uncoveredUntil: Date | null
   /** The values of the filter that no event has. */
@@ -128,7 +133,6 @@ function Results(props: EventsProps & CountProps & { csrf: string }) {
       <>
         <Counts {...props} />
         <Uncovered until={props.uncoveredUntil} />
-        <FailedReads params={params} failedReads={props.failedReads} />
         {props.searchedBackTo ? (
           <UnfinishedSearch next={props.next} searchedBackTo={props.searchedBackTo} />
         ) : (
@@ -141,7 +145,6 @@ function Results(props: EventsProps & CountProps & { csrf: string }) {
     <section>
       <Counts {...props} />
       <Uncovered until={props.uncoveredUntil} />
-      <FailedReads params={params} failedReads={props.failedReads} />
       <div class="event-columns">
         <FacetColumn params={params} proof={props.proof} />
         <EventTable {...props} events={events} isLive={params.live === LIVE_ON} />

@@ -20,6 +20,7 @@ import {
   periodLinks,
   type Surroundings,
 } from './histogram-links.ts'
+import { FailedReads, type FailedReadsProps } from './left-out.tsx'
 
 const { histogram: TEXT } = MESSAGES.pages
 
@@ -29,6 +30,7 @@ export type HistogramProps = Surroundings & {
   params: FilterParams
   histogram: Histogram
   isTableOpen?: boolean
+  failedReads?: FailedReadsProps['failedReads']
 }
 
 /** How many events there are over time: their number, a chart whose bars are links, the same as a table, and other periods. */
@@ -41,7 +43,7 @@ export function EventHistogram(props: HistogramProps) {
   return (
     <section class={isEmpty ? 'histogram histogram-empty' : 'histogram'} aria-label={TEXT.title}>
       <div class="histogram-head">
-        <Totals params={params} sum={sum} isComplete={histogram.complete} />
+        <Totals {...props} sum={sum} isComplete={histogram.complete} />
         <Periods links={periodLinks(params, histogram, props)} />
       </div>
       {!isEmpty && (
@@ -55,7 +57,7 @@ export function EventHistogram(props: HistogramProps) {
 }
 
 /** What takes the place of the histogram until it is loaded, with a link for browsers without scripts. */
-export function HistogramPlaceholder({ params, proof }: { params: FilterParams; proof: string }) {
+export function HistogramPlaceholder({ params, proof, failedReads }: FailedReadsProps & { proof: string }) {
   return (
     <div
       class="histogram histogram-pending"
@@ -64,6 +66,7 @@ export function HistogramPlaceholder({ params, proof }: { params: FilterParams; 
       hx-swap="outerHTML"
     >
       <a href={paths.eventHistogram(params)}>{TEXT.notYet}</a>
+      <FailedReads params={params} failedReads={failedReads} />
     </div>
   )
 }
@@ -74,8 +77,9 @@ function withoutFuture(histogram: Histogram, now: Date): Histogram {
   return { ...histogram, buckets: histogram.buckets.slice(0, histogram.buckets.findLastIndex(shown) + 1) }
 }
 
-function Totals(props: { params: FilterParams; sum: SeriesCounts; isComplete: boolean }) {
-  const { params, sum, isComplete } = props
+type TotalsProps = Pick<HistogramProps, 'params' | 'failedReads'> & { sum: SeriesCounts; isComplete: boolean }
+
+function Totals({ params, sum, isComplete, failedReads = null }: TotalsProps) {
   const shown = shownBy(params)
   const labels =
     shown === 'any' ? TEXT.series : { ...TEXT.series, changes: TEXT.succeeded, reads: TEXT.succeeded }
@@ -94,6 +98,7 @@ function Totals(props: { params: FilterParams; sum: SeriesCounts; isComplete: bo
         </span>
       ))}
       {!isComplete && <span>{TEXT.incomplete}</span>}
+      <FailedReads params={params} failedReads={failedReads} />
     </p>
   )
 }

@@ -84,18 +84,22 @@ export function UnfinishedSearch(props: { next: FilterParams | null; searchedBac
   )
 }
 
-/** How many failed reads a filter for changes leaves out, with a link to them. */
-export function FailedReads(props: {
+export type FailedReadsProps = {
   params: FilterParams
+  /** The failed reads that a filter for changes leaves out; null if it leaves out no reads, or if they are shown already. */
   failedReads: { count: number; isMore: boolean } | null
-}) {
-  const { params, failedReads } = props
-  if (failedReads === null || (failedReads.count === 0 && !failedReads.isMore)) return null
+}
+
+// What is loaded in the place of its surroundings keeps it.
+/** How many failed reads a filter for changes leaves out, with a link to them. */
+export function FailedReads({ params, failedReads }: FailedReadsProps) {
+  const kept = { id: 'failed-reads', 'hx-preserve': 'true' }
+  if (failedReads === null || (failedReads.count === 0 && !failedReads.isMore)) return <span {...kept} />
   const errorCode = params.errorCode ?? '*'
   const href = paths.events({ ...withoutParams(params), errorCode, readOnly: 'yes' })
   return (
-    <p class="left-out">
+    <span {...kept} class="left-out">
       {FAILED.leftOut(failedReads)} <a href={href}>{FAILED.show}</a>
-    </p>
+    </span>
   )
 }

@@ -1,8 +1,9 @@
-import { and, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import { DAY_MS } from '../../domain/time.ts'
 import { toChunks } from '../chunks.ts'
 import type { CopiedRow, Database, DayCompaction, LogPartition, Pace } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
+import { isWithin } from '../within-period.ts'
 import { type BlockRow, compressBlock, joinBlock } from './block-content.ts'
 import { findCompaction, partitionOf } from './compactions.ts'
 import { type PlannedBlock, type PlannedStretch, planStretches } from './plan-blocks.ts'
@@ -147,8 +148,7 @@ async function readRecords(
       and(
         eq(events.customer, customer),
         inArray(events.sequence, sequences),
-        gte(events.eventTime, from),
-        lt(events.eventTime, until),
+        isWithin(events.eventTime, { from, until }),
       ),
     )
   const records = new Map(found.map(({ sequence, record }) => [sequence, record]))
@@ -191,8 +191,7 @@ async function copyLater(run: Run, partition: LogPartition, untilSequence: numbe
         and(
           gt(events.sequence, after),
           sql`${events.sequence} <= ${settled}`,
-          gte(events.eventTime, from),
-          lt(events.eventTime, until),
+          isWithin(events.eventTime, { from, until }),
         ),
       )
       .orderBy(events.sequence)

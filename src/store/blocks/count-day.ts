@@ -1,6 +1,7 @@
-import { and, count, gte, lt, sql } from 'drizzle-orm'
+import { and, count, sql } from 'drizzle-orm'
 import type { Database, DayCompaction } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
+import { isWithin } from '../within-period.ts'
 import { findCompaction, partitionOf } from './compactions.ts'
 import { hasOwnRecordSql } from './record-reference.ts'
 
@@ -26,7 +27,7 @@ async function countOwn(
   if (partition === null) return 0
   const { events } = partition
   const { from, until } = dayBounds(day)
-  const ofDay = and(gte(events.eventTime, from), lt(events.eventTime, until))
+  const ofDay = isWithin(events.eventTime, { from, until })
   const isOwn = compaction === null ? undefined : sql.raw(hasOwnRecordSql(events.record.name))
   const [row] = await database.primary.select({ count: count() }).from(events).where(and(ofDay, isOwn))
   return row?.count ?? 0

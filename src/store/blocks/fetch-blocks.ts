@@ -1,7 +1,8 @@
-import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { formatDay } from '../../domain/time.ts'
 import type { Database, Queries } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
+import { isWithin } from '../within-period.ts'
 import { type Block, openBlock } from './block-content.ts'
 import { toDamagedBlock } from './damaged-block.ts'
 import type { RecordReference } from './record-reference.ts'
@@ -94,8 +95,7 @@ function selectOfDay(
       and(
         eq(eventBlocks.customer, customer),
         inArray(eventBlocks.block, blocks),
-        gte(eventBlocks.firstTime, from),
-        lt(eventBlocks.firstTime, until),
+        isWithin(eventBlocks.firstTime, { from, until }),
       ),
     )
 }

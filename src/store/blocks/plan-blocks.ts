@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { LogPosition } from '../../domain/events/event.ts'
 import type { CopiedRow, Database, LogPartition } from '../database.ts'
+import { isWithin } from '../within-period.ts'
 import { hasOwnRecordSql } from './record-reference.ts'
 
 /** Events in a block: with more, a page of events that lie far apart takes longer; with fewer, blocks are larger together. */
@@ -61,7 +62,7 @@ async function findNextCustomer(
   const [row] = await primary
     .select({ customer: events.customer })
     .from(events)
-    .where(and(gt(events.customer, after), gte(events.eventTime, from), lt(events.eventTime, until)))
+    .where(and(gt(events.customer, after), isWithin(events.eventTime, { from, until })))
     .orderBy(asc(events.customer))
     .limit(1)
   return row?.customer ?? null

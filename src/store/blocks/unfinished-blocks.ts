@@ -1,6 +1,7 @@
-import { and, eq, gt, gte, lt } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import type { Database, DayCompaction } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
+import { isWithin } from '../within-period.ts'
 import { partitionOf } from './compactions.ts'
 import { isReference } from './record-reference.ts'
 
@@ -21,7 +22,7 @@ export async function removeUnfinishedBlocks(
     throw new Error(`Nothing is recorded of the compaction of ${day}, but its events are in blocks.`)
   const { eventBlocks, eventTexts } = database.blockTables(day)
   const { from, until } = dayBounds(day)
-  const ofDay = [gte(eventBlocks.firstTime, from), lt(eventBlocks.firstTime, until)]
+  const ofDay = [isWithin(eventBlocks.firstTime, { from, until })]
   await database.transaction(async ({ db }) => {
     await db.delete(eventBlocks).where(and(gt(eventBlocks.block, before?.lastBlock ?? 0), ...ofDay))
     await db
@@ -37,7 +38,7 @@ async function hasReferences(database: Database, day: string): Promise<boolean> 
   const rows = await database.primary
     .select({ record: events.record })
     .from(events)
-    .where(and(gte(events.eventTime, from), lt(events.eventTime, until)))
+    .where(isWithin(events.eventTime, { from, until }))
     .limit(FIRST_EVENTS)
   return rows.some(({ record }) => isReference(record))
 }

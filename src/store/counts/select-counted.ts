@@ -1,6 +1,7 @@
-import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
+import { isWithin } from '../within-period.ts'
 import { type createHourCollector, toCountedEvent } from './collect-hours.ts'
 
 /** A place in the order by customer, time and sequence. */
@@ -38,8 +39,7 @@ export async function selectCountedRows(
     .where(
       and(
         customer === undefined ? gte(events.customer, after.customer) : eq(events.customer, customer),
-        gte(events.eventTime, from),
-        lt(events.eventTime, until),
+        isWithin(events.eventTime, { from, until }),
         // The sign keeps the planner from searching by the sequence.
         sql`+${events.sequence} <= ${untilSequence}`,
         isAfter(events, after),

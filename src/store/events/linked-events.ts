@@ -1,7 +1,8 @@
-import { and, eq, gte, lt } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { createBlockReader } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
+import { isWithin } from '../within-period.ts'
 import { betweenPositions, type LogSide, nearestFirst, nearestPartitions } from './beside-position.ts'
 import { eventColumns, toEvent } from './event-rows.ts'
 import { type EventRow, justAfter, withRecordsOfBlocks } from './select-events.ts'
@@ -102,5 +103,5 @@ function selectLinked(
 }
 
 function isOfPeriod({ events, from, until }: LogPartition, customer: number) {
-  return and(eq(events.customer, customer), gte(events.eventTime, from), lt(events.eventTime, until))
+  return and(eq(events.customer, customer), isWithin(events.eventTime, { from, until }))
 }

@@ -2,6 +2,7 @@ import { and, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Pattern } from '../../domain/events/pattern.ts'
 import type { Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
+import { isWithin } from '../within-period.ts'
 import { matchesAny } from './pattern-conditions.ts'
 
 type Patterns = readonly Pattern[]
@@ -51,11 +52,7 @@ function matchesResource(
 }
 
 function joinedPeriod({ eventResources, from, until }: LogPartition, customer: number): SQL[] {
-  return [
-    eq(eventResources.customer, customer),
-    gte(eventResources.eventTime, from),
-    lt(eventResources.eventTime, until),
-  ]
+  return [eq(eventResources.customer, customer), isWithin(eventResources.eventTime, { from, until })]
 }
 
 /** Returns the SQL that selects the times and sequences of the events of the resources that a query is for. */

@@ -1,8 +1,9 @@
-import { and, eq, gte, lt } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { createBlockReader, resolveRows } from '../blocks/record-reader.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
+import { isWithin } from '../within-period.ts'
 import { besidePosition, type LogSide, nearestFirst, nearestPartitions } from './beside-position.ts'
 import { eventColumns, eventDecoder } from './event-rows.ts'
 import { justAfter } from './select-events.ts'
@@ -59,8 +60,7 @@ function selectNeighbours(
       and(
         eq(events.customer, customer),
         eq(events.userName, userName),
-        gte(events.eventTime, from),
-        lt(events.eventTime, until),
+        isWithin(events.eventTime, { from, until }),
         besidePosition(events, side, position),
       ),
     )
