@@ -19,6 +19,8 @@ export type Behaviour =
   | 'reports damage'
   /** Works, and answers that the object has a version. */
   | 'keeps versions'
+  /** Says that it has stored an object, and has changed a byte of it. */
+  | 'stores other bytes'
   /** Never answers. */
   | 'hangs'
   /** Closes the connection in the middle of an upload or a download. */
@@ -64,6 +66,7 @@ const HANDLERS: Record<Behaviour, Handler> = {
   ),
   'keeps versions': (request, response, port) =>
     forward(request, response, port, { 'x-amz-version-id': 'v1' }),
+  'stores other bytes': forwardAltered,
   hangs: () => {},
   disconnects: disconnect,
 }
@@ -148,6 +151,25 @@ function forward(
   // The server does not end its answer to a request for one byte of a large object.
   response.on('close', () => forwarded.destroy())
   incoming.pipe(forwarded)
+}
+
+// What names a hash of the body is left out, so that the server behind does not notice.
+function forwardAltered(incoming: IncomingMessage, response: ServerResponse, port: number): void {
+  const { method, url } = incoming
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).filter(([name]) => !/^content-md5$|^x-amz-(?:checksum|sdk)-/.test(name)),
+  )
+  const chunks: Buffer[] = []
+  incoming.on('data', (chunk) => chunks.push(chunk))
+  incoming.on('end', () => {
+    const body = Buffer.concat(chunks)
+    const middle = body.length >> 1
+    body[middle] = (body[middle] ?? 0) ^ 1
+    request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    }).end(body)
+  })
 }
 
 function respondWithError(status: number, code: string, message: string): Handler {
