@@ -51,6 +51,12 @@ describe('README and guides', () => {
     expect(named.filter((version) => version !== packageJson.packageManager)).toEqual([])
   })
 
+  test('name the version of Daybook that package.json has, for files, images and commands', () => {
+    const named = matches(manual, /\bdaybook[-:](\d+\.\d+\.\d+)/g)
+    expect(named.length).toBeGreaterThan(2)
+    expect(named.filter((version) => version !== packageJson.version)).toEqual([])
+  })
+
   test.each([
     ['README', readme],
     ['the guide to the command line', readPage('public/guides/command-line.md')],

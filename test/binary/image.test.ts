@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { chownSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn, spawnSync } from 'bun'
@@ -8,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { buildImage, IMAGE_PROGRAMS } from '../packaging/container/build-image.ts'
 import { copyBuiltDaybook } from '../support/built-daybook.ts'
 import { dieWithParent } from '../support/die-with-parent.ts'
+import { freePort } from '../support/free-port.ts'
 import { readImageConfigs } from '../support/oci-layout.ts'
 
 const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'amd64'
@@ -98,7 +98,7 @@ describe.skipIf(!mayMount)('the container image', () => {
       const data = join(folder, `data-${uid}`)
       mkdirSync(data, { mode: 0o700 })
       chownSync(data, uid, uid)
-      const port = await findFreePort()
+      const port = freePort()
       prepareBundle(uid, data, port)
       const id = `daybook-test-${process.pid}-${uid}`
       const runc = ['runc', '--root', join(folder, 'runc')]
@@ -136,12 +136,3 @@ describe.skipIf(!mayMount)('the container image', () => {
     writeFileSync(path, JSON.stringify(config))
   }
 })
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
-}

@@ -12,14 +12,14 @@ export type Page = Awaited<ReturnType<ReturnType<typeof openConsoleClient>['get'
 export function openConsoleClient(
   daybook: Pick<TestApp, 'url'>,
   headers: { [name: string]: string } = {},
-  { confirms = false } = {},
+  { confirms = false, tls = {} }: { confirms?: boolean; tls?: Bun.TLSOptions } = {},
 ) {
   const cookies = new Map<string, string>()
 
   const request = async (path: string, init: RequestInit = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const all = { cookie, ...headers, ...Object.fromEntries(new Headers(init.headers)) }
-    const answer = await fetch(new URL(path, daybook.url), { ...init, headers: all, redirect: 'manual' })
+    const answer = await fetch(new URL(path, daybook.url), { ...init, headers: all, redirect: 'manual', tls })
     for (const set of answer.headers.getSetCookie()) storeCookie(cookies, set)
     return answer
   }

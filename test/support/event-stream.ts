@@ -2,7 +2,7 @@
 export type StreamMessage = { id: string; event: string; data: string | null }
 
 /** A client of a stream of server-sent events, as browsers implement it. */
-export async function openEventStream(url: string, init: RequestInit = {}) {
+export async function openEventStream(url: string, init: BunFetchRequestInit = {}) {
   const leaving = new AbortController()
   const response = await fetch(url, { ...init, signal: leaving.signal })
   const messages: StreamMessage[] = []

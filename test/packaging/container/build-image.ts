@@ -21,26 +21,22 @@ const USER = 65_532
 
 /**
  * Builds the image for each architecture, without a container engine and without pulling anything. Writes an OCI layout with
- * all of them to `oci`, and an archive for `docker load` and `podman load` for each, and returns
- * the paths of these. Throws what the programs say if one fails.
+ * all of them to `oci`, and an archive for `docker load` and `podman load` for each. Throws what the programs say if one fails.
  */
-export function buildImage(folder: string, { executables, commit }: ImageContent): string[] {
+export function buildImage(folder: string, { executables, commit }: ImageContent): void {
   const temporary = mkdtempSync(join(tmpdir(), 'daybook-image-'))
   try {
     const buildah = createBuildah(temporary)
     buildah(['manifest', 'create', IMAGE])
-    const archives: string[] = []
     for (const [architecture, executable] of executables) {
       const context = join(temporary, architecture)
       fillContext(context, architecture, executable)
-      const single = `${IMAGE}-${architecture}`
-      buildah([...buildCommand(architecture, commit), '--tag', single, '--manifest', IMAGE, context])
+      const built = buildah([...buildCommand(architecture, commit), '--manifest', IMAGE, context])
+      const id = built.trimEnd().split('\n').at(-1) ?? ''
       const archive = join(folder, `daybook-${about.version}-image-${architecture}.tar`)
-      buildah(['push', single, `docker-archive:${archive}:${IMAGE}`])
-      archives.push(archive)
+      buildah(['push', id, `docker-archive:${archive}:${IMAGE}`])
     }
     writeLayout(join(folder, 'oci'), buildah)
-    return archives
   } finally {
     rmSync(temporary, { recursive: true })
   }

@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { readCommit } from '../commit.ts'
 import { compileFor } from '../release/compile-target.ts'
 import { installRuntimes } from '../release/runtimes.ts'
 import { TARGETS } from '../release/targets.ts'
 import { buildImage, IMAGE_PROGRAMS } from './build-image.ts'
 import type { Architecture } from './c-library.ts'
-import { run } from './run.ts'
 
 const ROOT = join(import.meta.dir, '../../..')
 const IMAGE = join(ROOT, 'dist/image')
+const BESIDE_THE_IMAGE = ['compose.yaml', 'compose.postgres-caddy.yaml', '../proxies/Caddyfile']
 const PLATFORMS: readonly [Architecture, string][] = [
   ['amd64', 'linux-x64'],
   ['arm64', 'linux-arm64'],
@@ -42,6 +42,7 @@ function writeImage(): void {
       return [architecture, outfile]
     }),
   )
-  for (const archive of buildImage(IMAGE, { executables, commit })) run(['gzip', '--no-name', archive])
+  buildImage(IMAGE, { executables, commit })
+  for (const file of BESIDE_THE_IMAGE) cpSync(join(import.meta.dir, file), join(IMAGE, basename(file)))
   console.log(`The image is in ${IMAGE}.`)
 }

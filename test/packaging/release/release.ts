@@ -12,6 +12,7 @@ import { TARGETS, type Target } from './targets.ts'
 
 const ROOT = join(import.meta.dir, '../../..')
 const RELEASE = join(ROOT, 'dist/release')
+const UNIT = join(ROOT, 'test/packaging/systemd/daybook.service')
 const NAME = `daybook-${about.version}`
 
 // `bun run release` writes a release into dist/release: see "Releases" in ARCHITECTURE.md.
@@ -53,6 +54,7 @@ async function archiveFor(target: Target, licenses: string): Promise<string> {
     { name: 'licenses.txt', path: licenses },
     { name: 'CHANGELOG.md', path: join(ROOT, 'CHANGELOG.md') },
   ]
+  if (target.platform.startsWith('linux-')) files.push({ name: basename(UNIT), path: UNIT })
   const archive = await writeArchive(
     RELEASE,
     `${NAME}-${target.platform}`,
