@@ -22,6 +22,10 @@ beforeAll(async () => {
     { ...STOP, eventID: 's2', eventTime: '2026-02-20T10:10:00Z', errorCode: 'AccessDenied' },
     { ...STOP, eventID: 's3', eventTime: '2026-03-01T11:30:00Z' },
     { ...STOP, eventID: 'r1', eventTime: '2026-03-01T10:00:00Z', eventName: 'DescribeInstances' },
+    {
+      ...{ ...STOP, eventID: 'r2', eventTime: '2026-03-01T10:01:00Z' },
+      ...{ eventName: 'ListKeys', eventSource: 'kms.amazonaws.com', errorCode: 'Throttled' },
+    },
   ])
   await daybook.app.services.eventCounter.countReceived()
 }, PATIENCE_MS)
@@ -99,6 +103,23 @@ describe('the counts of the events page in Chromium', () => {
       await page.keyboard.press('Enter')
       await page.waitForURL('**/events?**from=2026-02-20**')
       expect(await page.locator('.event-row').count()).toBe(1)
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'keep what is said of failed reads when they come later',
+    async () => {
+      const { page, close } = await openPage(browser, daybook.url)
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      const query = 'eventSource=kms.amazonaws.com'
+      await page.goto(`/events?${query}`)
+      const note = page.locator('.histogram-totals .left-out')
+      expect(await note.textContent()).toContain('1 failed read left out.')
+      const place = "{ target: '.histogram', swap: 'outerHTML' }"
+      await page.evaluate(`htmx.ajax('GET', '/event-histogram?${query}', ${place})`)
+      expect(await note.textContent()).toContain('1 failed read left out.')
       await close()
     },
     PATIENCE_MS,

@@ -110,7 +110,12 @@ export function applySearch<Select extends PgSelect>(
   if (isJoined) select.innerJoin(eventResources, isOfEvent)
   return select
     .where(and(...searchConditions(search, partition, sorted), condition))
-    .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
+    .orderBy(byTime(search, sorted.eventTime), desc(sorted.sequence))
+}
+
+// The sign keeps the planner of SQLite from reading all events in their order, or all failures, instead of those of some ranges of values.
+function byTime({ database, isByTime = true }: Search, eventTime: PgColumn): SQL {
+  return isByTime || !database.isEmbedded ? desc(eventTime) : sql`+${eventTime} desc`
 }
 
 /** Columns that a statement selects, each with its own name or another one. */

@@ -45,6 +45,7 @@ const CASES: { filter: WrittenFilter; index: keyof typeof POSTGRES_INDEXES; isSo
   { filter: { eventName: 'Action7', outcome: 'failed' }, index: 'name_failed' },
   { filter: { userName: 'user-7', outcome: 'failed' }, index: 'user' },
   { filter: { errorCode: 'Code4', eventSource: 'ec2.amazonaws.com' }, index: 'error' },
+  { filter: { errorCode: ['Code1*', 'Code2*'] }, index: 'error', isSorted: true },
   { filter: { accessKeyId: 'AKIA1', errorCode: '*' }, index: 'key' },
   { filter: { readOnly: false, outcome: 'failed' }, index: 'failed' },
   { filter: { readOnly: true, errorCode: '*' }, index: 'failed' },
