@@ -5,6 +5,7 @@ import { packArchives } from './adapters/archive/archive-writer.ts'
 import { packLines } from './adapters/archive/line-packer.ts'
 import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
 import { backupFiles } from './adapters/backups/backup-adapters.ts'
+import { openBackupBucket } from './adapters/backups/backup-bucket.ts'
 import { openBackupFolder } from './adapters/backups/backup-folder.ts'
 import { csv } from './adapters/csv.ts'
 import { ed25519 } from './adapters/ed25519.ts'
@@ -54,7 +55,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     identityProvider: await openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
     readDiskSpace: createReadDiskSpace(dataDir),
-    backups: createBackups(settings, overrides.clock),
+    backups: createBackups(settings, overrides.clock, opened.closing),
     databaseClock: opened.store.databaseClock,
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,
@@ -65,13 +66,23 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
   return { ...context, audit: createAudit(context) }
 }
 
-function createBackups(settings: Settings, clock: Clock): Context['backups'] {
+function createBackups(settings: Settings, clock: Clock, closing: AbortSignal): Context['backups'] {
   const { backupDir, backupKeep } = settings
   const openSource = (copyPath: string) => openBackupSource(settings, copyPath)
   return {
     files: { ...backupFiles, clock, version: about.version, openSource },
     folder: backupDir === null ? null : { ...openBackupFolder(backupDir), keep: backupKeep },
+    bucket: createBackupBucket(settings, closing),
   }
+}
+
+// Without a guard: the operator has set it, and not a customer.
+function createBackupBucket(settings: Settings, signal: AbortSignal): Context['backups']['bucket'] {
+  const { backupBucket, backupRegion: region, backupAccessKeyId, backupSecretAccessKey } = settings
+  if (backupBucket === null || backupAccessKeyId === null || backupSecretAccessKey === null) return null
+  const { endpoint, ...place } = backupBucket
+  const key = { accessKeyId: backupAccessKeyId, secretAccessKey: backupSecretAccessKey }
+  return openBackupBucket({ connection: { endpoint, region, pathStyle: true, ...key }, ...place, signal })
 }
 
 const ADAPTERS_WITHOUT_SETTINGS = {

@@ -16,6 +16,9 @@ type DependentSettings = {
   publicUrl: string | null
   backupSchedule: string | null
   backupDir: string | null
+  backupBucket: object | null
+  backupAccessKeyId: string | null
+  backupSecretAccessKey: string | null
   host: string
 }
 
@@ -37,8 +40,12 @@ function findReplicaConflict({ databaseUrl, replicaUrl }: DependentSettings): st
   return replicaUrl !== null && databaseUrl === null ? TEXT.replicaWithoutDatabase : null
 }
 
-function findBackupConflict({ backupSchedule, backupDir }: DependentSettings): string | null {
-  return (backupSchedule === null) === (backupDir === null) ? null : TEXT.halfBackup
+function findBackupConflict({ backupSchedule, backupDir, ...settings }: DependentSettings): string | null {
+  if ((backupSchedule === null) !== (backupDir === null)) return TEXT.halfBackup
+  const { backupBucket, backupAccessKeyId, backupSecretAccessKey } = settings
+  const ofBucket = [backupBucket, backupAccessKeyId, backupSecretAccessKey].filter((each) => each !== null)
+  if (ofBucket.length !== 0 && ofBucket.length !== 3) return TEXT.halfBackupBucket
+  return ofBucket.length !== 0 && backupSchedule === null ? TEXT.bucketWithoutSchedule : null
 }
 
 // Without a public URL, the redirect back from the provider is only reliable in a browser on this machine.

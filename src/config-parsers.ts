@@ -166,6 +166,38 @@ export function backupSchedule(): SettingParser<string> {
   }
 }
 
+/** A bucket of an object storage, and what the keys of its objects begin with. */
+export type BackupBucketPlace = { endpoint: string; bucket: string; prefix: string }
+
+/** Accepts the URL of an object storage with a bucket, and maybe a folder in it. */
+export function backupBucket(): SettingParser<BackupBucketPlace> {
+  return { formatError: TEXT.notBackupBucket, parse: parseBackupBucket }
+}
+
+function parseBackupBucket(text: string): BackupBucketPlace | undefined {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username + url.password + url.search + url.hash !== ''
+  )
+    return undefined
+  const [, bucket, folder = ''] =
+    /^\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(\/[A-Za-z0-9._/-]*)?$/.exec(url.pathname) ?? []
+  if (bucket === undefined) return undefined
+  const prefix = folder
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => `${part}/`)
+    .join('')
+  return { endpoint: url.origin, bucket, prefix }
+}
+
+/** Accepts the name of a region. */
+export function regionName(): SettingParser<string> {
+  return matching(/^[A-Za-z0-9-]{1,64}$/, TEXT.notRegion)
+}
+
 /** Accepts a log level. */
 export function logLevel() {
   const levels = ['debug', 'info', 'warn', 'error'] as const

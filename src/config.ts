@@ -1,8 +1,8 @@
+import { BACKUP_SETTINGS, parseBackupSettings } from './config-backups.ts'
 import { findSettingConflict } from './config-conflicts.ts'
 import {
   accessKeyId,
   accountId,
-  backupSchedule,
   endpointList,
   host,
   identifier,
@@ -172,18 +172,7 @@ export const SETTINGS = {
     'JSON file that adds actions to the catalogue or overrides parts of it.',
     path('file'),
   ),
-  backupSchedule: optional(
-    'DAYBOOK_BACKUP_SCHEDULE',
-    'When to back up the database, in UTC: minute, hour, day, month and weekday in the notation of cron, such as `30 2 * * *`.',
-    backupSchedule(),
-  ),
-  backupDir: optional('DAYBOOK_BACKUP_DIR', 'Folder for scheduled backups.', path('folder')),
-  backupKeep: setting(
-    'DAYBOOK_BACKUP_KEEP',
-    '7',
-    'Scheduled backups to keep; the oldest are deleted.',
-    wholeNumber(1, 1_000),
-  ),
+  ...BACKUP_SETTINGS,
   logLevel: setting('DAYBOOK_LOG_LEVEL', 'info', 'Minimum log level.', logLevel()),
 } as const
 
@@ -226,9 +215,7 @@ export function parseSettings(environment: Environment) {
     trailLimit: value(SETTINGS.trailLimit),
     deliverySeconds: value(SETTINGS.deliverySeconds),
     actionsFile: valueOrNull(SETTINGS.actionsFile),
-    backupSchedule: valueOrNull(SETTINGS.backupSchedule),
-    backupDir: valueOrNull(SETTINGS.backupDir),
-    backupKeep: value(SETTINGS.backupKeep),
+    ...parseBackupSettings(environment),
     logLevel: value(SETTINGS.logLevel),
   })
 }

@@ -59,6 +59,26 @@ describe('settings', () => {
     )
   })
 
+  test('accept a bucket for copies of backups with its key, where backups are scheduled', () => {
+    const schedule = { DAYBOOK_BACKUP_SCHEDULE: '30 2 * * *', DAYBOOK_BACKUP_DIR: '/backups' }
+    const key = { DAYBOOK_BACKUP_ACCESS_KEY_ID: 'MYBACKUPKEY', DAYBOOK_BACKUP_SECRET_ACCESS_KEY: 'hush' }
+    const placeOf = (DAYBOOK_BACKUP_BUCKET: string) =>
+      parseSettings({ ...schedule, ...key, DAYBOOK_BACKUP_BUCKET }).backupBucket
+    const [endpoint, bucket] = ['http://127.0.0.1:9000', 'backups']
+    expect(placeOf('http://127.0.0.1:9000/backups')).toEqual({ endpoint, bucket, prefix: '' })
+    expect(placeOf('http://127.0.0.1:9000/backups/a/b/')).toEqual({ endpoint, bucket, prefix: 'a/b/' })
+    for (const wrong of [
+      's3://backups',
+      'https://db.example.com',
+      'https://a:b@db.example.com/backups',
+      'backups',
+    ])
+      expect(() => placeOf(wrong)).toThrow('DAYBOOK_BACKUP_BUCKET must be the http or https URL')
+    const inBucket = { DAYBOOK_BACKUP_BUCKET: 'https://s3.example.com/backups' }
+    expect(() => parseSettings({ ...schedule, ...inBucket })).toThrow('Set all of DAYBOOK_BACKUP_BUCKET')
+    expect(() => parseSettings({ ...inBucket, ...key })).toThrow('requires DAYBOOK_BACKUP_SCHEDULE')
+  })
+
   test('accept a secret key in hexadecimal or base64', () => {
     const bytes = new Uint8Array(32).fill(171)
     const [hex, base64] = [Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64')]

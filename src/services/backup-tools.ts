@@ -25,6 +25,15 @@ export type BackupTools = {
   toTextMember: (name: string, text: string) => BackupMember
 }
 
+/** The bucket for copies of scheduled backups. Its methods throw a `StorageFailure` if the storage fails. */
+export type BackupBucket = {
+  place: string
+  /** Stores a copy of a file under a name and reads it again; throws a `conflict` fault if it is not the same. */
+  storeFile: (name: string, path: string) => Promise<void>
+  listFiles: () => Promise<string[]>
+  removeFile: (name: string) => Promise<void>
+}
+
 /** The folder of scheduled backups, and how many of them are kept. */
 export type BackupFolder = {
   path: string

@@ -30,7 +30,7 @@ import type { PackLines } from '../domain/trails/submissions.ts'
 import type { Ed25519 } from '../domain/tree/ed25519.ts'
 import type { CustomerStore, Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
-import type { BackupFolder, BackupTools } from './backup-tools.ts'
+import type { BackupBucket, BackupFolder, BackupTools } from './backup-tools.ts'
 import type { CostlyWork } from './costly-work.ts'
 
 /** What services are created with. It is built once; a service names the part that it uses. */
@@ -50,8 +50,8 @@ export type Context = {
   /** Returns the time by the clock of the database; the embedded one has none, and its time is `now`. */
   databaseClock: (now: Date) => Promise<Date>
   readDiskSpace: ReadDiskSpace
-  /** What backups are made with, and the folder of scheduled ones; null if none are scheduled. */
-  backups: { files: BackupTools; folder: BackupFolder | null }
+  /** What backups are made with, and the folder of scheduled ones and the bucket for copies of them; null if there is none. */
+  backups: { files: BackupTools; folder: BackupFolder | null; bucket: BackupBucket | null }
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword

@@ -4,9 +4,9 @@ import { MINUTE_MS } from '../../domain/time.ts'
 import type { BackupRun, LastBackups } from '../../store/operations/backup-runs.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import type { BackupFolder, BackupTools } from '../backup-tools.ts'
+import type { BackupFolder } from '../backup-tools.ts'
 import type { Context } from '../context.ts'
-import { backUp } from './back-up.ts'
+import { backUp, type WrittenBackup } from './back-up.ts'
 import { cached } from './cached.ts'
 import { MEASURED_MS } from './health.ts'
 
@@ -20,10 +20,10 @@ export type ScheduledBackup = ReturnType<typeof createScheduledBackup>
 /** What is known of the scheduled backups; `isFailing` if the last that ended has failed. */
 export type BackupHealth = { lastSuccess: BackupRun | null; isFailing: boolean }
 
-/** Makes backups into a folder, one at a time among all processes, and deletes the oldest. */
+/** Makes backups into a folder, and copies of them in a bucket, one at a time among all processes, and deletes the oldest. */
 export function createScheduledBackup(context: ScheduledContext) {
   const { store, monotonicMs } = context
-  const { files, folder } = context.backups
+  const { folder } = context.backups
   const measure = async (): Promise<BackupHealth> => toHealth(await store.backupRuns.findLast())
   return {
     /** Makes the backup of now, unless another process does. Throws if it fails, once that is recorded. */
@@ -33,7 +33,7 @@ export function createScheduledBackup(context: ScheduledContext) {
       const scheduledFor = new Date(Math.round(startedAt.getTime() / MINUTE_MS) * MINUTE_MS)
       const path = folder.pathOf(toFileName(scheduledFor))
       if (!(await store.backupRuns.claim({ scheduledFor, startedAt, path }))) return undefined
-      return makeBackup(context, files, folder, { scheduledFor, path })
+      return makeBackup(context, folder, { scheduledFor, path })
     },
 
     /** Returns when the last complete backup was made if a later one has failed; otherwise null. */
@@ -55,29 +55,38 @@ type Run = { scheduledFor: Date; path: string }
 
 async function makeBackup(
   context: ScheduledContext,
-  files: BackupTools,
   folder: BackupFolder,
   { scheduledFor, path }: Run,
 ): Promise<{ [name: string]: unknown } | undefined> {
-  const { store, clock, closing } = context
+  const { store, clock, closing, backups } = context
   try {
     await removeRemains(folder)
-    const written = await untilClosing(
-      backUp(files, { path, key: null }, () => {}),
-      closing,
-    )
+    const written = await untilClosing(writeAndCopy(backups, { scheduledFor, path }), closing)
     // The next start begins the next one; what this one leaves is removed then.
     if (written === null) return undefined
     const { bytes, seconds, contents } = written
     await store.backupRuns.succeed({ scheduledFor, finishedAt: clock(), bytes, events: contents.events })
-    const removed = await removeOldest(folder)
-    return { path, bytes, seconds, events: contents.events, removed }
+    const removed = await removeOldest(folder, folder.keep)
+    const { bucket } = backups
+    const copies = bucket && { bucket: bucket.place, removedCopies: await removeOldest(bucket, folder.keep) }
+    return { path, bytes, seconds, events: contents.events, removed, ...copies }
   } catch (error) {
+    // The storage reports that its requests were cancelled.
+    if (closing.aborted) return undefined
     const failure = error instanceof Error ? error.message : String(error)
     const event = await toFailureEvent(context, failure)
     await store.backupRuns.fail({ scheduledFor, finishedAt: clock(), failure }, event)
     throw error
   }
+}
+
+async function writeAndCopy(
+  { files, bucket }: ScheduledContext['backups'],
+  { scheduledFor, path }: Run,
+): Promise<WrittenBackup> {
+  const written = await backUp(files, { path, key: null }, () => {})
+  await bucket?.storeFile(toFileName(scheduledFor), path)
+  return written
 }
 
 // A backup that takes long must not delay a shutdown.
@@ -105,8 +114,11 @@ async function removeRemains({ listFiles, removeFile }: BackupFolder): Promise<v
   for (const name of await listFiles()) if (REMAINS.test(name)) await removeFile(name)
 }
 
-// Their names are in the order of their times. Other files of the folder stay.
-async function removeOldest({ keep, listFiles, removeFile }: BackupFolder): Promise<number> {
+// Their names are in the order of their times. Other files stay.
+async function removeOldest(
+  { listFiles, removeFile }: Pick<BackupFolder, 'listFiles' | 'removeFile'>,
+  keep: number,
+): Promise<number> {
   const names = (await listFiles()).filter((name) => FILE_NAME.test(name)).sort()
   const oldest = names.slice(0, Math.max(0, names.length - keep))
   for (const name of oldest) await removeFile(name)

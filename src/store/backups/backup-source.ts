@@ -20,6 +20,9 @@ export type BackupSource = {
 /** Runs a statement and returns its rows as values. */
 export type QueryRows = (sql: string) => Promise<unknown[][]>
 
+const TREES =
+  "select account_id, size from trees join customers on id = customer where kind = 'events' order by account_id"
+
 const EVENTS_TABLE = /^events_\d{8}$/
 
 /** Returns what a copy holds, given the number of rows of each of its tables and the time in a value of the database. */
@@ -31,9 +34,8 @@ export async function summarizeCopy(
   const days = Object.keys(rows).filter((table) => EVENTS_TABLE.test(table))
   const newest = days.sort().findLast((table) => (rows[table] ?? 0) > 0)
   const [[time] = []] = newest === undefined ? [] : await query(`select max(event_time) from ${newest}`)
-  const trees = await query(
-    "select account_id, size from trees join customers on id = customer where kind = 'events' order by account_id",
-  )
+  // The database of an earlier release may have none.
+  const trees = 'trees' in rows ? await query(TREES) : []
   return {
     rows,
     events: days.reduce((total, table) => total + (rows[table] ?? 0), 0),

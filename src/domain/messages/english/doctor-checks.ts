@@ -72,6 +72,7 @@ export const DOCTOR_CHECKS = {
   noBackup: 'No scheduled backup was made yet.',
   noSchedule: 'No backups are scheduled.',
   backupFailed: ({ failure }: { failure: string }) => `The last scheduled backup failed: ${failure}`,
-  fixBackup: 'Check DAYBOOK_BACKUP_DIR and its disk, and that Daybook runs at the time of its schedule.',
+  fixBackup:
+    'Check DAYBOOK_BACKUP_DIR and its disk, DAYBOOK_BACKUP_BUCKET and its storage, and that Daybook runs at the time of its schedule.',
   fixSchedule: 'Set DAYBOOK_BACKUP_SCHEDULE and DAYBOOK_BACKUP_DIR, or run daybook backup by other means.',
 }

@@ -29,6 +29,12 @@ export const SETTINGS = {
     `${name} must be 1 to ${max} letters (A-Z, a-z), digits, dots, underscores or hyphens, not starting with a hyphen, and not ${reserved}.`,
   notSchedule: ({ name }: Name) =>
     `${name} must be five fields in the notation of cron (minute, hour, day of the month, month, day of the week), such as 30 2 * * * for every day at 02:30 UTC.`,
+  notBackupBucket: ({ name }: Name) =>
+    `${name} must be the http or https URL of an S3-compatible storage with a bucket, and maybe a folder in it, such as https://s3.example.com/backups/daybook.`,
+  notRegion: ({ name }: Name) => `${name} must be 1 to 64 letters (A-Z, a-z), digits or hyphens.`,
+  halfBackupBucket:
+    'Set all of DAYBOOK_BACKUP_BUCKET, DAYBOOK_BACKUP_ACCESS_KEY_ID and DAYBOOK_BACKUP_SECRET_ACCESS_KEY, or none of them.',
+  bucketWithoutSchedule: 'DAYBOOK_BACKUP_BUCKET requires DAYBOOK_BACKUP_SCHEDULE and DAYBOOK_BACKUP_DIR.',
   halfBackup: 'DAYBOOK_BACKUP_SCHEDULE and DAYBOOK_BACKUP_DIR must be set together.',
   notLabel: ({ name }: Name) => `${name} must be 1 to 255 characters without control characters.`,
   notAccountId: ({ name }: Name) => `${name} must be 12 digits.`,

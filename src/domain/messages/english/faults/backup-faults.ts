@@ -24,6 +24,10 @@ export const BACKUP_FAULTS = {
     `The disk became full while the backup ${path} was made. Nothing of it is left. Free some space, or name a file on another disk.`,
   backupSourceDamaged: ({ problem }: { problem: string }) =>
     `The database is damaged, so no backup was made: ${problem}. Run daybook doctor, check the disk, and restore the last good backup.`,
+  backupCopyExists: ({ key, bucket }: { key: string; bucket: string }) =>
+    `The bucket ${bucket} has another object ${key}, which is not replaced. Name another folder in DAYBOOK_BACKUP_BUCKET.`,
+  backupCopyDiffers: ({ key, bucket }: { key: string; bucket: string }) =>
+    `The copy ${key} in the bucket ${bucket} is not what was stored. Check the object storage.`,
   tablesChanging:
     'The tables of the database changed again and again while they were to be copied. Try again.',
   noTables: 'The PostgreSQL database has no tables of Daybook. Check DATABASE_URL.',
