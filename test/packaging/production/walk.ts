@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type GuideStep, readGuideSteps } from './guide-steps.ts'
-import { bootMachine, createRoot, type Machine, missingPrograms } from './machine.ts'
+import { bootMachine, createRoot, execute, type Machine, missingPrograms } from './machine.ts'
 import {
   expectKilledHangRestarts,
   expectNoDeniedCalls,
@@ -41,7 +41,8 @@ try {
   }
   console.log(`\nThe walk is complete.\n${LEFT_OUT}`)
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  // What a step that was interrupted has mounted there is not of this folder.
+  await execute(['rm', '--recursive', '--force', '--one-file-system', folder])
 }
 
 async function walk(machine: Machine, steps: GuideStep[]): Promise<void> {
