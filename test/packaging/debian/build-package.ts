@@ -32,6 +32,7 @@ export type PackageOptions = {
 
 const ROOT = join(import.meta.dir, '../../..')
 const FILES = join(import.meta.dir, 'files')
+const PROXIES = ['Caddyfile', 'haproxy.cfg', 'nginx.conf']
 const REVISION = 1
 
 /** Builds the Debian package with dpkg-deb alone, and returns its path. The same executable, time and maintainer give the same bytes. */
@@ -80,6 +81,9 @@ async function listFiles(binary: string, build: PackageBuild): Promise<PackedFil
     document('changelog.Debian', formatDebianChangelog(build)),
     document('licenses', readFileSync(join(ROOT, 'src/cli/licenses.txt'), 'utf8')),
     textFile('usr/share/doc/daybook/copyright', COPYRIGHT),
+    ...PROXIES.map((name) =>
+      textFile(`usr/share/doc/daybook/examples/${name}`, readText(`../../proxies/${name}`)),
+    ),
     copied('usr/share/lintian/overrides/daybook', 'lintian-overrides'),
     textFile('DEBIAN/conffiles', '/etc/daybook/daybook.conf\n'),
     ...['postinst', 'prerm', 'postrm'].map((name) => copied(`DEBIAN/${name}`, name, 0o755)),

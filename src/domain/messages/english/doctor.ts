@@ -22,7 +22,7 @@ export const DOCTOR = {
   neverChecked: 'The database has not been checked for damage yet.',
   sound: ({ at }: { at: string }) => `No part of the database is damaged; the last check was at ${at}.`,
   damaged: ({ parts }: { parts: string }) => `Parts of the database are damaged: ${parts}.`,
-  checkedByPostgres: 'PostgreSQL checks its pages itself.',
+  checkedByPostgres: 'PostgreSQL checks its pages itself, where it has checksums.',
   wal: ({ bytes }: { bytes: string }) => `The write-ahead log takes ${bytes}.`,
   free: ({ bytes }: { bytes: string }) =>
     `${bytes} of the file are free. Daybook gives back what is more than a tenth of the file and 64 MB.`,
