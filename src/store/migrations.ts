@@ -68,6 +68,8 @@ import sqlite0034 from './migrations/sqlite/0034_failure_indexes.sql' with { typ
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
+// A migration is compatible if it only adds tables, indexes, or columns that may be null and that nothing needs of rows that an
+// older process inserts. Then processes can be restarted one after the other.
 export const postgresMigrations: Migration[] = [
   { name: '0001_first_tables', statements: postgres0001 },
   { name: '0002_trails', statements: postgres0002 },
@@ -100,8 +102,8 @@ export const postgresMigrations: Migration[] = [
   { name: '0030_joined_days', statements: postgres0030 },
   { name: '0031_sign_in_links', statements: postgres0031 },
   { name: '0032_backup_runs', statements: postgres0032 },
-  { name: '0033_moves', statements: postgres0033 },
-  { name: '0034_failure_indexes', statements: postgres0034 },
+  { name: '0033_moves', statements: postgres0033, isCompatible: true },
+  { name: '0034_failure_indexes', statements: postgres0034, isCompatible: true },
 ]
 
 export const sqliteMigrations: Migration[] = [

@@ -19,6 +19,8 @@ export type DoctorFacts = {
   unencryptedHost: string | null
   migrations: number
   damagedParts: string[]
+  /** Whether it was moved elsewhere (`left`), or here; null if it is where it began. */
+  move: { state: 'arriving' | 'arrived' | 'left'; place: string; at: Date } | null
   walBytes: number | null
   /** Whether PostgreSQL checks its pages; null for the embedded database. */
   hasChecksums: boolean | null
@@ -68,6 +70,11 @@ export function checkInstallation(facts: DoctorFacts): DoctorCheck[] {
 function checkDatabase(facts: DoctorFacts): DoctorCheck {
   const { isEmbedded, damagedParts, walBytes, hasChecksums, unencryptedHost, migrations } = facts
   const check = checkOf('database')
+  if (facts.move?.state === 'left') {
+    const { place, at } = facts.move
+    return check('failed', TEXT.movedAway({ place, at: formatInstant(at) }), TEXT.fixMovedAway)
+  }
+  if (facts.move?.state === 'arriving') return check('failed', TEXT.arriving(facts.move), TEXT.fixArriving)
   if (damagedParts.length > 0) return check('failed', TEXT.damaged({ parts: damagedParts }), TEXT.fixDamage)
   if (walBytes !== null && walBytes > LIMITS.walBytes)
     return check('warning', TEXT.largeWal({ bytes: walBytes }), TEXT.fixWal)

@@ -18,7 +18,7 @@ export type ProcessDescription = ProcessSettings & {
 }
 
 /** Each process describes itself every ten minutes. One that has not for this long is not running. */
-const RUNNING_MS = 30 * MINUTE_MS
+export const RUNNING_MS = 30 * MINUTE_MS
 
 /** The processes that use the database. This process is one of them from its first description on. */
 export function createProcessStore(database: Database) {

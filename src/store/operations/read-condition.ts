@@ -1,5 +1,6 @@
 import { and, count, desc, isNotNull, isNull } from 'drizzle-orm'
 import type { InspectedDatabase } from '../inspect-database.ts'
+import { toMoveState } from '../moves/move-state.ts'
 
 /** What the database says about the installation, apart from what it holds. */
 export type StoredCondition = Awaited<ReturnType<typeof readCondition>>
@@ -19,6 +20,7 @@ export async function readCondition(database: ReadDatabase) {
     .from(tables.connections)
     .where(isNotNull(error))
   return {
+    move: await readMove(database),
     sealedCheck: installation?.sealedCheck ?? null,
     lastSeenAt: heartbeat?.lastSeenAt ?? null,
     stoppedTrails: conflicts?.trails ?? 0,
@@ -26,6 +28,11 @@ export async function readCondition(database: ReadDatabase) {
     failingConnections: failing.map((row) => ({ ...row, error: row.error ?? '' })),
     backups: await readBackups(database),
   }
+}
+
+async function readMove({ primary, tables: { moves } }: ReadDatabase) {
+  const [row] = await primary.select().from(moves)
+  return row === undefined ? null : { state: toMoveState(row.state), place: row.place, at: row.changedAt }
 }
 
 async function readBackups({ primary, tables: { backupRuns } }: ReadDatabase) {

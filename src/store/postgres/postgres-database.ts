@@ -11,6 +11,7 @@ import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
+import { refuseOlderProcesses } from './older-processes.ts'
 import { requireOwnSession } from './pooled-sessions.ts'
 import { postgresBlockSearch } from './postgres-block-search.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
@@ -139,6 +140,7 @@ function createMigrator(client: Sql): Migrator {
       })
       return listMigrations(client)
     },
+    refuseOlderProcesses: (pending) => refuseOlderProcesses(client, pending),
     async apply(name, statements) {
       await client.begin(async (tx) => {
         await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`

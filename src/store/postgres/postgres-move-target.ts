@@ -12,6 +12,9 @@ import { MIGRATION_LOCK } from './postgres-partitions.ts'
 
 /** The advisory lock of the move that copies into a database. */
 const MOVE_LOCK = 7_305_020
+/** How often that lock is tried, and how long in between. */
+const LOCK_TRIES = 60
+const LOCK_PAUSE_MS = 500
 
 /**
  * Opens a PostgreSQL database to move a database there. Throws a `conflict` fault if it has tables that have not come by this
@@ -22,8 +25,7 @@ export async function openPostgresMoveTarget(url: string, dataDir: string): Prom
   const close = () => client.end({ timeout: CONNECT_SECONDS })
   const end = postgresMoveEnd(client, url)
   try {
-    const [lock] = await client`select pg_try_advisory_lock(${MOVE_LOCK}) as is_mine`
-    if (lock?.is_mine !== true) throw new Fault('conflict', 'moveTargetInUse', { place: end.place })
+    if (!(await lockTarget(client))) throw new Fault('conflict', 'moveTargetInUse', { place: end.place })
     const mark = await end.findMark()
     const [row] = await client`select count(*)::int as tables from pg_class
       where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`
@@ -52,6 +54,16 @@ export async function openPostgresMoveTarget(url: string, dataDir: string): Prom
     await close()
     throw error
   }
+}
+
+// The server notices only after its statement that a move was killed.
+async function lockTarget(client: Sql): Promise<boolean> {
+  for (let tries = 1; tries <= LOCK_TRIES; tries += 1) {
+    const [lock] = await client`select pg_try_advisory_lock(${MOVE_LOCK}) as is_mine`
+    if (lock?.is_mine === true) return true
+    await Bun.sleep(LOCK_PAUSE_MS)
+  }
+  return false
 }
 
 // All of it or nothing, so that no process takes the empty tables for a new installation.

@@ -11,6 +11,10 @@ export const DOCTOR_CHECKS = {
 
   databaseFine: ({ isEmbedded, migrations }: { isEmbedded: boolean; migrations: number }) =>
     `${isEmbedded ? 'The embedded database' : 'PostgreSQL'} can be read, is up to date (${plural(migrations, 'migration')}), and no damage is known.`,
+  movedAway: ({ place, at }: { place: string; at: string }) => `The database was moved to ${place} at ${at}.`,
+  fixMovedAway: 'Use that one: set DATABASE_URL, or DAYBOOK_DATA_DIR.',
+  arriving: ({ place }: { place: string }) => `A move from ${place} to this database has not ended.`,
+  fixArriving: 'Run daybook move again, which continues it.',
   damaged: ({ parts }: { parts: string[] }) => `Parts of the database are damaged: ${parts.join(', ')}.`,
   fixDamage: 'Check the disk, and restore a backup.',
   largeWal: ({ bytes }: { bytes: number }) =>

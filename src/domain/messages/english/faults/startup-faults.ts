@@ -1,3 +1,5 @@
+import { plural } from '../../numbers.ts'
+
 /** Messages about what keeps a process from starting or a command from running. */
 export const STARTUP_FAULTS = {
   dataFolderLocked: ({ dataDir }: { dataDir: string }) =>
@@ -12,6 +14,8 @@ export const STARTUP_FAULTS = {
     `${path} has mode ${mode}: other users can read or change it, and Daybook cannot prevent that. Run chmod go-rwx ${path} as its owner, or name another folder in DAYBOOK_DATA_DIR.`,
   adminUserReserved: ({ reserved }: { reserved: string }) =>
     `DAYBOOK_ADMIN_USER must not be ${reserved}, which is reserved for the system. Choose another name for the first administrator.`,
+  olderProcesses: ({ processes }: { processes: number }) =>
+    `This version changes the database in a way that older versions do not know, and ${plural(processes, 'process of an older version uses it', 'processes of an older version use it')}. Stop all of them, and then start this version. Nothing was changed.`,
   databaseOlder:
     'An older version of Daybook has used this database last. Start this version once, which upgrades it.',
   noDatabase: ({ dataDir }: { dataDir: string }) =>
