@@ -3,7 +3,7 @@
 import { focusRow } from './event-list.js'
 
 /** How far apart the first and the last event of a run may be. */
-const RUN_MS = 120_000
+export const RUN_MS = 120_000
 
 // The event does not bubble.
 document.addEventListener(

@@ -8,6 +8,7 @@ import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 const PATIENCE_MS = 90_000
 const OF_LIST = { eventSource: 'stories' }
 const LIVE = { eventSource: 'live' }
+const LONG = { eventSource: 'long' }
 const LIST = '/events?eventSource=stories'
 
 let daybook: TestApp
@@ -23,6 +24,9 @@ beforeAll(async () => {
     stepOf('stop', '11:35:00'),
     outcomeOf('stop', '11:36:37'),
     eventOf('first', '11:00:00', 0, LIVE),
+    ...Array.from({ length: 47 }, (_, i) => eventOf(`long-${i}`, `10:${minuteOf(59 - i)}`, i, LONG)),
+    ...[1, 2, 3, 4, 5].map((second) => eventOf(`same-${second}`, `09:30:0${second}`, 0, LONG)),
+    eventOf('oldest', '09:00:00', 1, LONG),
   ])
   browser = await openBrowser()
 }, PATIENCE_MS)
@@ -118,6 +122,21 @@ describe('rows that show what belongs together, in Chromium', () => {
       await page.emulateMedia({ media: 'print' })
       expect(await page.locator('.event-row-folded').first().isVisible()).toBe(true)
       expect(await page.locator('.run-toggle').first().isVisible()).toBe(false)
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'a run takes in its rows that are loaded later, and the focus goes to the next row that can be seen',
+    async () => {
+      const { page, close } = await open({}, '/events?eventSource=long')
+      const toggle = page.locator('.run-toggle', { hasText: '×' })
+      await page.getByRole('link', { name: 'Load more' }).press('Enter')
+      await page.getByText('No more events.').waitFor()
+      expect(await toggle.allTextContents()).toEqual(['×5 events like this within two minutes'])
+      expect((await eventsOf(page)).slice(-3)).toEqual(['same-2', 'same-1', 'oldest'])
+      expect(await focusedEvent(page)).toBe('oldest')
       await close()
     },
     PATIENCE_MS,

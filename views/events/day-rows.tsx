@@ -74,19 +74,32 @@ function RowGroup(props: DayProps & { group: Group; heading: Child }) {
       <tbody data-day={day}>
         {heading}
         {group.events.map((listed) => (
-          <Row {...props} listed={listed} run={null} isFolded={false} />
+          <Row {...props} listed={listed} run={null} isFolded={false} isAtEnd={isAtEnd(props, [listed])} />
         ))}
       </tbody>
     )
   }
   const run = toEventRun(group.events, props)
+  const isRunAtEnd = isAtEnd(props, group.events)
   return (
     <tbody data-day={day} class="event-run">
       {group.events.map((listed, index) => (
-        <Row {...props} listed={listed} run={index === 0 ? run : null} isFolded={index > 0} />
+        <Row
+          {...props}
+          listed={listed}
+          run={index === 0 ? run : null}
+          isFolded={index > 0}
+          isAtEnd={isRunAtEnd}
+        />
       ))}
     </tbody>
   )
+}
+
+// Rows that are loaded later are put below the last one: their runs may be the same.
+function isAtEnd({ of, isAppended, isCut }: DayProps, events: readonly ListedEvent[]): boolean {
+  const isFirst = isAppended === true && events[0] === of[0]
+  return isFirst || (isCut === true && events.at(-1) === of.at(-1))
 }
 
 function toEventRun(events: readonly ListedEvent[], { open, isCut, of }: DayProps): EventRun {
@@ -98,10 +111,16 @@ function isSame({ event }: ListedEvent, { id, project }: EventId): boolean {
   return event.id === id && (project === null || event.project === project)
 }
 
-type RowProps = DayProps & { listed: ListedEvent; run: EventRun | null; isFolded: boolean }
+type RowProps = DayProps & {
+  listed: ListedEvent
+  run: EventRun | null
+  isFolded: boolean
+  /** Whether its run may go on in rows that are loaded. */
+  isAtEnd: boolean
+}
 
 function Row(props: RowProps) {
-  const { listed, list, layout, catalogue, now, run, isFolded, isLive, of } = props
+  const { listed, list, layout, catalogue, now, run, isFolded, isLive, isAtEnd, of } = props
   const isFirst = listed === of[0]
   return (
     <EventRow
@@ -109,7 +128,7 @@ function Row(props: RowProps) {
       {...(list && { list })}
       hasFocus={Boolean(props.isAppended) && isFirst}
       isFirst={Boolean(props.isFirst) && isFirst}
-      isLive={Boolean(isLive)}
+      mayJoin={Boolean(isLive) || isAtEnd}
     />
   )
 }

@@ -29,8 +29,8 @@ export type EventRowProps = {
   run: EventRun | null
   /** Whether the row is a further one of a run. */
   isFolded: boolean
-  /** Whether a script adds rows to the list, which may join its runs. */
-  isLive: boolean
+  /** Whether the row says to which run it belongs: a script may add others of it. */
+  mayJoin: boolean
 }
 
 /** The ID of the link in the first row. */
@@ -38,8 +38,8 @@ export const FIRST_EVENT_ID = 'first-event'
 
 /** An event in the list. Its only link is the action. */
 export function EventRow(props: EventRowProps) {
-  const { listed, isLive, layout } = props
-  const isJoining = isLive && layout.stories === 'on'
+  const { listed, mayJoin, layout } = props
+  const isJoining = mayJoin && layout.stories === 'on'
   return (
     <tr
       class={rowClass(props)}

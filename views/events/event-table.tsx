@@ -38,7 +38,7 @@ export function EventTable(props: EventTableProps) {
       class={`event-table event-table-${rows}`}
       id={EVENT_LIST_ID}
       tabindex={-1}
-      {...(props.isLive && { 'data-run-count': RUNS.runCountOf, 'data-run-label': RUNS.run })}
+      {...((props.isLive || props.next) && { 'data-run-count': RUNS.runCountOf, 'data-run-label': RUNS.run })}
     >
       <caption class="visually-hidden">{TEXT.caption({ zone: useTimeZone() })}</caption>
       <colgroup>
