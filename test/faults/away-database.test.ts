@@ -22,7 +22,7 @@ async function callApi(server: ServerProcess, method: string, path: string, body
 }
 
 async function waitFor(isDone: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     if (await isDone()) return
     await Bun.sleep(50)
   }
