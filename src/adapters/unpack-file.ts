@@ -39,7 +39,7 @@ export function toDamageFault(error: unknown): Fault {
   const { damages } = MESSAGES.imports
   if (code === 'Z_BUF_ERROR') return damageFault(damages.gzipCutOff)
   if (code.startsWith('Z_')) return damageFault(damages.gzipDamaged)
-  if (code === 'TAR_BAD_ARCHIVE') return damageFault(damages.tarDamaged)
+  if (code.startsWith('TAR_')) return damageFault(damages.tarDamaged)
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return damageFault(damages.notText)
   return damageFault(error instanceof Error ? error.message : String(error))
 }

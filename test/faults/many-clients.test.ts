@@ -36,7 +36,7 @@ function countFiles({ pid }: ServerProcess): number {
 }
 
 async function waitFor(isDone: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     if (await isDone()) return
     await Bun.sleep(25)
   }
@@ -65,8 +65,8 @@ describe('clients that are slow, many, or say too much at once', () => {
     expect(slow).toHaveLength(200)
     const startedMs = performance.now()
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
-    expect(performance.now() - startedMs).toBeLessThan(2_000)
-  }, 30_000)
+    expect(performance.now() - startedMs).toBeLessThan(10_000)
+  }, 90_000)
 
   test('300 requests that are sent at once over one connection are all answered, in their order', async () => {
     const socket = await open(server.url)
@@ -80,7 +80,7 @@ describe('clients that are slow, many, or say too much at once', () => {
     await waitFor(() => statuses().length >= 300)
     socket?.destroy()
     expect(statuses()).toEqual(paths.map((path) => (path === '/healthz' ? '200' : '404')))
-  }, 30_000)
+  }, 90_000)
 
   test('a body that is longer than it says, and a head that contradicts itself, are refused or end the connection', async () => {
     const heads = [
@@ -108,7 +108,7 @@ describe('clients that are slow, many, or say too much at once', () => {
       socket?.destroy()
     }
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
-  }, 30_000)
+  }, 90_000)
 
   test(`${IDLE} connections that do nothing keep no one waiting, and are forgotten when they close`, async () => {
     const folder = createDataFolder()
@@ -128,7 +128,7 @@ describe('clients that are slow, many, or say too much at once', () => {
     await waitFor(() => countFiles(server) < filesBefore + 50)
     expect(await server.stop()).toBe(0)
     folder.remove()
-  }, 60_000)
+  }, 90_000)
 
   test('without a free file descriptor new connections wait; those that are open, and all once some are free, are answered', async () => {
     const folder = createDataFolder()
@@ -145,13 +145,13 @@ describe('clients that are slow, many, or say too much at once', () => {
     expect(server.output()).not.toContain('because of a bug')
     expect(await server.stop()).toBe(0)
     folder.remove()
-  }, 60_000)
+  }, 90_000)
 
   test('clients that send the head of a request byte by byte are closed after seconds', async () => {
     await Promise.all(slow.map(({ closed }) => closed))
     for (const { stop } of slow) stop()
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
-  }, 30_000)
+  }, 90_000)
 })
 
 /** Sends the head of a request, and then a byte of it at a time. */

@@ -1,7 +1,4 @@
-import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { join } from 'node:path'
-import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
 import { createDatabase } from '../support/postgres.ts'
 import {
@@ -12,6 +9,7 @@ import {
 } from '../support/server-process.ts'
 import { startStorage, type TestStorage } from '../support/storage.ts'
 import { listArchives } from '../support/trail-harness.ts'
+import { callApi, makeDeliveriesDue, waitUntilDelivered } from './drain.ts'
 import { listEventIds, startTraffic, type Traffic } from './traffic.ts'
 
 const KILLS = 30
@@ -87,31 +85,7 @@ async function drain(servers: ServerProcess[], location: DataLocation): Promise<
   for (const server of servers) expect(await server.stop()).toBe(0)
   await makeDeliveriesDue(location)
   for (const index of servers.keys()) servers[index] = await startServer(location, ENVIRONMENT)
-  for (const name of TRAILS) {
-    for (let waits = 1; ; waits++) {
-      const { waiting } = (await callApi(pickRandom(servers), 'GET', `/trails/${name}`)).state
-      if (waiting.windows === 0) break
-      await Bun.sleep(100)
-      // An attempt that the storage has not answered in time is repeated after minutes, too.
-      if (waits % 100 === 0) await makeDeliveriesDue(location, 'and claimed_until is null')
-    }
-  }
-}
-
-// Pauses after failures and the claims of killed processes last up to minutes.
-async function makeDeliveriesDue({ dataDir, databaseUrl }: DataLocation, condition = ''): Promise<void> {
-  const statement = (past: string) =>
-    `update deliveries set next_attempt_at = ${past}, claimed_until = null where state = 'waiting' ${condition}`
-  if (databaseUrl === null) {
-    const db = new Database(join(dataDir, 'daybook.db'))
-    db.run('pragma busy_timeout = 10000')
-    db.run(statement('0'))
-    db.close()
-  } else {
-    const client = postgres(databaseUrl, { max: 1 })
-    await client.unsafe(statement("'epoch'"))
-    await client.end()
-  }
+  await waitUntilDelivered(() => pickRandom(servers), TRAILS, location)
 }
 
 async function expectComplete(server: ServerProcess, bucket: string, sent: Traffic): Promise<void> {
@@ -129,15 +103,4 @@ async function expectComplete(server: ServerProcess, bucket: string, sent: Traff
     expect(archives.length).toBeGreaterThan(3)
   }
   expect(sent.acknowledged.length).toBeGreaterThan(KILLS * 10)
-}
-
-async function callApi(server: ServerProcess, method: string, path: string, body?: object) {
-  const response = await fetch(`${server.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: server.authorization, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${response.status}: ${text}`)
-  return text === '' ? null : JSON.parse(text)
 }

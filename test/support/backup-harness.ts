@@ -13,12 +13,14 @@ export function runOn(
   { dataDir, databaseUrl }: DataLocation,
   args: string[],
   environment: Record<string, string> = {},
+  overrides: Parameters<typeof runDaybook>[2] = {},
 ): Promise<CommandResult> {
-  return runDaybook(args, {
+  const located = {
     DAYBOOK_DATA_DIR: dataDir,
     ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
     ...environment,
-  })
+  }
+  return runDaybook(args, located, overrides)
 }
 
 /** Creates an empty temporary folder. */

@@ -7,8 +7,8 @@ const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * SEED_MAX
 /** How many times as many cases are tried as in the check. */
 const FACTOR = Number(process.env.FUZZ_FACTOR ?? 1)
 /** A case that takes longer than this hangs. */
-const CASE_MS = 10_000
-const TEST_MS = 60_000
+const CASE_MS = 30_000
+const TEST_MS = 120_000
 
 let isPrinted = false
 

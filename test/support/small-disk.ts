@@ -71,6 +71,13 @@ export function wrapperForFullDisk(dataDir: string): string[] | null {
   ]
 }
 
+/** Runs a program with a data folder that it cannot write to; null if this machine does not allow that. */
+export function wrapperForReadOnlyFolder(dataDir: string): string[] | null {
+  if (!canMount()) return null
+  const mounts = `mount --bind '${dataDir}' '${dataDir}' && mount -o remount,bind,ro '${dataDir}'`
+  return ['unshare', '--map-root-user', '--mount', 'sh', '-c', `${mounts} && exec "$@"`, 'sh']
+}
+
 function canMount(): boolean {
   if (!existsSync('/proc/self/ns/user')) return false
   return spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0

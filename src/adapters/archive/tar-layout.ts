@@ -43,11 +43,15 @@ async function compareMember(reader: ByteReader, block: Buffer, name: string): P
   return wrong === null ? null : header.length + size + wrong
 }
 
-// Throws for nothing: a block that is no header has no size and no time, and so differs from any header.
+// A block that is no header has no size and no time, and so differs from any header. The parser throws for numbers that are none.
 function parseHeader(block: Buffer): { size?: number; mtime?: Date } {
   if (block.length < BLOCK_BYTES) return {}
-  const { size, mtime } = new Header(block)
-  return { ...(size && { size }), ...(mtime && { mtime }) }
+  try {
+    const { size = 0, mtime } = new Header(block)
+    return { ...(size > 0 && { size }), ...(mtime && { mtime }) }
+  } catch {
+    return {}
+  }
 }
 
 function firstDifference(bytes: Uint8Array, expected: Uint8Array): number | null {

@@ -42,11 +42,21 @@ async function openParser(): Promise<Parser> {
 }
 
 async function feed(archive: AsyncIterable<Uint8Array>, parser: Parser, stop: AbortSignal): Promise<void> {
+  let bytes = 0
+  let hasEnd = false
+  parser.on('eof', () => {
+    hasEnd = true
+  })
   for await (const chunk of archive) {
     if (stop.aborted) return
+    bytes += chunk.length
     if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop }).catch(ignoreIfStopped(stop))
   }
-  if (!stop.aborted) parser.end()
+  if (stop.aborted) return
+  // The parser ignores a part of a header.
+  if (!hasEnd && bytes % BLOCK_BYTES !== 0)
+    throw Object.assign(new Error('The archive ends too early.'), { code: 'TAR_BAD_ARCHIVE' })
+  parser.end()
 }
 
 // Destroying a member drops what its reader has not read yet.

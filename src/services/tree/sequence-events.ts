@@ -56,10 +56,13 @@ function createBatch({ store, clock }: SequenceContext) {
     return true
   }
   return {
-    /** Adds the growth of a tree. Resolves with false if an earlier one could not be stored. */
-    async add(growth: TreeGrowth): Promise<boolean> {
-      growths.push(growth)
-      leaves += growth.leaves.hashes.length
+    /**
+     * Adds the growths of both trees by the same events, which are stored together: what follows the events of one also follows
+     * the rows of the other. Resolves with false if earlier ones could not be stored.
+     */
+    async add(both: TreeGrowth[]): Promise<boolean> {
+      growths.push(...both)
+      leaves += both.reduce((sum, growth) => sum + growth.leaves.hashes.length, 0)
       return leaves < LEAVES_MAX || (await storeAll(null))
     },
     /** Stores what has been added, and up to where the trees follow the log with it. */
@@ -78,10 +81,9 @@ async function followCustomer(
   const positions = await tree.readPositions()
   const last = Math.max(after, positions.events.lastSequence)
   for await (const leaves of tree.streamNewLeaves(last, until)) {
-    for (const growth of growTrees(customer, positions, leaves, hashes.sha256)) {
-      positions[growth.kind] = growth.after
-      if (!(await batch.add(growth))) return false
-    }
+    const both = growTrees(customer, positions, leaves, hashes.sha256)
+    for (const growth of both) positions[growth.kind] = growth.after
+    if (!(await batch.add(both))) return false
     if (stop?.aborted) return false
   }
   return true

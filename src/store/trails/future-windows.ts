@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import { RETRY_MAX_MS } from '../../domain/trails/delivery.ts'
 import type { Database, Queries, Transaction } from '../database.ts'
 import { CLOCK_SKEW_MS } from '../sources/heartbeat.ts'
@@ -37,7 +37,7 @@ export function isInFuture(time: Date, now: Date): boolean {
 /**
  * Moves the ends of a trail's windows that are in the future to the time before `now`, in their order, and makes their next
  * attempts due; returns their number. A window that is being delivered, or whose delivery has failed, keeps its end until
- * it is delivered, because its archives are named after that.
+ * it is delivered, because its archives are named after that. Later archives get other names than those that were delivered.
  */
 export async function correctFutureWindows(
   { db }: Transaction,
@@ -67,7 +67,29 @@ export async function correctFutureWindows(
     gt(deliveries.nextAttemptAt, latestAttempt),
   )
   await db.update(deliveries).set({ nextAttemptAt: now }).where(isLate)
+  if (ahead.some(({ state }) => state === 'delivered')) await renameLaterArchives(db, database, trail)
   return ahead.length
+}
+
+// Windows will end at the times again after which delivered archives are named, and must not have their names. Those of a
+// delivery that has begun keep theirs, so that they are not written twice.
+async function renameLaterArchives(
+  db: Transaction['db'],
+  { tables }: Database,
+  trail: TrailKey,
+): Promise<void> {
+  const { trails, deliveries } = tables
+  const hasBegun = and(eq(deliveries.state, 'waiting'), gt(deliveries.attempts, 0))
+  const [begun] = await db
+    .select({ attempts: deliveries.attempts })
+    .from(deliveries)
+    .where(and(isOfTrail(deliveries, trail), hasBegun))
+    .limit(1)
+  if (begun) return
+  await db
+    .update(trails)
+    .set({ revision: sql`${trails.revision} + 1` })
+    .where(and(eq(trails.customer, trail.customer), eq(trails.id, trail.trailId)))
 }
 
 // The latest windows that are not in the future.

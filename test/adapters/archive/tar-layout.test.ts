@@ -35,6 +35,8 @@ describe('where a tar archive differs from what Daybook writes', () => {
     ['bytes in the padding', withByte(MEMBER - 1, 1), MEMBER - 1],
     ['another name', withByte(MEMBER, 0x31), MEMBER],
     ['another type', withByte(156, 0x32), 156],
+    ['a size that is no number', withByte(124, 0xc1), 124],
+    ['a size below zero', withByte(124, 0xff), 124],
     ['a member twice', Buffer.concat([TAR.subarray(0, MEMBER), TAR]), MEMBER + STEM.length],
     [
       'one member less',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { consistencyRanges, isConsistent } from '../../../src/domain/tree/tree-proof.ts'
+import { createSequenceEvents } from '../../../src/services/tree/sequence-events.ts'
 import { INSERT_LOCK } from '../../../src/store/postgres/postgres-insert-sql.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { eventOf } from '../../support/store-harness.ts'
@@ -25,6 +26,32 @@ describe.each(DATABASES)('the trees of a log, on %s,', (database) => {
     }
     expect(await daybook.sequence()).toBe(0)
     expect(sizes.at(-1)).toBeGreaterThanOrEqual(965)
+    await daybook.close()
+  })
+
+  test('lack no row of the report after a process was killed between any two of its transactions', async () => {
+    const daybook = await openTreeHarness(database)
+    await daybook.receive('many', 4_500)
+    const { store } = daybook
+    for (let kept = 0; kept < 3; kept += 1) {
+      let appends = 0
+      const trees = {
+        ...store.trees,
+        append: async (...append: Parameters<typeof store.trees.append>) => {
+          appends += 1
+          if (appends > 1) throw new Error('The process was killed.')
+          return store.trees.append(...append)
+        },
+      }
+      const forCustomer = (id: number) => store.forCustomer(id)
+      const sequence = createSequenceEvents({ ...daybook.context, store: { forCustomer, trees } })
+      await sequence().catch(() => 0)
+    }
+    await daybook.sequence()
+    const { events, report } = await store.forCustomer(1).tree.readPositions()
+    const model = await daybook.model()
+    expect([events.size, report.size]).toEqual([model.events.length, model.report.length])
+    expect(report.size).toBeGreaterThan(2_000)
     await daybook.close()
   })
 
