@@ -53,10 +53,10 @@ async function feed(archive: AsyncIterable<Uint8Array>, parser: Parser, stop: Ab
     if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop }).catch(ignoreIfStopped(stop))
   }
   if (stop.aborted) return
-  // The parser ignores a part of a header.
-  if (!hasEnd && bytes % BLOCK_BYTES !== 0)
-    throw Object.assign(new Error('The archive ends too early.'), { code: 'TAR_BAD_ARCHIVE' })
+  const isCut = !hasEnd && bytes % BLOCK_BYTES !== 0
   parser.end()
+  // The parser ignores a part of a header. What is whole before it counts.
+  if (isCut) throw Object.assign(new Error('The archive ends too early.'), { code: 'TAR_BAD_ARCHIVE' })
 }
 
 // Destroying a member drops what its reader has not read yet.
