@@ -32,7 +32,7 @@ export function showOutcome(day, { dataset, content }, rows) {
   row.querySelector('.cell-outcome')?.replaceWith(cell)
   const outcomes = row.dataset.outcomes?.split(' ') ?? []
   row.dataset.outcomes = [...new Set([...outcomes, dataset.outcome])].join(' ')
-  if (row.dataset.run) row.dataset.run = row.dataset.run.replace(/[^\n]*$/, dataset.runOutcome)
+  if (row.dataset.run) row.dataset.run = row.dataset.run.replace(/[^ ]*$/, dataset.runOutcome)
   const run = row.closest('.event-run')
   if (run) dissolveRun(run)
   document.dispatchEvent(new CustomEvent('daybook:row', { detail: row }))

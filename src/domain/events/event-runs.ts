@@ -18,19 +18,28 @@ export function toRuns(events: readonly ListedEvent[]): ListedEvent[][] {
   return runs
 }
 
-/** Returns what the events of a run have in common, as one text. Its last line is the outcome (`runOutcome`). */
+/** Returns what the events of a run have in common, as words of visible characters. The last one is the outcome (`runOutcome`). */
 export function runKey({ event, userKind, course }: ListedEvent): string {
-  return [userKind, event.userName, event.eventName, runOutcome(event.errorCode, course)].join('\n')
+  return [
+    userKind,
+    toWord(event.userName),
+    toWord(event.eventName),
+    runOutcome(event.errorCode, course),
+  ].join(' ')
 }
 
-/** Returns the outcome of an event as runs compare it: an error code, or nothing for a success. */
+/** Returns the outcome of an event as runs compare it: an error code as a word, or nothing for a success. */
 export function runOutcome(errorCode: string | null, course: ListedEvent['course']): string {
   if (course?.kind === 'pending') return PENDING
-  return (course?.kind === 'finished' ? course.outcome.errorCode : errorCode) ?? ''
+  return toWord((course?.kind === 'finished' ? course.outcome.errorCode : errorCode) ?? '')
 }
 
-// No error code begins with a space.
-const PENDING = ' pending'
+// No word of an error code has this character.
+const PENDING = '+pending'
+
+function toWord(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+}
 
 function isOfRun(listed: ListedEvent, newest: ListedEvent): boolean {
   const ms = newest.event.eventTime.getTime() - listed.event.eventTime.getTime()
