@@ -22,8 +22,8 @@ const POSTGRES_INDEXES = {
   name: 'event_name_event_time_sequence_idx',
   user: 'user_name_event_time_sequence_idx',
   project: 'project_event_time_sequence_idx',
-  error: 'error_code_event_time_sequence_eve_idx',
-  name_failed: 'event_name_event_time_sequence_err_idx',
+  error: 'error_code_event_time_sequence_idx',
+  name_failed: 'event_name_event_time_sequence_idx1',
   key: 'access_key_id_event_time_sequence_idx',
   origin: 'coalesce_event_time_sequence_idx',
 } as const
