@@ -11,8 +11,7 @@ const ROOT = join(import.meta.dir, '..')
 const BUN = process.execPath
 // The timeout is long because the machine may be small and busy; a test that needs longer sets its own.
 const TEST = [BUN, 'test', '--timeout=30000']
-// One more than there are cores, because tests also wait.
-const PROCESSES = Math.min(4, availableParallelism() + 1)
+const PROCESSES = Math.min(4, Math.max(2, availableParallelism()))
 // Each process takes the longest file of its part first, by the times measured last. The files of a folder are mostly in one
 // part, so that few of test/faults run at once. `bun test --timings=test/timings.json --update-timings` measures again.
 const SIDE_BY_SIDE = [`--parallel=${PROCESSES}`, '--no-isolate', '--timings=test/timings.json']
