@@ -38,12 +38,17 @@ export function startTraffic(
 }
 
 /** Sends events in one request and returns the status: 400 if one was rejected, 0 if there was no response. */
-export async function sendBatch(server: TargetServer, batch: SentEvent[]): Promise<number> {
+export async function sendBatch(
+  server: TargetServer,
+  batch: SentEvent[],
+  signal?: AbortSignal,
+): Promise<number> {
   try {
     const response = await fetch(`${server.url}/api/v1/events`, {
       method: 'POST',
       headers: { authorization: server.authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ Records: batch.map(({ record }) => record) }),
+      ...(signal && { signal }),
     })
     const { rejected } = await response.json()
     return response.status === 200 && rejected.length > 0 ? 400 : response.status
