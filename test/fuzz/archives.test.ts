@@ -13,6 +13,8 @@ import { altered, anyChanges, anyLengths, anyRecord, anyText, inPieces } from '.
 import { holds } from '../support/property.ts'
 
 const BYTES_MAX = 1_000_000
+/** The names of members follow from that of the archive. */
+const STEM = 'archive'
 const anyFormat = fc.constantFrom('tar.gz' as const, 'json.gz' as const)
 const anyRecords = fc.array(
   anyRecord.map((each) => JSON.stringify(each)),
@@ -31,7 +33,7 @@ async function pack(
   async function* rows() {
     yield records.map((record) => ({ record, eventTime: new Date(0) }))
   }
-  const options = { format, ...sizes, stem: (part: number) => `part-${part}`, mtime: new Date(0) }
+  const options = { format, ...sizes, stem: () => STEM, mtime: new Date(0) }
   const archives: Buffer[] = []
   for await (const { body } of packArchives(rows(), options))
     archives.push(Buffer.concat(await Array.fromAsync(body)))
@@ -62,17 +64,14 @@ holds(
       archiveBytes: BYTES_MAX,
       memberBytesMax: BYTES_MAX,
     })
+    expect((await inspectArchive(`${STEM}.${format}`, inPieces(bytes, lengths))).damage).toBeNull()
     const changed = altered(bytes, changes)
     try {
       expect(await readAll(`a.${format}`, changed, lengths)).toEqual(records)
     } catch (error) {
       expect(error instanceof Fault || error instanceof ObjectDamage).toBe(true)
     }
-    const damage = await inspectArchive(`a.${format}`, inPieces(changed, lengths)).then(
-      (content) => content.damage,
-      toDamage,
-    )
-    if (changed.equals(bytes)) expect(damage).toBeNull()
+    await inspectArchive(`${STEM}.${format}`, inPieces(changed, lengths)).catch(toDamage)
   },
 )
 
