@@ -7,7 +7,7 @@ import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { openLog } from '../log.ts'
 import { createAudit } from '../services/audit.ts'
-import { recordMove } from '../services/operations/record-move.ts'
+import { recordCommand } from '../services/operations/record-command.ts'
 import { type CompleteMove, type MovedDatabase, moveDatabase } from '../store/moves/move-database.ts'
 import { type MoveDestination, openMove } from '../store/moves/open-move.ts'
 import { openStore } from '../store/store.ts'
@@ -104,10 +104,9 @@ async function completeMove(
   })
   try {
     const trees = await store.trees.listSizes()
-    await recordMove(
-      { store, newId, audit: createAudit({ store, clock, newId, settings, log }) },
-      { from, events: countEvents(moved) },
-    )
+    const audit = createAudit({ store, clock, newId, settings, log })
+    const trigger = { from, events: countEvents(moved) }
+    await recordCommand({ store, audit }, { name: 'MoveDatabase', trigger })
     return trees.map(TEXT.tree)
   } finally {
     await store.close()

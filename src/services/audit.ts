@@ -3,8 +3,10 @@ import {
   type AuditEntry,
   type AuditEntryContext,
   ERROR_CODES,
+  type SystemEntry,
   toActor,
   toAuditEvent,
+  toSystemActor,
 } from '../domain/access/audit-entry.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Customer } from '../domain/access/customer.ts'
@@ -98,6 +100,16 @@ export function createAudit(settings: AuditContext) {
      */
     toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): IncomingEvent =>
       toAuditEvent(entry, actor, recordContext(context, customer, actor.project)),
+
+    /** Returns the event of what the system did by itself in a project of a customer. */
+    toSystemEvent: (customer: LoggedCustomer, project: string, entry: SystemEntry): IncomingEvent => {
+      const whole = { readOnly: false, parameters: null, response: null, failure: null, ...entry }
+      return toAuditEvent(
+        whole,
+        toSystemActor(project, context.newId()),
+        recordContext(context, customer, project),
+      )
+    },
 
     /** Stores an event in the background; a failure is only logged. */
     record: (event: IncomingEvent): void => record(context, event),

@@ -11,6 +11,7 @@ import { formatRate, printMeasurement } from './measurement.ts'
 type Target = Pick<ServerProcess, 'url' | 'authorization'>
 
 const SENDERS = 4
+const PEAK_CLIENTS = 32
 const CLIENTS = [1, 8, 32, 128]
 const BATCH_AIMS = { sqlite: { atLeast: 0.65 }, postgres: { atLeast: 0.85 } }
 const COMMIT_AIMS: { [database in DatabaseName]: { [clients: number]: Aim } } = {
@@ -126,6 +127,13 @@ export function printCpu(seconds: number, events: number): void {
     label: '    CPU of the server',
     value: `${((seconds / events) * 1e6).toFixed(0)} µs an event`,
   })
+}
+
+/** Returns the events per second that 32 clients reach with single events. */
+export function measurePeak(server: ServerProcess, firstIndex: number): Promise<number> {
+  const makeEvent = createEventMaker(Date.now(), 0)
+  let next = firstIndex
+  return sendSingleEvents(server, PEAK_CLIENTS, () => makeEvent(next++))
 }
 
 async function startBareServer() {

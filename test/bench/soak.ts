@@ -6,7 +6,7 @@ import { createDatabase, stopPostgres } from '../support/postgres.ts'
 import { createDataFolder } from '../support/server-process.ts'
 import { type Sample, writeSample } from './bench-events.ts'
 import { download } from './bench-export.ts'
-import { sendBatches } from './bench-ingest.ts'
+import { measurePeak, sendBatches } from './bench-ingest.ts'
 import { fetchPage } from './bench-pages.ts'
 import { type BenchServer, readCpuSeconds, readMemory, startBenchServer } from './bench-process.ts'
 import { createBenchTrail } from './bench-trail.ts'
@@ -15,15 +15,17 @@ import { replaceSection } from './guide-section.ts'
 import { type OpenLoop, startOpenLoop } from './open-loop.ts'
 import { drawGraph, judgeSoak, type SoakMinute } from './soak-graph.ts'
 
-// The days that are there at the start; one is purged every minute.
-const DAYS = 27
+// The days that are there at the start. All but a few are purged, one after the other.
+const DAYS = 29
+const KEPT_DAYS = 3
 const DAY_EVENTS = 4_000
 const MINUTE_MS = 60_000
+const PEAK_INDEX = 2 ** 42
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '20' },
-    rate: { type: 'string', default: '100' },
+    rate: { type: 'string' },
     database: { type: 'string', default: 'sqlite' },
     guide: { type: 'boolean', default: false },
   },
@@ -34,11 +36,6 @@ const folder = createDataFolder()
 process.on('exit', () => folder.remove())
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
-const conditions = [
-  ...describeConditions(),
-  `${values.rate} single events a second for ${minutes} minutes on ${database}; each minute, one after the other: ${DAY_EVENTS} events of a day that is over, its compaction, an export of all events as CSV and as NDJSON, 20 text searches, and the purge of the oldest day; a trail delivers every minute`,
-]
-console.log(conditions.join('\n'))
 try {
   await soak()
 } finally {
@@ -55,7 +52,11 @@ async function soak(): Promise<void> {
   const days = await writeDays()
   await sendBatches(server, days.path, days.batches)
   await server.compactAll()
-  const loop = startOpenLoop(server, Number(values.rate))
+  const rate =
+    values.rate === undefined ? await measureHalf(server) : { perSecond: Number(values.rate), share: '' }
+  const conditions = [...describeConditions(), describeWork(rate)]
+  console.log(conditions.join('\n'))
+  const loop = startOpenLoop(server, rate.perSecond)
   try {
     await loop.take()
     const measured: SoakMinute[] = []
@@ -63,11 +64,25 @@ async function soak(): Promise<void> {
       measured.push(await runMinute(server, loop, minute))
       printMinute(minute, measured.at(-1))
     }
-    report(measured)
+    report(measured, conditions)
   } finally {
     loop.stop()
     await server.stop()
   }
+}
+
+type Rate = { perSecond: number; share: string }
+
+async function measureHalf(server: BenchServer): Promise<Rate> {
+  const peak = Math.round(await measurePeak(server, PEAK_INDEX))
+  return {
+    perSecond: Math.round(peak / 2),
+    share: ` (half of the ${peak} that 32 clients reached just before)`,
+  }
+}
+
+function describeWork({ perSecond, share }: Rate): string {
+  return `${perSecond} single events a second${share} for ${minutes} minutes on ${database}; each minute, one after the other: ${DAY_EVENTS} events of a day that is over, its compaction, an export of all earlier days as CSV and as NDJSON, 20 text searches, and the purge of the oldest day; a trail delivers every minute`
 }
 
 async function runMinute(server: BenchServer, loop: OpenLoop, minute: number): Promise<SoakMinute> {
@@ -90,13 +105,20 @@ async function work(server: BenchServer, minute: number): Promise<void> {
   const late = await writeDay(minute)
   await sendBatches(server, late.path, late.batches)
   await server.compactDue()
-  for (const format of ['csv', 'ndjson']) await download(server, `/api/v1/events/export?format=${format}`)
+  // Without today, which grows from minute to minute.
+  const to = new Date(startOfToday()).toISOString()
+  for (const format of ['csv', 'ndjson'])
+    await download(server, `/api/v1/events/export?format=${format}&to=${to}`)
   for (let count = 0; count < 20; count += 1) {
     await fetchPage(server, `q=${encodeURIComponent('this text is in none of the records.')}`)
     await Bun.sleep(250)
   }
-  // Not the day that is compacted.
-  if (minute < DAYS - 2) await server.purgeOldest()
+  if (purgesBy(minute) > purgesBy(minute - 1)) await server.purgeOldest()
+}
+
+// Spread over all minutes, so that the last ones do the same work as the first ones.
+function purgesBy(minute: number): number {
+  return Math.floor((minute * Math.min(minutes, DAYS - KEPT_DAYS)) / minutes)
 }
 
 function writeDays(): Promise<Sample> {
@@ -134,7 +156,7 @@ function printMinute(minute: number, measured: SoakMinute | undefined): void {
   )
 }
 
-function report(measured: SoakMinute[]): void {
+function report(measured: SoakMinute[], conditions: string[]): void {
   const graph = drawGraph(measured)
   const verdict = judgeSoak(measured)
   console.log(`\n${graph}\n\n${verdict.join('\n')}`)

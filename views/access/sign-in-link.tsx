@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { Layout } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
@@ -22,7 +23,7 @@ export function SignInLinkPage({
         <p class="muted">{TEXT.introduction}</p>
         {fault !== null && (
           <p class="sign-in-error" role="alert">
-            {fault}
+            <FaultText text={fault} />
           </p>
         )}
         <form method="post" action={paths.signInLink()}>

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { LanguageSwitch } from '../components/language-switch.tsx'
 import { Layout } from '../components/layout.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -26,7 +27,7 @@ export function SignInPage(props: {
         <p class="muted">{TEXT.introduction}</p>
         {form.fault && (
           <p class="sign-in-error" role="alert" id="sign-in-error">
-            {form.fault}
+            <FaultText text={form.fault} />
           </p>
         )}
         {identityProvider !== null && (

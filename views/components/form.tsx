@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { FaultText } from './fault-text.tsx'
 
 /** The values of a submitted form and the error messages by field name. The error `form` is about the whole form. */
 export type FormState = {
@@ -87,7 +88,7 @@ export function TextInput(props: {
       />
       {error && (
         <p class="field-error" id={`${name}-error`}>
-          {error}
+          <FaultText text={error} />
         </p>
       )}
       <FieldHint name={name} hint={hint} />
@@ -145,7 +146,7 @@ export function FormError({ form }: { form: FormState }) {
   if (!form.faults.form) return null
   return (
     <p class="form-error" role="alert">
-      {form.faults.form}
+      <FaultText text={form.faults.form} />
     </p>
   )
 }

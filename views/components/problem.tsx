@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
+import { FaultText } from './fault-text.tsx'
 import { Layout, type Viewer } from './layout.tsx'
 import { RichText } from './rich-text.tsx'
 
@@ -23,7 +24,9 @@ export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; proble
       <section class="problem">
         <p class="problem-status">{problem.status}</p>
         <h1>{problem.title}</h1>
-        <p>{problem.message}</p>
+        <p>
+          <FaultText text={problem.message} />
+        </p>
         {problem.help && <p>{problem.help}</p>}
         {problem.requestId && (
           <p class="muted">

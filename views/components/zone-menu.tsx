@@ -2,6 +2,7 @@ import { useContext } from 'hono/jsx'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { UTC } from '../../src/domain/periods/time-zone.ts'
 import { paths } from '../paths.ts'
+import { FaultText } from './fault-text.tsx'
 import { HeaderMenu } from './header-menu.tsx'
 import { PageSettingsContext } from './page-settings.ts'
 import { TimeZoneContext } from './time-zone.ts'
@@ -82,7 +83,7 @@ export function ZoneForm(props: { id: string; value?: string; error?: string | u
         <datalist id={`${id}-list`} />
         {error && (
           <p class="field-error" id={`${id}-error`} role="alert">
-            {error}
+            <FaultText text={error} />
           </p>
         )}
       </div>

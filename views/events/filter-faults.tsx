@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { paths } from '../paths.ts'
 import {
   type FilterMessages,
@@ -24,7 +25,7 @@ export function FilterFaults({ params, faults }: { params: FilterParams; faults:
       {listed.map(({ name, message }) => (
         <p>
           <span class="field-error" id={`${name}-error`} role="alert">
-            {message}
+            <FaultText text={message} />
           </span>{' '}
           <a href={paths.events(withoutParams(params, name))}>
             {name === 'cursor' ? TEXT.firstPage : TEXT.without({ label: LABELS[name] })}

@@ -1,3 +1,4 @@
+import { FaultText } from '../components/fault-text.tsx'
 import type { FilterParam } from './filter-params.ts'
 
 type FieldProps = {
@@ -13,7 +14,7 @@ export function FieldMessages({ name, error, note }: FieldProps) {
     <>
       {error && (
         <p class="field-error" id={`${name}-error`} role="alert">
-          {error}
+          <FaultText text={error} />
         </p>
       )}
       {note && (

@@ -1,6 +1,7 @@
 import type { FoundMatch, FoundWords } from '../../src/domain/find/resolve-words.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { EntityLink } from '../components/entity-link.tsx'
+import { FaultText } from '../components/fault-text.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
@@ -22,7 +23,7 @@ export function FindPage({ viewer, ...props }: FindProps & { viewer: Viewer }) {
       </div>
       {fault !== null && (
         <p class="form-error" role="alert">
-          {fault}
+          <FaultText text={fault} />
         </p>
       )}
       {query === '' ? <Introduction /> : fault === null && <Results {...props} />}

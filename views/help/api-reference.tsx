@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
@@ -36,7 +37,7 @@ export function ApiReferencePage({ viewer, ...reference }: ApiReference & { view
       <article class="docs">
         <h1>{TEXT.heading}</h1>
         <p>
-          <Description text={description} />
+          <FaultText text={description} />
         </p>
         <p>
           <RichText
@@ -103,7 +104,7 @@ function OperationSection({ operation }: { operation: Operation }) {
         {isPublic && ` ${TEXT.noKeyRequired}`}
       </p>
       <p>
-        <Description text={description} />
+        <FaultText text={description} />
       </p>
       {bodies.length > 0 && <p>{TEXT.body({ types: bodies })}</p>}
       {members.length > 0 && <Parameters title={TEXT.bodyFields} parameters={members} />}
@@ -121,11 +122,6 @@ function OperationSection({ operation }: { operation: Operation }) {
   )
 }
 
-/** Text of the OpenAPI document. Backticks in it mark code. */
-function Description({ text }: { text: string }) {
-  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
-}
-
 function Parameters({ title, parameters }: { title: string; parameters: Parameter[] }) {
   return (
     <>
@@ -138,7 +134,7 @@ function Parameters({ title, parameters }: { title: string; parameters: Paramete
               {isRequired && <span class="muted"> {TEXT.required}</span>}
             </dt>
             <dd>
-              <Description text={description} /> <span class="muted">{allowed}</span>
+              <FaultText text={description} /> <span class="muted">{allowed}</span>
             </dd>
           </>
         ))}

@@ -1,5 +1,6 @@
 import { UPLOAD_LIMITS } from '../../src/domain/events/upload.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { FormError, type FormState, PostForm, Select } from '../components/form.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
@@ -46,7 +47,7 @@ export function ImportForm({ projects, form, csrf }: ImportFormProps) {
         />
         {error && (
           <p class="field-error" id="files-error">
-            {error}
+            <FaultText text={error} />
           </p>
         )}
         <p class="field-hint" id="files-hint">

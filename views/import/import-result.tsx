@@ -1,6 +1,7 @@
 import { UPLOAD_LIMITS, type UploadResult } from '../../src/domain/events/upload.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatInteger } from '../../src/domain/messages/numbers.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import type { FilterParams } from '../events/filter-params.ts'
@@ -29,7 +30,9 @@ export function ImportResultPage(props: { result: UploadResult; events: FilterPa
             <h2>{TEXT.reasons}</h2>
             <ul class="import-reasons">
               {reasons.map((reason) => (
-                <li>{toCode(reason)}</li>
+                <li>
+                  <FaultText text={reason} />
+                </li>
               ))}
               {rejected > reasons.length && (
                 <li>{IMPORTS.moreRejected({ count: rejected - reasons.length })}</li>
@@ -50,11 +53,6 @@ export function ImportResultPage(props: { result: UploadResult; events: FilterPa
       </section>
     </Layout>
   )
-}
-
-// Messages have the names of fields between grave accents.
-function toCode(reason: string) {
-  return reason.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))
 }
 
 function Counts({ accepted, duplicates, rejected, skipped }: UploadResult) {

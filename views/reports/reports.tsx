@@ -3,6 +3,7 @@ import type { ReportPeriod } from '../../src/domain/reports/report-period.ts'
 import { reportPresets } from '../../src/domain/reports/report-presets.ts'
 import { formatDay } from '../../src/domain/time.ts'
 import { ProgressPlaceholder } from '../components/download-progress.tsx'
+import { FaultText } from '../components/fault-text.tsx'
 import type { FormState } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
@@ -161,7 +162,7 @@ function InvalidCursor({ period, fault }: { period: ReportPeriod; fault: string 
   return (
     <div class="empty-state">
       <p class="field-error" id="after-error">
-        {fault}
+        <FaultText text={fault} />
       </p>
       <p>
         <a href={paths.reports(toReportParams(period))}>{TEXT.showFirstPage}</a>

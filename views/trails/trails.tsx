@@ -1,6 +1,7 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { DrainKind } from '../../src/domain/trails/drain.ts'
 import { ALL_EVENTS } from '../../src/domain/trails/simple-selector.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
@@ -84,7 +85,11 @@ function Draining({ trail, now }: { trail: DrainingTrail; now: Date }) {
         text={TEXT.draining({ name, place, isDeleted: kind === 'deleted', waiting })}
         slots={{ time: trail.endsAt && <Timestamp at={trail.endsAt} now={now} /> }}
       />
-      {trail.error && <span class="data-table-note">{trail.error}</span>}
+      {trail.error && (
+        <span class="data-table-note">
+          <FaultText text={trail.error} />
+        </span>
+      )}
     </p>
   )
 }

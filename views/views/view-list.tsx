@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { ListedView } from '../../src/domain/views/view.ts'
+import { FaultText } from '../components/fault-text.tsx'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageHead } from '../components/page-head.tsx'
@@ -48,7 +49,11 @@ function NewView({ form, query, csrf }: { form: FormState; query: string; csrf: 
       <PostForm action={paths.views()} csrf={csrf} class="create-form">
         <FormError form={form} />
         <input type="hidden" name="query" value={query} />
-        {form.faults.query && <p class="field-error">{form.faults.query}</p>}
+        {form.faults.query && (
+          <p class="field-error">
+            <FaultText text={form.faults.query} />
+          </p>
+        )}
         <ViewFilters query={query} />
         <TextInput name="name" label={SAVE.name} form={form} />
         <ViewChoices isShared={form.values.shared === 'yes'} isStartPage={form.values.start === 'yes'} />

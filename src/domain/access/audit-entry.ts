@@ -7,6 +7,7 @@ import { formatInstant } from '../time.ts'
 import type { Caller } from './caller.ts'
 import type { ClientInfo } from './client-info.ts'
 import { maskKeyId, maskSecrets } from './mask-secrets.ts'
+import { SYSTEM_USER } from './user.ts'
 
 /** The event source of Daybook's own audit entries. */
 export const DAYBOOK_SOURCE = 'daybook'
@@ -27,6 +28,10 @@ export type AuditEntry = {
   /** What made the system act without a request. */
   trigger?: JsonObject
 }
+
+/** What the system did by itself, as its audit event shows it: no request, no response. */
+export type SystemEntry = Pick<AuditEntry, 'name'> &
+  Partial<Pick<AuditEntry, 'parameters' | 'failure' | 'resources' | 'trigger'>>
 
 /** Who took an action and from where: a caller, or a name for which there is no user. */
 export type Actor = { userName: string; accessKeyId: string | null; project: string; clientInfo: ClientInfo }
@@ -49,6 +54,12 @@ export const ERROR_CODES: { [code in FaultCode]: string } = {
 /** Returns a caller as the actor of an audit entry. */
 export function toActor({ userName, accessKeyId, firstProject, clientInfo }: Caller): Actor {
   return { userName, accessKeyId, project: firstProject, clientInfo }
+}
+
+/** Returns the system as an actor in a project. */
+export function toSystemActor(project: string, requestId: string): Actor {
+  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId }
+  return { userName: SYSTEM_USER, accessKeyId: null, project, clientInfo }
 }
 
 /** Returns an actor as the one who submits an event. */

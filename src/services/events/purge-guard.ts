@@ -1,4 +1,3 @@
-import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import {
   CLOCK_TOLERANCE_MS,
@@ -19,9 +18,9 @@ const SHOWN_MS = 2.5 * HOUR_MS
 
 export type PurgeGuard = ReturnType<typeof createPurgeGuard>
 
-type GuardContext = Pick<Context, 'clock' | 'monotonicMs' | 'databaseClock' | 'newId'> & {
+type GuardContext = Pick<Context, 'clock' | 'monotonicMs' | 'databaseClock'> & {
   store: Pick<Store, 'purgeGuard' | 'customers'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toSystemEvent'>
 }
 
 /** Creates the guard of the purge: it trusts the clock only if other clocks agree. One per process. */
@@ -65,19 +64,14 @@ const DOUBT_CODES: { [reason in ClockDoubt]: string } = {
 }
 
 async function toRefusalEvent(
-  { store, audit, newId }: GuardContext,
+  { store, audit }: GuardContext,
   { reason, clockAt, comparedAt }: PurgeRefusal,
 ): Promise<IncomingEvent | null> {
   const customer = await store.customers.findSummary(null)
   if (customer === null) return null
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
-  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: customer.firstProject, clientInfo }
   const times = { clock: clockAt.toISOString(), comparedWith: comparedAt?.toISOString() ?? null }
-  return audit.toEvent(customer, actor, {
+  return audit.toSystemEvent(customer, customer.firstProject, {
     name: 'RefusePurge',
-    readOnly: false,
-    parameters: null,
-    response: null,
     failure: { code: DOUBT_CODES[reason], message: ENGLISH.purge[reason](times) },
     trigger: { reason, ...times },
   })

@@ -1,31 +1,16 @@
-import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { BackupContents, BackupHeader } from '../../domain/backups/backup.ts'
-import type { NewId, Secrets } from '../../domain/ports.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
 import { openOrNull } from '../open-sealed.ts'
-
-type RestoredCopyContext = {
-  store: Pick<Store, 'customers' | 'append'>
-  audit: Pick<Audit, 'toEvent'>
-  newId: NewId
-}
+import { type CommandContext, recordCommand } from './record-command.ts'
 
 /** Stores the event of a restore in the log of the first customer, if there is one. */
-export async function recordRestore(
-  { store, audit, newId }: RestoredCopyContext,
+export function recordRestore(
+  context: CommandContext,
   { header, contents }: { header: BackupHeader; contents: BackupContents },
 ): Promise<void> {
-  const customer = await store.customers.findSummary(null)
-  if (customer === null) return
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
-  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: customer.firstProject, clientInfo }
-  const event = audit.toEvent(customer, actor, {
+  return recordCommand(context, {
     name: 'RestoreBackup',
-    readOnly: false,
-    parameters: null,
-    response: null,
-    failure: null,
     trigger: {
       backupCreatedAt: header.createdAt.toISOString(),
       version: header.version,
@@ -33,7 +18,6 @@ export async function recordRestore(
       newestEventAt: contents.newestEventAt?.toISOString() ?? null,
     },
   })
-  await store.append([event])
 }
 
 /** Whether a key opens what a restored database has sealed; true if it has sealed nothing yet. */

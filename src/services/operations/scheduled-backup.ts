@@ -1,4 +1,3 @@
-import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { BackupRun, LastBackups } from '../../store/operations/backup-runs.ts'
@@ -10,9 +9,9 @@ import { backUp, type WrittenBackup } from './back-up.ts'
 import { cached } from './cached.ts'
 import { MEASURED_MS } from './health.ts'
 
-type ScheduledContext = Pick<Context, 'clock' | 'newId' | 'closing' | 'monotonicMs' | 'backups'> & {
+type ScheduledContext = Pick<Context, 'clock' | 'closing' | 'monotonicMs' | 'backups'> & {
   store: Pick<Store, 'backupRuns' | 'customers'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toSystemEvent'>
 }
 
 export type ScheduledBackup = ReturnType<typeof createScheduledBackup>
@@ -126,18 +125,13 @@ async function removeOldest(
 }
 
 async function toFailureEvent(
-  { store, audit, newId }: ScheduledContext,
+  { store, audit }: ScheduledContext,
   message: string,
 ): Promise<IncomingEvent | null> {
   const customer = await store.customers.findSummary(null)
   if (customer === null) return null
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
-  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: customer.firstProject, clientInfo }
-  return audit.toEvent(customer, actor, {
+  return audit.toSystemEvent(customer, customer.firstProject, {
     name: 'ReportFailedBackup',
-    readOnly: false,
-    parameters: null,
-    response: null,
     failure: { code: 'BackupFailed', message },
   })
 }

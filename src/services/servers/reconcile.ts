@@ -1,4 +1,3 @@
-import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import { DRIFT_CONFIRMED_MS, driftAction, isDriftConfirmed } from '../../domain/servers/observation.ts'
@@ -14,11 +13,11 @@ import type { Context } from '../context.ts'
  */
 export type ReconcileResult = { differences: number; silentInventories: number }
 
-type ReconcileContext = Pick<Context, 'clock' | 'newId' | 'queryInventory' | 'closing'> & {
+type ReconcileContext = Pick<Context, 'clock' | 'queryInventory' | 'closing'> & {
   store: Pick<Store, 'serverDrift' | 'listConnections' | 'forCustomer'>
   audit: DriftAudit
 }
-type DriftAudit = Pick<Audit, 'toEvent'>
+type DriftAudit = Pick<Audit, 'toSystemEvent'>
 type ProjectInventory = Awaited<ReturnType<Store['listConnections']>>[number]
 
 /**
@@ -83,29 +82,18 @@ async function recordInventory(
 }
 
 function logDifferences(
-  { store, audit, newId }: ReconcileContext,
+  { store, audit }: ReconcileContext,
   { customer, servers }: DriftingServers,
   now: Date,
 ): Promise<number> {
   const confirmed = servers.filter((server) => isDriftConfirmed(server, now))
-  const toEvent = (server: Server) => toDriftEvent(audit, customer, server, newId())
+  const toEvent = (server: Server) => toDriftEvent(audit, customer, server)
   return store.serverDrift.resolve({ customer, servers: confirmed }, toEvent, now)
 }
 
-function toDriftEvent(
-  audit: DriftAudit,
-  customer: DriftCustomer,
-  server: Server,
-  requestId: string,
-): IncomingEvent {
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId }
-  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: server.project, clientInfo }
-  return audit.toEvent(customer, actor, {
+function toDriftEvent(audit: DriftAudit, customer: DriftCustomer, server: Server): IncomingEvent {
+  return audit.toSystemEvent(customer, server.project, {
     name: driftAction(server),
-    readOnly: false,
-    parameters: null,
-    response: null,
-    failure: null,
     resources: [{ type: 'AWS::EC2::Instance', name: server.id }],
     trigger: {
       recorded: server.state,

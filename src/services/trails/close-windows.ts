@@ -1,15 +1,14 @@
-import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { Log } from '../../domain/ports.ts'
 import { lastWindowEnd } from '../../domain/trails/delivery.ts'
 import type { Store } from '../../store/store.ts'
 import type { CorrectedTrail } from '../../store/trails/future-windows.ts'
 import type { Audit } from '../audit.ts'
-import type { Context, ServiceSettings } from '../context.ts'
+import type { ServiceSettings } from '../context.ts'
 import type { ConfirmedTime } from './confirmed-time.ts'
 
-type CloseContext = Pick<Context, 'newId'> & {
+type CloseContext = {
   store: Pick<Store, 'deliveryWindows'>
-  audit: Pick<Audit, 'toEvent' | 'record'>
+  audit: Pick<Audit, 'toSystemEvent' | 'record'>
   log: Pick<Log, 'warn'>
   settings: Pick<ServiceSettings, 'deliverySeconds'>
 }
@@ -30,7 +29,7 @@ export function createCloseWindows(context: CloseContext, readTime: ConfirmedTim
 }
 
 async function reportCorrection(
-  { store, audit, log, newId }: CloseContext,
+  { store, audit, log }: CloseContext,
   { windows, ...key }: CorrectedTrail,
 ): Promise<void> {
   const target = await store.deliveryWindows.findTarget(key)
@@ -41,14 +40,9 @@ async function reportCorrection(
     trail: trail.name,
     windows,
   })
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
-  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: trail.project, clientInfo }
-  const event = audit.toEvent(customer, actor, {
+  const event = audit.toSystemEvent(customer, trail.project, {
     name: 'CorrectDeliveryWindows',
-    readOnly: false,
     parameters: { name: trail.name },
-    response: null,
-    failure: null,
     trigger: { windows },
   })
   audit.record(event)

@@ -16,9 +16,9 @@ import type { FindEpoch } from './epoch-check.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
 import { type StopTrail, toTrailEvent } from './stop-trail.ts'
 
-type DrainContext = Pick<Context, 'newId' | 'closing'> & {
+type DrainContext = Pick<Context, 'closing'> & {
   store: Pick<Store, 'drains' | 'deliveryWindows'> & CustomerRows<'trailEpochs' | 'digests'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toSystemEvent'>
   log: Pick<Log, 'warn' | 'error'>
 }
 type DrainDependencies = {

@@ -21,9 +21,9 @@ import { type TestContext, testTarget } from './test-bucket.ts'
  */
 export type FindEpoch = (target: DeliveryTarget) => Promise<Epoch | null>
 
-type EpochContext = Pick<Context, 'clock' | 'newId' | 'closing'> & {
+type EpochContext = Pick<Context, 'clock' | 'closing'> & {
   store: CustomerRows<'digests' | 'trailEpochs' | 'projects' | 'connections'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toSystemEvent'>
   log: Pick<Log, 'warn'>
 } & TestContext
 type EpochDependencies = {

@@ -5,9 +5,9 @@ import type { Audit } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import { toTrailEvent } from './stop-trail.ts'
 
-type RestoredContext = Pick<Context, 'clock' | 'newId'> & {
+type RestoredContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'deliveryWindows'> & CustomerRows<'trailEpochs'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toSystemEvent'>
 }
 
 /**

@@ -1,4 +1,3 @@
-import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { JsonObject } from '../../domain/json/json-values.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
@@ -8,7 +7,7 @@ import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { Audit } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
-type TrailEventContext = Pick<Context, 'newId'> & { audit: Pick<Audit, 'toEvent'> }
+type TrailEventContext = { audit: Pick<Audit, 'toSystemEvent'> }
 type StopContext = TrailEventContext &
   Pick<Context, 'clock'> & { store: CustomerRows<'trailEpochs'>; log: Pick<Log, 'error'> }
 
@@ -46,19 +45,15 @@ const FAILURE_CODES = {
 
 /** Returns an event of the system about a trail; with a message it is the event of a failure. */
 export function toTrailEvent(
-  { audit, newId }: TrailEventContext,
+  { audit }: TrailEventContext,
   { customer, trail }: Pick<DeliveryTarget, 'customer' | 'trail'>,
   name: keyof typeof FAILURE_CODES,
   details: JsonObject,
   message: string | null = null,
 ): IncomingEvent {
-  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
-  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: trail.project, clientInfo }
-  return audit.toEvent(customer, actor, {
+  return audit.toSystemEvent(customer, trail.project, {
     name,
-    readOnly: false,
     parameters: { name: trail.name },
-    response: null,
     failure: message === null ? null : { code: FAILURE_CODES[name], message },
     trigger: details,
   })

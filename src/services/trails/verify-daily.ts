@@ -13,9 +13,9 @@ import type { Context } from '../context.ts'
 import { toTrailEvent } from './stop-trail.ts'
 import type { VerifyTrail } from './verify-trail.ts'
 
-type DailyContext = Pick<Context, 'clock' | 'monotonicMs' | 'newId' | 'closing'> & {
+type DailyContext = Pick<Context, 'clock' | 'monotonicMs' | 'closing'> & {
   store: Pick<Store, 'trailVerifications'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toSystemEvent'>
   log: Pick<Log, 'warn' | 'error'>
 }
 

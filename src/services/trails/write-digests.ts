@@ -12,9 +12,9 @@ import type { FindEpoch } from './epoch-check.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
 import { type StopTrail, toTrailEvent } from './stop-trail.ts'
 
-type WriteDigestsContext = Pick<Context, 'clock' | 'newId' | 'closing'> & {
+type WriteDigestsContext = Pick<Context, 'clock' | 'closing'> & {
   store: Pick<Store, 'deliveryWindows'> & CustomerRows<'trailEpochs' | 'digests'>
-  audit: Pick<Audit, 'toEvent' | 'record'>
+  audit: Pick<Audit, 'toSystemEvent' | 'record'>
   log: Pick<Log, 'warn'>
 }
 type WriteDependencies = {
