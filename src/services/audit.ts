@@ -5,6 +5,7 @@ import {
   ERROR_CODES,
   type SystemEntry,
   toActor,
+  toAuditEntry,
   toAuditEvent,
   toSystemActor,
 } from '../domain/access/audit-entry.ts'
@@ -61,6 +62,8 @@ export function createAudit(settings: AuditContext) {
   const recording = { ...settings, lost: { count: 0 } }
   const refusals = createRefusals(settings.clock, (event) => record(recording, event))
   const context = { ...recording, refusals }
+  const toEvent = (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): IncomingEvent =>
+    toAuditEvent(entry, actor, recordContext(context, customer, actor.project))
   return {
     /**
      * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the
@@ -98,18 +101,11 @@ export function createAudit(settings: AuditContext) {
      * Returns the event of an action that is no caller's operation, such as a sign-in or a command of the
      * operator.
      */
-    toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): IncomingEvent =>
-      toAuditEvent(entry, actor, recordContext(context, customer, actor.project)),
+    toEvent,
 
     /** Returns the event of what the system did by itself in a project of a customer. */
-    toSystemEvent: (customer: LoggedCustomer, project: string, entry: SystemEntry): IncomingEvent => {
-      const whole = { readOnly: false, parameters: null, response: null, failure: null, ...entry }
-      return toAuditEvent(
-        whole,
-        toSystemActor(project, context.newId()),
-        recordContext(context, customer, project),
-      )
-    },
+    toSystemEvent: (customer: LoggedCustomer, project: string, entry: SystemEntry): IncomingEvent =>
+      toEvent(customer, toSystemActor(project, context.newId()), toAuditEntry(entry)),
 
     /** Stores an event in the background; a failure is only logged. */
     record: (event: IncomingEvent): void => record(context, event),

@@ -62,6 +62,11 @@ export function toSystemActor(project: string, requestId: string): Actor {
   return { userName: SYSTEM_USER, accessKeyId: null, project, clientInfo }
 }
 
+/** Returns what the system did as an audit entry. */
+export function toAuditEntry(entry: SystemEntry): AuditEntry {
+  return { readOnly: false, parameters: null, response: null, failure: null, ...entry }
+}
+
 /** Returns an actor as the one who submits an event. */
 export function toSubmission({ userName, accessKeyId, clientInfo }: Omit<Actor, 'project'>): Submission {
   const { sourceIPAddress, requestId } = clientInfo
