@@ -29,8 +29,8 @@ export function createOwnRecordsIndexSql(table: string): string {
   return `create index on ${table} (customer, event_time, sequence) where ${hasOwnRecordSql('record')}`
 }
 
-/** Few events come after a compaction, so that pages need little space for more. */
-const FILL_PERCENT = 95
+/** Few events come after a compaction, which is repeated then, so that pages need hardly any space for more. */
+const FILL_PERCENT = 98
 
 function afterTable(definition: string): string {
   return definition.slice(definition.indexOf(' USING '))
@@ -57,6 +57,7 @@ async function reindex(client: Sql, table: string): Promise<void> {
   const connection = await client.reserve()
   try {
     await connection.unsafe(`set lock_timeout = ${WAIT_MS}`)
+    await fillIndexes(connection, table)
     await connection.unsafe(`reindex table concurrently ${table}`)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && GIVEN_UP.includes(String(error.code)))) throw error
@@ -64,6 +65,14 @@ async function reindex(client: Sql, table: string): Promise<void> {
   } finally {
     await connection.unsafe('reset lock_timeout').finally(() => connection.release())
   }
+}
+
+// For the next time that they are built.
+async function fillIndexes(client: Sql, table: string): Promise<void> {
+  const indexes =
+    await client`select indexrelid::regclass::text as index from pg_index where indrelid = ${table}::regclass`
+  for (const { index } of indexes)
+    await client.unsafe(`alter index ${index} set (fillfactor = ${FILL_PERCENT})`)
 }
 
 async function dropUnfinishedIndexes(client: Sql, table: string): Promise<void> {
