@@ -5,6 +5,8 @@ import type { LogPartition, Statement } from '../database.ts'
 import type { FirstRows, SelectRows, SummedRows } from '../first-rows.ts'
 import { emptyValueTally, tallyRow } from '../value-tally.ts'
 
+const PARTITIONS_AT_ONCE = 2
+
 /** Returns the methods that read the first rows of partitions, with Drizzle's client: timestamps are text. */
 export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
   return {
@@ -21,8 +23,11 @@ export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
     async sumFirst(partitions, max, select) {
       const sums: SummedRows[] = []
       let total = 0
-      for (const partition of partitions) {
-        const [[count, ...values] = [0]] = await runPrepared(client, select(partition, max - total).toSQL())
+      const read = (partition: LogPartition, limit = max - total) =>
+        runPrepared(client, select(partition, limit).toSQL())
+      for await (const { partition, found } of readAhead(partitions, (each) => read(each))) {
+        const isWithin = Number(found[0]?.[0] ?? 0) <= max - total
+        const [[count, ...values] = [0]] = isWithin ? found : await read(partition)
         sums.push({ count: Number(count), values })
         total += Number(count)
         if (total >= max) break
@@ -39,11 +44,35 @@ async function selectRows(
   select: SelectRows<LogPartition>,
 ): Promise<unknown[][]> {
   const rows: unknown[][] = []
-  for (const partition of partitions) {
-    pushAll(rows, await runPrepared(client, select(partition, count - rows.length).toSQL()))
+  const read = (partition: LogPartition) =>
+    runPrepared(client, select(partition, count - rows.length).toSQL())
+  for await (const { found } of readAhead(partitions, read)) {
+    pushAll(rows, found)
     if (rows.length >= count) break
   }
-  return rows
+  return rows.slice(0, count)
+}
+
+/**
+ * Yields what is read of each partition, in their order. The first one is read alone, because it often has all that is needed; while
+ * a later one is read, so is the next, on another connection.
+ */
+async function* readAhead(
+  partitions: LogPartition[],
+  read: (partition: LogPartition) => Promise<unknown[][]>,
+): AsyncGenerator<{ partition: LogPartition; found: unknown[][] }> {
+  const reading: Promise<unknown[][]>[] = []
+  const begin = (partition: LogPartition) => {
+    const rows = read(partition)
+    // A failure is thrown when its turn comes, if it does.
+    rows.catch(() => {})
+    reading.push(rows)
+  }
+  for (const [i, partition] of partitions.entries()) {
+    const ahead = i === 0 ? 1 : PARTITIONS_AT_ONCE
+    for (const next of partitions.slice(i + reading.length, i + ahead)) begin(next)
+    yield { partition, found: (await reading.shift()) ?? [] }
+  }
 }
 
 // Prepared, a statement is parsed once per connection.
