@@ -15,10 +15,12 @@ export function serverFolder(): string {
 }
 
 /**
- * Returns the folder of the PostgreSQL programs from npm, ready to run. They are copied once, because the repository
- * may be in a folder that the server's user cannot read.
+ * Returns the folder of the PostgreSQL programs, ready to run: that which `TEST_POSTGRES_PROGRAMS` names, for tests of another
+ * version, or those from npm. These are copied once, because the repository may be in a folder that the server's user cannot read.
  */
 export async function postgresBinaries(): Promise<string> {
+  const { TEST_POSTGRES_PROGRAMS } = process.env
+  if (TEST_POSTGRES_PROGRAMS) return TEST_POSTGRES_PROGRAMS
   const source = packageFolder()
   const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
   const target = join(serverFolder(), `daybook-postgres-${version}-${process.getuid?.() ?? 'user'}`)

@@ -26,7 +26,8 @@ export function connectPostgres(
     // The driver would ask for all types of arrays first. If the connection ends meanwhile, nothing catches its error.
     fetch_types: false,
     types: ARRAYS,
-    connection: { application_name: 'daybook', timezone: 'UTC', jit: false, ...toParameters(limits), ...set },
+    // Not `false`, which the driver leaves out. Compiling a statement of many days takes minutes.
+    connection: { application_name: 'daybook', timezone: 'UTC', jit: 'off', ...toParameters(limits), ...set },
     ...(!limits.mayReconnect && { max_lifetime: null }),
     ...(limits.statementMs !== null && endSilence(url, limits, limits.statementMs, graceMs)),
   })

@@ -24,7 +24,7 @@ import { postgresMeterOf } from './postgres-meter.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import { postgresReceiptMethods } from './postgres-receipt.ts'
-import { findServerTime, readChecksumState } from './postgres-server.ts'
+import { findServerTime, readChecksumState, requireSupportedServer } from './postgres-server.ts'
 import {
   findHighWaterMark,
   openConsistentPostgresStream,
@@ -123,6 +123,7 @@ const ELSEWHERE = { walBytes: () => null, endedThreads: () => null }
 async function migrateDatabase(url: string): Promise<void> {
   const client = connectPostgres(url, 1, { limits: UNLIMITED })
   try {
+    await requireSupportedServer(client)
     await requireOwnSession(client, url)
     await migrate(postgresMigrations, createMigrator(client))
   } finally {

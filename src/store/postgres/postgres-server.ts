@@ -1,5 +1,17 @@
 import type { Sql } from 'postgres'
+import { Fault } from '../../domain/fault.ts'
 import type { ChecksumState } from '../database.ts'
+
+/** The first version of PostgreSQL on which Daybook is tested. It does not start on older ones. */
+const OLDEST_VERSION = 15
+
+/** Throws a fault (`conflict`) if PostgreSQL is older than the versions that are supported. */
+export async function requireSupportedServer(client: Sql): Promise<void> {
+  const [row] = await client.unsafe(`select current_setting('server_version_num') as version`).simple()
+  const version = Math.floor(Number(row?.version) / 10_000)
+  if (version < OLDEST_VERSION)
+    throw new Fault('conflict', 'postgresTooOld', { version, oldest: OLDEST_VERSION })
+}
 
 /** Resolves with whether PostgreSQL checks its pages, and how many damaged ones it has found. */
 export async function readChecksumState(client: Sql): Promise<ChecksumState> {

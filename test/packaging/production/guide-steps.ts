@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readCommands } from '../guide-blocks.ts'
 
 /** A block of commands of the guide. */
 export type GuideStep = {
@@ -32,14 +33,11 @@ export function readGuideSteps(): GuideStep[] {
 
 /** Returns the commands of *Getting started* that install the package on a machine and start it, as root runs them. */
 export function readPackageCommands(): string {
-  const guide = readFileSync(join(GUIDES, 'getting-started.md'), 'utf8')
-  const section = guide.slice(
-    guide.indexOf('## Or install it on Debian'),
-    guide.indexOf('## Try it with data'),
+  const commands = readCommands('public/guides/getting-started.md', 'Or install it on Debian or Ubuntu').join(
+    '',
   )
-  const commands = [...section.matchAll(/^sudo (.*)$/gm)].map(([, command = '']) =>
-    command.replace('./dist/', './'),
-  )
-  if (commands.length < 3) throw new Error('Getting started does not say how to install the package.')
-  return commands.join('\n')
+  return commands
+    .replace(/^npx .*$/m, '')
+    .replace(/^sudo /gm, '')
+    .replace('./dist/', './')
 }

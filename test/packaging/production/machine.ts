@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { GuideStep } from './guide-steps.ts'
 
@@ -24,23 +24,29 @@ export function missingPrograms(): string[] {
   return process.getuid?.() === 0 ? lacking : [...lacking, 'only root can start machines']
 }
 
-/** Makes a folder with a fresh Debian from the mirrors of this machine, and takes the first step of the guide in it. */
-export async function createRoot(
-  folder: string,
-  debianPackage: string,
-  install: GuideStep | undefined,
-): Promise<string> {
-  if (install === undefined) throw new Error('The guide has no commands.')
+/** Makes a folder with a fresh Debian from the mirrors of this machine, and further packages in it. Returns its root. */
+export async function createRoot(folder: string, packages: string[] = []): Promise<string> {
   const root = join(folder, 'root')
   console.log('▸ A fresh Debian')
+  mkdirSync(folder, { recursive: true })
   // Without a name of a mirror, mmdebstrap takes those that apt of this machine uses.
   await execute([
     'mmdebstrap',
     '--quiet',
     '--variant=minbase',
-    `--include=${BASE.join()}`,
+    `--include=${[...BASE, ...packages].join()}`,
     ...(await sourcesOfApt(root)),
   ])
+  return root
+}
+
+/** Takes the first step of the guide, which installs a package and others with it, in a root that is not running. */
+export async function installInRoot(
+  root: string,
+  debianPackage: string,
+  install: GuideStep | undefined,
+): Promise<void> {
+  if (install === undefined) throw new Error('The guide has no commands.')
   copyFileSync(debianPackage, join(root, 'srv', basename(debianPackage)))
   // The services start when the machine does.
   writeFileSync(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 })
@@ -55,7 +61,6 @@ export async function createRoot(
   ])
   console.log(lines.split('\n').slice(-12).join('\n'))
   await execute(['rm', join(root, 'usr/sbin/policy-rc.d')])
-  return root
 }
 
 const NSPAWN = ['systemd-nspawn', '--quiet', '--register=no', '--keep-unit', '--link-journal=no']

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type GuideStep, readGuideSteps } from './guide-steps.ts'
-import { bootMachine, createRoot, execute, type Machine, missingPrograms } from './machine.ts'
+import { bootMachine, createRoot, execute, installInRoot, type Machine, missingPrograms } from './machine.ts'
 import {
   expectKilledHangRestarts,
   expectNoDeniedCalls,
@@ -32,7 +32,8 @@ if (debianPackage === undefined || missing.length > 0) {
 const folder = mkdtempSync(join(tmpdir(), 'daybook-machine-'))
 const [install, ...steps] = readGuideSteps()
 try {
-  const root = await createRoot(folder, debianPackage, install)
+  const root = await createRoot(folder)
+  await installInRoot(root, debianPackage, install)
   const machine = await bootMachine(root)
   try {
     await walk(machine, steps)

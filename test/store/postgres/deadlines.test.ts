@@ -144,3 +144,9 @@ test('sessions have the limits of their kind; the settings of the URL have prece
   expect(await limitsAt(url)).toEqual(['5min 2min', '5min 2min', ['1h']])
   expect(await limitsAt(`${url}?statement_timeout=7000`)).toEqual(['7s 2min', '7s 2min', ['7s']])
 })
+
+test('no statement is compiled, which takes longer than what it saves', async () => {
+  const client = connectPostgres(url, 1)
+  expect(await client`select current_setting('jit') as jit`).toMatchObject([{ jit: 'off' }])
+  await client.end()
+})

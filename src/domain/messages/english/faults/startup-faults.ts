@@ -30,6 +30,8 @@ export const STARTUP_FAULTS = {
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>
     `Cannot connect to PostgreSQL: ${reason}. Check DATABASE_URL.`,
+  postgresTooOld: ({ version, oldest }: { version: number; oldest: number }) =>
+    `DATABASE_URL leads to PostgreSQL ${version}. Daybook needs PostgreSQL ${oldest} or later. Upgrade the server; nothing was changed.`,
   poolerSharesSessions:
     'DATABASE_URL leads to a pooler that gives every transaction another session, such as PgBouncer in transaction mode. Daybook keeps prepared statements and locks in its sessions. Use pool_mode=session, or connect to PostgreSQL directly.',
   poolerRefusesParameter: ({ parameter }: { parameter: string }) =>
