@@ -39,8 +39,13 @@ function engineTable(engine: Engine): string {
 function processTable(): string {
   const { user, customer, process } = CONSTANTS.followers
   return toTable([
-    ['a process has', 'places'],
+    ['one process', 'limit or cost'],
     ['followers of new events', `${user} a user, ${customer} a customer, ${process} in all`],
+    [
+      'CPU for 100 followers, at 1,000 events a second',
+      `${(100 * CONSTANTS.followerMicroseconds) / 1_000} of a core`,
+    ],
+    ['CPU for 1,000 customers without events, embedded database', `${CONSTANTS.customerMilliseconds} of a core`],
     ['connections to PostgreSQL', '13, 8 more to the replica, and one for each running download'],
     ['events that wait while the database is slow', '60,000, then senders get status 503'],
   ])
@@ -59,12 +64,14 @@ function sizeTable(): string {
     row('requests a month, of 1,000 events', ({ requests }) => formatEvents(requests)),
     row('records received a month', ({ receivedBytes }) => formatBytes(receivedBytes)),
     row('events kept', ({ keptEvents }) => formatEvents(keptEvents)),
-    row('embedded database', ({ embeddedBytes }) => formatBytes(embeddedBytes)),
+    row('embedded database', ({ embeddedBytes, peakRate }) =>
+      peakRate <= CONSTANTS.embedded.batchRate ? formatBytes(embeddedBytes) : '–',
+    ),
     row('PostgreSQL', ({ postgresBytes }) => formatBytes(postgresBytes)),
     row('bucket of one trail, a month', ({ bucketBytes }) => formatBytes(bucketBytes)),
     row('its objects, a month', ({ objects }) => formatNumber(objects)),
     row('processes for the peak', ({ processes }) => formatNumber(processes)),
-    row('cores for them and PostgreSQL', ({ cores }) => formatNumber(cores)),
+    row('cores for them and PostgreSQL, for receipt alone', ({ cores }) => formatNumber(cores)),
     row('hours of compaction a day, on PostgreSQL', ({ compactionHours }) => formatNumber(compactionHours)),
   ])
 }
