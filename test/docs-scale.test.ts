@@ -30,6 +30,13 @@ describe('the guide From a Raspberry Pi to a cluster', () => {
     expect([ASSUMED.trashDays, ASSUMED.openDays, deliverySeconds / 60]).toEqual([2, 2, 5])
   })
 
+  test('names only alerts that there are', () => {
+    const named = [...guide.matchAll(/the alert `(\w+)`/g)].map(([, name]) => name)
+    const alerts = readPage('test/packaging/monitoring/alerts.yml').text
+    expect(named.filter((name) => !alerts.includes(`alert: ${name}\n`))).toEqual([])
+    expect(named.length).toBeGreaterThan(2)
+  })
+
   test('has at most 200 lines', () => {
     expect(guide.trimEnd().split('\n').length).toBeLessThanOrEqual(200)
   })
@@ -69,9 +76,12 @@ test('other constants are those of ARCHITECTURE, the guides and the code', () =>
   )
   expect(architecture).toContain(`Verification reads everything, ${count(verifyLogRate)} events a second`)
   expect(readPage('public/guides/backup.md').text).toContain('200,000 events of 1.2 KB took a minute')
-  const [, followed] = /Fifty followers.* 1,000 events a second\ncost \d+ to (\d+) µs of CPU an event/.exec(architecture) ?? []
+  const [, followed] =
+    /Fifty followers.* 1,000 events a second\ncost \d+ to (\d+) µs of CPU an event/.exec(architecture) ?? []
   expect(50 * CONSTANTS.followerMicroseconds).toBeGreaterThanOrEqual(Number(followed))
-  expect(architecture).toContain(`a customer without events costs ${CONSTANTS.customerMilliseconds} ms of CPU a second`)
+  expect(architecture).toContain(
+    `a customer without events costs ${CONSTANTS.customerMilliseconds} ms of CPU a second`,
+  )
   expect(moveRate).toBeLessThanOrEqual(200_000 / 60)
   expect(readPage('src/build-services.ts').text).toContain(`compaction: ${compactionShare},`)
 })

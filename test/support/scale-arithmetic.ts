@@ -107,7 +107,6 @@ export function findLimits() {
   return {
     embeddedIngest: atPeak(embedded.batchRate),
     postgresIngest: atPeak(postgres.batchRate),
-    embeddedCompaction: embedded.compactionRate * compactionShare * MONTH_SECONDS,
     postgresCompaction: postgres.compactionRate * compactionShare * MONTH_SECONDS,
     postgresTree: atPeak(postgres.treeRate),
     move: (moveRate * ASSUMED.hoursANight * 3_600) / KEPT,
