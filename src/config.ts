@@ -44,7 +44,7 @@ export const SETTINGS = {
   ),
   databaseUrl: secret(
     'DATABASE_URL',
-    'PostgreSQL database to use instead of the embedded one.',
+    'PostgreSQL database, of version 15 or later, to use instead of the embedded one.',
     postgresUrl(),
   ),
   replicaUrl: secret(

@@ -30,6 +30,13 @@ describe('the guide From a Raspberry Pi to a cluster', () => {
     expect([ASSUMED.trashDays, ASSUMED.openDays, deliverySeconds / 60]).toEqual([2, 2, 5])
   })
 
+  test('names only alerts that there are', () => {
+    const named = [...guide.matchAll(/the alert `(\w+)`/g)].map(([, name]) => name)
+    const alerts = readPage('test/packaging/monitoring/alerts.yml').text
+    expect(named.filter((name) => !alerts.includes(`alert: ${name}\n`))).toEqual([])
+    expect(named.length).toBeGreaterThan(2)
+  })
+
   test('has at most 200 lines', () => {
     expect(guide.trimEnd().split('\n').length).toBeLessThanOrEqual(200)
   })
@@ -69,6 +76,12 @@ test('other constants are those of ARCHITECTURE, the guides and the code', () =>
   )
   expect(architecture).toContain(`Verification reads everything, ${count(verifyLogRate)} events a second`)
   expect(readPage('public/guides/backup.md').text).toContain('200,000 events of 1.2 KB took a minute')
+  const [, followed] =
+    /Fifty followers.* 1,000 events a second\ncost \d+ to (\d+) µs of CPU an event/.exec(architecture) ?? []
+  expect(50 * CONSTANTS.followerMicroseconds).toBeGreaterThanOrEqual(Number(followed))
+  expect(architecture).toContain(
+    `a customer without events costs ${CONSTANTS.customerMilliseconds} ms of CPU a second`,
+  )
   expect(moveRate).toBeLessThanOrEqual(200_000 / 60)
   expect(readPage('src/build-services.ts').text).toContain(`compaction: ${compactionShare},`)
 })
@@ -92,6 +105,29 @@ describe('the arithmetic', () => {
     const aDay =
       32 * compactedBytes + 2 * (openBytes - compactedBytes) + 334 * CONSTANTS.administratorLogBytes
     expect(calculate(30e6).postgresBytes).toBe(aDay * 1e6)
+  })
+
+  test('leaves days open that cannot be compacted in time', () => {
+    const { compactedBytes, openBytes, compactionRate } = CONSTANTS.postgres
+    const inTime = compactionRate * CONSTANTS.compactionShare * 86_400
+    const { postgresBytes } = calculate(inTime * 2 * 30)
+    const aDay = 15 * compactedBytes + 17 * openBytes + 334 * CONSTANTS.administratorLogBytes
+    expect(postgresBytes / (aDay * inTime * 2)).toBeCloseTo(1)
+  })
+
+  test('knows how many bytes the objects take that say who sent events', () => {
+    const lines = Array.from({ length: 5_000 }, (_, i) =>
+      JSON.stringify({
+        eventID: crypto.randomUUID(),
+        project: 'default',
+        receivedTime: new Date(1_772_366_400_000 + Math.floor(i / 1_000) * 250),
+        userName: 'shipper',
+        accessKeyId: 'AKIA1234567890ABCDEF',
+        sourceIPAddress: '10.0.0.7',
+        requestId: '01953f2c-7a10-7000-8000-000000000001',
+      }),
+    )
+    expect(Bun.gzipSync(lines.join('\n')).length / lines.length).toBeLessThan(CONSTANTS.submissionBytes)
   })
 
   test('finds a limit where what is needed is what there is', () => {

@@ -26,10 +26,13 @@ export const CONSTANTS = {
   },
   administratorLogBytes: 50,
   archivedShare: 0.13,
+  submissionBytes: 30,
   compactionShare: 0.25,
   verifyLogRate: 8_000,
   moveRate: 3_300,
   downloadRate: 42_000,
+  followerMicroseconds: 1.6,
+  customerMilliseconds: 0.4,
   followers: COSTLY_WORK.follow.places,
   archiveBytes: ARCHIVE_SPLIT_BYTES,
   deliverySeconds: Number(SETTINGS.deliverySeconds.default),
@@ -61,7 +64,7 @@ export function calculate(eventsAMonth: number) {
   const averageRate = eventsAMonth / MONTH_SECONDS
   const peakRate = averageRate * ASSUMED.peakFactor
   const windows = MONTH_SECONDS / CONSTANTS.deliverySeconds
-  const { archiveBytes, recordBytes, archivedShare } = CONSTANTS
+  const { archiveBytes, recordBytes, archivedShare, submissionBytes } = CONSTANTS
   const archives = windows * Math.ceil(((eventsAMonth / windows) * recordBytes) / archiveBytes)
   const processes = Math.ceil(peakRate / CONSTANTS.postgres.batchRate)
   return {
@@ -72,7 +75,7 @@ export function calculate(eventsAMonth: number) {
     keptEvents: eventsAMonth * KEPT,
     embeddedBytes: databaseBytes('embedded', eventsADay),
     postgresBytes: databaseBytes('postgres', eventsADay),
-    bucketBytes: eventsAMonth * recordBytes * archivedShare,
+    bucketBytes: eventsAMonth * (recordBytes * archivedShare + submissionBytes),
     // Beside each archive is an object with its senders, and there is a digest an hour.
     objects: archives * 2 + ASSUMED.daysAMonth * 24,
     processes,
@@ -81,11 +84,14 @@ export function calculate(eventsAMonth: number) {
   }
 }
 
-// The administrator log is kept longer than the events, which it is counted with until then.
+// Days that cannot be compacted in time stay open. The administrator log is kept longer than the events, which it is counted with
+// until then.
 function databaseBytes(engine: Engine, eventsADay: number): number {
   const { openBytes, compactedBytes } = CONSTANTS[engine]
   const keptDays = CONSTANTS.retentionDays + ASSUMED.trashDays
-  const events = keptDays * compactedBytes + ASSUMED.openDays * (openBytes - compactedBytes)
+  const compactedShare = Math.min(1, 24 / compactionHours(engine, eventsADay))
+  const compactedDays = (keptDays - ASSUMED.openDays) * compactedShare
+  const events = compactedDays * compactedBytes + (keptDays - compactedDays) * openBytes
   const report = (CONSTANTS.reportRetentionDays - keptDays) * CONSTANTS.administratorLogBytes
   return eventsADay * (events + report)
 }
@@ -101,7 +107,6 @@ export function findLimits() {
   return {
     embeddedIngest: atPeak(embedded.batchRate),
     postgresIngest: atPeak(postgres.batchRate),
-    embeddedCompaction: embedded.compactionRate * compactionShare * MONTH_SECONDS,
     postgresCompaction: postgres.compactionRate * compactionShare * MONTH_SECONDS,
     postgresTree: atPeak(postgres.treeRate),
     move: (moveRate * ASSUMED.hoursANight * 3_600) / KEPT,

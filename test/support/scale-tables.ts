@@ -39,8 +39,16 @@ function engineTable(engine: Engine): string {
 function processTable(): string {
   const { user, customer, process } = CONSTANTS.followers
   return toTable([
-    ['a process has', 'places'],
+    ['one process', 'limit or cost'],
     ['followers of new events', `${user} a user, ${customer} a customer, ${process} in all`],
+    [
+      'CPU for 100 followers, at 1,000 events a second',
+      `${(100 * CONSTANTS.followerMicroseconds) / 1_000} of a core`,
+    ],
+    [
+      'CPU for 1,000 customers without events, embedded database',
+      `${CONSTANTS.customerMilliseconds} of a core`,
+    ],
     ['connections to PostgreSQL', '13, 8 more to the replica, and one for each running download'],
     ['events that wait while the database is slow', '60,000, then senders get status 503'],
   ])
@@ -59,69 +67,61 @@ function sizeTable(): string {
     row('requests a month, of 1,000 events', ({ requests }) => formatEvents(requests)),
     row('records received a month', ({ receivedBytes }) => formatBytes(receivedBytes)),
     row('events kept', ({ keptEvents }) => formatEvents(keptEvents)),
-    row('embedded database', ({ embeddedBytes }) => formatBytes(embeddedBytes)),
-    row('PostgreSQL', ({ postgresBytes }) => formatBytes(postgresBytes)),
+    row('disk, embedded database', ({ embeddedBytes, peakRate }) =>
+      peakRate <= CONSTANTS.embedded.batchRate ? formatBytes(embeddedBytes) : '–',
+    ),
+    row('disk, PostgreSQL', ({ postgresBytes }) => formatBytes(postgresBytes)),
     row('bucket of one trail, a month', ({ bucketBytes }) => formatBytes(bucketBytes)),
     row('its objects, a month', ({ objects }) => formatNumber(objects)),
     row('processes for the peak', ({ processes }) => formatNumber(processes)),
-    row('cores for them and PostgreSQL', ({ cores }) => formatNumber(cores)),
+    row('cores for them and PostgreSQL, for receipt alone', ({ cores }) => formatNumber(cores)),
     row('hours of compaction a day, on PostgreSQL', ({ compactionHours }) => formatNumber(compactionHours)),
   ])
 }
 
 type Limit = ReturnType<typeof findLimits>
-type Breaking = { what: string; sign: string; remedy: string }
+type Breaking = { what: string; remedy: string }
 
 const BREAKING: { [name in keyof Limit]: Breaking } = {
   move: {
-    what: `a move to PostgreSQL takes longer than ${ASSUMED.hoursANight} hours`,
-    sign: 'senders have to keep their events for that long',
+    what: `a move to PostgreSQL takes longer than ${ASSUMED.hoursANight} hours, in which senders have to keep their events`,
     remedy: 'move before, or shorten the retention first',
   },
   download: {
-    what: 'a download of a month takes longer than the hour that it may',
-    sign: 'it is broken off',
+    what: 'a download of a month takes longer than the hour that it may, and is broken off',
     remedy: 'download days, or query archives',
   },
   verifyLog: {
     what: '`daybook verify --log` takes longer than a day',
-    sign: 'its progress',
-    remedy: 'run it beside the server on a machine of its own; verify trails daily, which Daybook does',
+    remedy: 'let it run beside the server; the newest trail archives are verified daily without it',
   },
   postgresCompaction: {
-    what: 'one day on PostgreSQL is not compacted before the next is over',
-    sign: '`daybook_days{state="overdue"}`',
-    remedy: `days stay open and take half as much again: plan for ${count(CONSTANTS.postgres.openBytes)} bytes an event; faster cores and disks help`,
+    what: 'a day on PostgreSQL is not compacted before the next is over: the alert `DaysNotCompacted`',
+    remedy: `plan for ${count(CONSTANTS.postgres.openBytes)} bytes an event, because days stay open; faster cores and disks help, more processes do not`,
   },
   postgresIngest: {
-    what: 'one process with PostgreSQL on two cores does not store the peak',
-    sign: 'status 503 with `Retry-After`, and `DaybookSlow`',
+    what: 'one process and PostgreSQL on two cores do not store the peak: status 503, and the alert `DaybookSlow`',
     remedy: 'more cores for PostgreSQL, then more processes',
   },
   embeddedIngest: {
-    what: 'the embedded database does not store the peak',
-    sign: 'the same',
-    remedy: 'move to PostgreSQL',
-  },
-  embeddedCompaction: {
-    what: 'one day of the embedded database is not compacted before the next is over',
-    sign: '`daybook_days{state="overdue"}`',
-    remedy: 'move to PostgreSQL on several machines',
+    what: 'the embedded database does not store the peak, with the same signs',
+    remedy: 'move to PostgreSQL on more cores',
   },
   postgresTree: {
-    what: 'the tree of the log falls behind at the peak',
-    sign: '`daybook_log_behind_events`',
-    remedy: 'nothing is lost: heads cover the events later. Split customers over several Daybooks',
+    what: 'the tree of the log falls behind at the peak: the alert `LogBehind`',
+    remedy:
+      'nothing is lost, and signed heads cover the events later; divide the customers among several Daybooks',
   },
 }
 
 function limitTable(): string {
-  const limits = Object.entries(findLimits()).sort(([, one], [, other]) => one - other)
-  const rows = limits.map(([name, events]) => {
-    const { what, sign, remedy } = BREAKING[name as keyof Limit]
-    return [`${formatEvents(events)} a month`, what, sign, remedy]
-  })
-  return toTable([['reached at', 'what breaks', 'what you see', 'what to do'], ...rows])
+  // The type of the record has these names.
+  const names = Object.keys(BREAKING) as (keyof Limit)[]
+  const limits = findLimits()
+  const rows = names
+    .toSorted((one, other) => limits[one] - limits[other])
+    .map((name) => [formatEvents(limits[name]), BREAKING[name].what, BREAKING[name].remedy])
+  return toTable([['reached at', 'what breaks', 'what to do'], ...rows])
 }
 
 function count(number: number): string {

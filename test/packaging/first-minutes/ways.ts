@@ -54,7 +54,7 @@ async function walkBinary(surroundings: Surroundings): Promise<void> {
 
 async function walkRelease(surroundings: Surroundings): Promise<void> {
   const builder = await cloneFor(surroundings, 'release')
-  await builder.run(findCommand(STARTED, 'Or use a single executable', /^npx .* run release$/))
+  await builder.run(findCommand(STARTED, 'Or use a single executable', /^npx .* run release\b/))
   const release = join(builder.folder, 'dist/release')
   const newcomer = createNewcomer(join(surroundings.folder, 'home'), release)
   const unpack = readCommands(STARTED, 'Or use a single executable').find((text) =>
