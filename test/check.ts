@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'bun'
+import { compileDaybook } from './packaging/compile.ts'
+import { BUILT_DAYBOOK } from './support/daybook-command.ts'
 import { SHARED_SERVER, startPostgres } from './support/postgres.ts'
 import { misreportedFiles, readTestReport, type TestReport } from './support/test-reports.ts'
 
@@ -47,8 +49,12 @@ const STEPS: Step[] = [
 
 // What the databases of tests hold is not needed after a power failure. Without a server, the tests say what is wrong.
 const server = await startPostgres(undefined, ['fsync=off', 'full_page_writes=off']).catch(() => null)
-const environment = { ...withoutSettings(process.env), ...(server && { [SHARED_SERVER]: server.url }) }
 const folder = mkdtempSync(join(tmpdir(), 'daybook-check-'))
+const environment = {
+  ...withoutSettings(process.env),
+  ...(server && { [SHARED_SERVER]: server.url }),
+  ...buildDaybook(join(folder, 'daybook')),
+}
 const reports = STEPS.map(runStep)
 rmSync(folder, { recursive: true, force: true })
 await server?.remove()
@@ -62,6 +68,16 @@ process.exit(failed.length === 0 && passed > 0 ? 0 : 1)
 
 function ignored(pattern: string): string {
   return `--path-ignore-patterns=${pattern}`
+}
+
+// Tests start Daybook some hundred times. Without an executable they start the source, and the step of the build fails.
+function buildDaybook(outfile: string): { [BUILT_DAYBOOK]?: string } {
+  try {
+    compileDaybook({ source: ROOT, outfile, commit: null })
+    return { [BUILT_DAYBOOK]: outfile }
+  } catch {
+    return {}
+  }
 }
 
 // A step that fails counts as failed even if no test of it does, because its process may have been killed.

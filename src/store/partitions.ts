@@ -1,4 +1,3 @@
-import { and, eq, gt, gte, lt } from 'drizzle-orm'
 import { DAY_MS } from '../domain/time.ts'
 import type { Database } from './database.ts'
 
@@ -14,9 +13,6 @@ export const FIRST_GENERATION = 1_000_000
 /** Days whose partitions are created before they begin. */
 const DAYS_AHEAD = 2
 
-/** A customer with a trail that has not delivered the events received after `sequence`. */
-export type UndeliveredTrail = { customer: number; sequence: number }
-
 /** Creates partitions: days of the log, and ID generations. */
 export function createPartitionStore(database: Omit<Database, 'transaction'>) {
   return {
@@ -28,32 +24,6 @@ export function createPartitionStore(database: Omit<Database, 'transaction'>) {
       for (const day of daysBetween(now, lastDay)) await database.createDay(day)
     },
   }
-}
-
-/** Whether a day has events that one of the trails has not delivered. */
-export async function hasUndeliveredEvents(
-  database: Pick<Database, 'logPartitions' | 'primary'>,
-  day: string,
-  undelivered: UndeliveredTrail[],
-): Promise<boolean> {
-  const { from, until } = dayBounds(day)
-  for (const { events } of database.logPartitions(from, until, true)) {
-    for (const { customer, sequence } of undelivered) {
-      const isUndelivered = and(
-        eq(events.customer, customer),
-        gt(events.sequence, sequence),
-        lt(events.eventTime, until),
-        gte(events.eventTime, from),
-      )
-      const [event] = await database.primary
-        .select({ sequence: events.sequence })
-        .from(events)
-        .where(isUndelivered)
-        .limit(1)
-      if (event) return true
-    }
-  }
-  return false
 }
 
 /** Returns the UTC day of an instant, as `2026-03-01`. */

@@ -3,11 +3,12 @@ import { countAllReceived } from './counts/count-next.ts'
 import type { Database, PartitionId } from './database.ts'
 import { purgeExports } from './events/exports.ts'
 import { deleteChecksOf } from './operations/database-checks.ts'
-import { dayBounds, hasGenerationEnded, hasUndeliveredEvents } from './partitions.ts'
+import { dayBounds, hasGenerationEnded } from './partitions.ts'
 import { hasMonthEnded } from './reports/month-partitions.ts'
 import { purgeServers } from './servers/servers.ts'
 import { purgeSources } from './sources/sources.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
+import { hasUndeliveredEvents } from './undelivered-events.ts'
 
 /** What is expired: days and ID generations that ended before `days`, and months that ended before `months`. */
 export type Expiry = { days: Date; months: Date }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createEmptyLocation, createFolder, runOn } from '../support/backup-harness.ts'
 import { compactAllDays } from '../support/compacted-days.ts'
 import { DATABASES } from '../support/databases.ts'
+import { DAYBOOK } from '../support/daybook-command.ts'
 import { dieWithParent } from '../support/die-with-parent.ts'
 import { type DataLocation, type ServerProcess, startServer } from '../support/server-process.ts'
 import { wrapperForFullDisk } from '../support/small-disk.ts'
@@ -12,11 +13,10 @@ import { toTestQuery } from '../support/store-harness.ts'
 import { createTrailEnvironment, eventIds, openTrailProcess } from '../support/trail-harness.ts'
 import { listEventIds, startTraffic } from './traffic.ts'
 
-const MAIN = join(import.meta.dir, '../../src/main.ts')
 const KEY = { DAYBOOK_SECRET_KEY: '00'.repeat(32) }
 
 function startBackup({ dataDir, databaseUrl }: DataLocation, file: string) {
-  return Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'backup', file], {
+  return Bun.spawn([...dieWithParent('KILL'), ...DAYBOOK, 'backup', file], {
     env: { PATH: process.env.PATH ?? '', ...KEY, DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' },
     stdout: 'pipe',
     stderr: 'pipe',
@@ -27,7 +27,7 @@ function startBackup({ dataDir, databaseUrl }: DataLocation, file: string) {
 async function runOnFullDisk(folder: string, { dataDir, databaseUrl }: DataLocation, args: string[]) {
   const wrapper = wrapperForFullDisk(folder)
   if (wrapper === null) return null
-  const child = Bun.spawn([...dieWithParent('KILL'), ...wrapper, process.execPath, MAIN, ...args], {
+  const child = Bun.spawn([...dieWithParent('KILL'), ...wrapper, ...DAYBOOK, ...args], {
     env: { PATH: process.env.PATH ?? '', ...KEY, DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' },
     stdout: 'ignore',
     stderr: 'pipe',

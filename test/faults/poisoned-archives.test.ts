@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { memberHeader, memberPadding, TAR_END } from '../../src/adapters/archive/tar.ts'
+import { DAYBOOK } from '../support/daybook-command.ts'
 import { createDataFolder, type DataLocation, launchServer } from '../support/server-process.ts'
 
-const MAIN = join(import.meta.dir, '../../src/main.ts')
 const GOOD = '{"eventID":"good","eventName":"StopInstances","userName":"ann"}\n'
 /** `FAULT_BOMB_BYTES` sets another size. */
 const BOMB_BYTES = Number(process.env.FAULT_BOMB_BYTES ?? 100_000_000)
@@ -93,7 +93,7 @@ describe('an import', () => {
         return join(files, name)
       })
       const before = readdirSync(files)
-      const importing = launchServer(location, {}, [], [process.execPath, MAIN, 'import', ...paths])
+      const importing = launchServer(location, {}, [], [...DAYBOOK, 'import', ...paths])
       const peakKb = await watchMemory(importing)
       expect(await importing.ended).toBe(1)
       for (const sentence of poison.says) expect(importing.output()).toMatch(sentence)

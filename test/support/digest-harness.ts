@@ -17,6 +17,7 @@ import { createProofService } from '../../src/services/trails/create-proof.ts'
 import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
+import { openQuickSecrets } from './quick-secrets.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
 import type { TestStorage } from './storage.ts'
 import { eventOf } from './store-harness.ts'
@@ -40,11 +41,11 @@ const CALLER: Caller = {
  */
 export async function openDigestHarness(database: DatabaseName, storage: TestStorage | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-digests-'))
-  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
+  const databaseUrl = await createMigratedDatabase(database, dataDir)
   const time = { now: new Date('2026-03-01T12:00:00Z') }
   const clock = () => time.now
   const settings = parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined })
-  const overrides = { ...QUIET_PROCESS, clock }
+  const overrides = { ...QUIET_PROCESS, clock, secrets: await openQuickSecrets(settings) }
   const { context, store, services, close } = await openApp(settings, overrides)
   const { signingKeys } = services
   const name = storage ? `logs-${crypto.randomUUID()}` : 'file:logs'

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
+import { DAYBOOK } from './daybook-command.ts'
 import { dieWithParent } from './die-with-parent.ts'
 
 /** A Daybook in a process of its own. */
@@ -24,8 +25,7 @@ export type DataLocation = { dataDir: string; databaseUrl: string | null }
 const KEY_ID = 'DAYBOOKTESTKEY'
 const SECRET = 'a-secret-for-the-tests-only'
 const START_MS = 60_000
-const MAIN = join(import.meta.dir, '../../src/main.ts')
-const SERVE = [process.execPath, MAIN, 'serve']
+const SERVE = [...DAYBOOK, 'serve']
 
 /**
  * Starts Daybook in a process of its own and waits until it accepts requests. Throws if it ends before. Another command line

@@ -20,7 +20,7 @@ export const HOUR_MS = 3_600_000
  */
 export async function openTestStore(database: DatabaseName, { compactsItself = false } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
-  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
+  const databaseUrl = await createMigratedDatabase(database, dataDir)
   let now = NOON
   const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => now, catalogue: ACTION_CATALOGUE }
   const opened = await openStore(settings)

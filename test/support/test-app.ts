@@ -10,6 +10,7 @@ import { checkAnswer } from './answer-check.ts'
 import { createCompacting } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
+import { openQuickSecrets } from './quick-secrets.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
 
 /** The administrator of the first customer. */
@@ -41,7 +42,7 @@ export async function openTestApp(
   overrides: Partial<Overrides> = {},
 ) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-app-'))
-  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : undefined
+  const databaseUrl = (await createMigratedDatabase(database, dataDir)) ?? undefined
   const settings = parseSettings({
     ...ADMINISTRATOR_SETTINGS,
     ...LOOPBACK_ALLOWED,
@@ -60,6 +61,7 @@ export async function openTestApp(
     clock,
     monotonicMs: () => now.getTime(),
     newId: () => toId(++ids),
+    secrets: overrides.secrets ?? (await openQuickSecrets(settings)),
     log: openLog(logLevel, clock, (line) => logLines.push(line)),
     // A minute passes between any two starts of costly work, so that its pace is tested only where a test sets it.
     costlyWork: createCostlyWork(() => 60_000 * ++starts),

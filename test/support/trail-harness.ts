@@ -17,6 +17,7 @@ import type { TrailDraft } from '../../src/services/trails/trails.ts'
 import { LOOPBACK_ACCESS, LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
+import { withQuickPasswords } from './quick-secrets.ts'
 import { NO_LOG, QUIET_PROCESS } from './quiet-process.ts'
 import { eventOf } from './store-harness.ts'
 
@@ -42,7 +43,7 @@ type TrailProcessOptions = {
 /** Creates an environment without customers. */
 export async function createTrailEnvironment(database: DatabaseName, connection: S3Connection | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trails-'))
-  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
+  const databaseUrl = await createMigratedDatabase(database, dataDir)
   return { dataDir, databaseUrl, connection, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
@@ -198,7 +199,7 @@ function toSettings({ dataDir, databaseUrl }: TrailEnvironment) {
 
 // Buckets as Daybook opens them, but impatient.
 function openStorage({ dataDir }: TrailEnvironment, timeoutMs: number) {
-  const secrets = openSecrets(new Uint8Array(32))
+  const secrets = withQuickPasswords(openSecrets(new Uint8Array(32)))
   const timeouts = { attemptsMax: 1, responseMs: timeoutMs, uploadMs: timeoutMs }
   return {
     secrets,

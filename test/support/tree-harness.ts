@@ -10,6 +10,7 @@ import { encodeFields, hashLeaf } from '../../src/domain/tree/leaf.ts'
 import { parseNote } from '../../src/domain/tree/signed-note.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
+import { openQuickSecrets } from './quick-secrets.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
 import { eventOf, NOON } from './store-harness.ts'
 
@@ -24,7 +25,7 @@ export type TreeHarness = Awaited<ReturnType<typeof openTreeHarness>>
 /** A data folder and maybe a PostgreSQL database, for several processes. */
 export async function createTreeEnvironment(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-tree-'))
-  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : undefined
+  const databaseUrl = (await createMigratedDatabase(database, dataDir)) ?? undefined
   return { dataDir, databaseUrl, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
@@ -43,6 +44,7 @@ export async function openTreeHarness(
   })
   const app = await openApp(settings, {
     ...QUIET_PROCESS,
+    secrets: await openQuickSecrets(settings),
     clock: () => time.now,
     monotonicMs: () => time.now.getTime(),
   })

@@ -1,7 +1,8 @@
 import { and, asc, count, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import type { Delivery } from '../../domain/trails/delivery.ts'
 import type { Database } from '../database.ts'
-import { dayBounds, hasUndeliveredEvents } from '../partitions.ts'
+import { dayBounds } from '../partitions.ts'
+import { hasUndeliveredEvents } from '../undelivered-events.ts'
 import { toDelivery } from './delivery-rows.ts'
 
 /** The windows to list: closed at or after `from` and before `until`, and up to `limit` of them. */

@@ -2,13 +2,12 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DAYBOOK } from '../../support/daybook-command.ts'
 import { dieWithParent } from '../../support/die-with-parent.ts'
-
-const MAIN = join(import.meta.dir, '../../../src/main.ts')
 
 test('daybook demo prints a working access key, imports history, sends live events and deletes its data', async () => {
   const tmp = mkdtempSync(join(tmpdir(), 'daybook-demo-test-'))
-  const child = Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'demo'], {
+  const child = Bun.spawn([...dieWithParent('KILL'), ...DAYBOOK, 'demo'], {
     env: {
       PATH: process.env.PATH ?? '',
       TMPDIR: tmp,

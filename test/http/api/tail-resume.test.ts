@@ -19,7 +19,7 @@ const DAYS = ['2026-02-26', '2026-02-27', '2026-02-28', '2026-03-01']
 // A data folder and maybe a PostgreSQL database, for several processes.
 async function createInstallation(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-tail-'))
-  const databaseUrl = database === 'postgres' ? await createMigratedDatabase() : null
+  const databaseUrl = await createMigratedDatabase(database, dataDir)
   return {
     databaseUrl,
     open: (tailLimits = QUICK_TAIL) =>
