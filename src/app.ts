@@ -184,7 +184,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
     countReceived: async () => void (await services.eventCounter.countIfDue()),
     countExisting: services.eventCounter.countExisting,
     joinHourCounts: async () => void (await services.eventCounter.joinHours()),
-    signHeads: async () => void (await services.signHeads.signAll()),
+    signHeads: async () => void (await services.signHeads.signDue()),
     deliverHeads: async () => void (await services.deliverHeads()),
     purgeEvents: async () => {
       // No event leaves the log before it is in its tree.

@@ -13,7 +13,7 @@ export function startTraffic(
   pickServer: () => TargetServer,
   userName: string,
   pauseMs = 0,
-): { stop(): Promise<Traffic> } {
+): { sent: Readonly<Traffic>; stop(): Promise<Traffic> } {
   const result: Traffic = { acknowledged: [], unanswered: [], statuses: new Set() }
   let isStopped = false
   const client = async (size: number) => {
@@ -29,6 +29,8 @@ export function startTraffic(
   }
   const clients = [1, 1, 1, BATCH_EVENTS, BATCH_EVENTS].map(client)
   return {
+    /** What was sent so far. */
+    sent: result,
     async stop() {
       isStopped = true
       await Promise.all(clients)

@@ -20,8 +20,7 @@ const PROOFS: { [when: string]: [file: string, title: string][] } = {
   ],
   'one of several processes is killed': [
     ['faults/administrator-log', 'no row is missing or duplicated after one of two processes'],
-    ['faults/trails', 'each trail delivers every acknowledged event once, despite thirty kills'],
-    ['faults/two-processes', 'two processes on one PostgreSQL, killed in turns under load'],
+    ['faults/cluster', 'three processes on one PostgreSQL with a replica, behind a proxy, killed at random'],
   ],
   'a thread of the embedded database ends or hangs': [
     ['faults/dead-database-thread', 'a writer that ends is replaced'],

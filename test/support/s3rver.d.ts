@@ -3,7 +3,12 @@ declare module 's3rver' {
   type Listing = { objects: { key: string }[]; commonPrefixes: string[]; isTruncated: boolean }
   type Options = { delimiter?: string; startAfter?: string; prefix?: string; maxKeys?: number }
 
-  type StoredObject = { bucket: string; key: string }
+  type StoredObject = {
+    bucket: string
+    key: string
+    content: AsyncIterable<Uint8Array> | Buffer
+    metadata: { [header: string]: string | undefined }
+  }
 
   class S3rver {
     constructor(options: { address: string; port: number; silent: boolean; directory: string })

@@ -32,6 +32,7 @@ export async function startStorage(): Promise<TestStorage> {
   const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory })
   sortListings(server)
   awaitWrites(server)
+  refuseParts(server)
   keepFolders(server)
   const { port } = await server.run()
   const uploads = (bucket: string) => join(directory, bucket, '._S3rver_uploads')
@@ -89,6 +90,22 @@ function awaitWrites({ store }: S3rver): void {
     // Another upload or a deletion may have come in between.
     for (let ms = 0; ms < FLUSH_MS_MAX && !isFlushed(); ms++) await Bun.sleep(1)
     return stored
+  }
+}
+
+// The server stores what it has of an upload whose client leaves, says that it is whole, and does not end its answer to a
+// request for it. Real storages store nothing then.
+function refuseParts({ store }: S3rver): void {
+  const putAnything = store.putObject.bind(store)
+  store.putObject = async (object) => {
+    if (Buffer.isBuffer(object.content)) return putAnything(object)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of object.content) chunks.push(chunk)
+    const content = Buffer.concat(chunks)
+    const length = object.metadata['content-length']
+    if (length !== undefined && Number(length) !== content.length)
+      throw new Error('The client left before the end of the upload.')
+    return putAnything({ ...object, content })
   }
 }
 

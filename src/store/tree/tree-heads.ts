@@ -9,18 +9,26 @@ export type TreeHeadStore = ReturnType<typeof createTreeHeadStore>
 
 /** The signed heads of one customer. */
 export function createTreeHeadStore(database: Database, customer: number) {
-  const { treeHeads, treeHeadDeliveries } = database.tables
+  const { customers, treeHeads, treeHeadDeliveries } = database.tables
   const select = () => database.primary.select().from(treeHeads).$dynamic()
   const isOfCustomer = eq(treeHeads.customer, customer)
   return {
-    /** Stores a head, unless there is one of the same size; returns whether it was stored. */
-    async add(head: TreeHead): Promise<boolean> {
-      const row = { customer, ...head }
-      const added = await database.transaction(({ db }) =>
-        db.insert(treeHeads).values(row).onConflictDoNothing().returning({ size: treeHeads.size }),
-      )
-      return added.length > 0
-    },
+    /**
+     * Stores a head, unless there is one of the same size, or one that was signed after an instant; returns whether it was
+     * stored.
+     */
+    add: (head: TreeHead, after: Date | null = null): Promise<boolean> =>
+      database.transaction(async ({ db, lock }) => {
+        if (after !== null) {
+          // Of two processes, the second waits, and then finds the head of the first.
+          await lock(db.select().from(customers).where(eq(customers.id, customer)))
+          const isLater = and(isOfCustomer, gt(treeHeads.signedAt, after))
+          if ((await db.select().from(treeHeads).where(isLater).limit(1)).length > 0) return false
+        }
+        const row = { customer, ...head }
+        const insert = db.insert(treeHeads).values(row).onConflictDoNothing()
+        return (await insert.returning({ size: treeHeads.size })).length > 0
+      }),
 
     /** Returns the newest head; null before the first one. */
     async findNewest(): Promise<TreeHead | null> {

@@ -1,0 +1,80 @@
+import type { Target } from './cluster.ts'
+
+/** Longer than what a replica may lack is old, and longer than an event is on its way. */
+const FRESH_MS = 15_000
+/** A walk goes through the events of this time before it. */
+const WALK_MS = 60_000
+const PAUSE_MS = 1_000
+const PAGE = 200
+
+/** What was wrong with pages: events that a walk through all pages missed, and events that it had twice. */
+export type PageFindings = { walks: number; missed: number; repeated: number; statuses: Set<number> }
+
+/**
+ * Goes through the pages of the newest events of a filter again and again, from one process to another, while processes are killed.
+ * Each walk must have each event once that was acknowledged some time before it.
+ */
+export function readPagesThroughKills(
+  pickTarget: () => Target,
+  filter: string,
+  acknowledged: readonly string[],
+): { stop(): Promise<PageFindings> } {
+  const result: PageFindings = { walks: 0, missed: 0, repeated: 0, statuses: new Set() }
+  // How many events were acknowledged at which time.
+  const marks: { at: number; count: number }[] = []
+  let isStopped = false
+  const countBefore = (at: number) => marks.findLast((mark) => mark.at <= at)?.count ?? 0
+  const countAfter = (at: number) => marks.find((mark) => mark.at >= at)?.count ?? 0
+  const walk = async () => {
+    const now = Date.now()
+    marks.push({ at: now, count: acknowledged.length })
+    const from = new Date(now - WALK_MS).toISOString()
+    const ids = await readPages(pickTarget, `${filter}&from=${from}`, result.statuses)
+    const found = new Set(ids)
+    const expected = acknowledged.slice(countAfter(now - WALK_MS + FRESH_MS), countBefore(now - FRESH_MS))
+    result.walks += 1
+    result.missed += expected.filter((id) => !found.has(id)).length
+    result.repeated += ids.length - found.size
+  }
+  const walkAll = async () => {
+    while (!isStopped) {
+      await walk()
+      await Bun.sleep(PAUSE_MS)
+    }
+  }
+  const done = walkAll()
+  return {
+    async stop() {
+      isStopped = true
+      await done
+      return result
+    },
+  }
+}
+
+async function readPages(pickTarget: () => Target, filter: string, statuses: Set<number>): Promise<string[]> {
+  const ids: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const next: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const page = await readPage(pickTarget(), `limit=${PAGE}&${filter}${next}`)
+    statuses.add(page.status)
+    if (page.status === 200) {
+      ids.push(...page.ids)
+      cursor = page.next
+    } else await Bun.sleep(50)
+    // It would never end if each request failed.
+    if (page.status !== 200 && page.status !== 0 && page.status < 500) return ids
+  }
+  return ids
+}
+
+async function readPage({ url, authorization }: Target, query: string) {
+  try {
+    const response = await fetch(`${url}/api/v1/events?${query}`, { headers: { authorization } })
+    const { events = [], next = null } = await response.json()
+    const ids: string[] = events.map(({ eventID }: { eventID: string }) => eventID)
+    return { status: response.status, ids, next }
+  } catch {
+    return { status: 0, ids: [], next: null }
+  }
+}
