@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
+import { openPostgres } from '../../src/store/postgres/postgres-database.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite-database.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase, keepDatabase } from './postgres.ts'
@@ -9,43 +11,51 @@ import { createDatabase, keepDatabase } from './postgres.ts'
 // The time at which the clocks of tests start.
 const START = new Date('2026-03-01T12:00:00.000Z')
 
-let migratedFile: Promise<Uint8Array> | null = null
-let migratedUrl: Promise<string> | null = null
+const files = new Map<boolean, Promise<Uint8Array>>()
+const urls = new Map<boolean, Promise<string>>()
 
 /**
- * Creates a database to which all migrations were applied, with the partitions that a process creates at noon on 1 March 2026, and
- * that is empty otherwise. Returns the URL of a PostgreSQL database, or null after writing the embedded one into the
- * folder. It is a copy, which takes far less time than the migrations.
+ * Creates a database to which all migrations were applied, with the partitions that a process creates at noon on 1 March
+ * 2026 unless they are left out, and that is empty otherwise. Returns the URL of a PostgreSQL database, or null after writing
+ * the embedded one into the folder. It is a copy, which takes far less time than the migrations.
  */
 export async function createMigratedDatabase(
   database: DatabaseName,
   dataDir: string,
+  hasPartitions = true,
 ): Promise<string | null> {
   if (database === 'postgres') {
-    migratedUrl ??= migratePostgres()
-    return createDatabase(await migratedUrl)
+    const url = urls.get(hasPartitions) ?? migratePostgres(hasPartitions)
+    urls.set(hasPartitions, url)
+    return createDatabase(await url)
   }
-  migratedFile ??= migrateFile()
-  writeFileSync(join(dataDir, 'daybook.db'), await migratedFile, { mode: 0o600 })
+  const file = files.get(hasPartitions) ?? migrateFile(hasPartitions)
+  files.set(hasPartitions, file)
+  writeFileSync(join(dataDir, 'daybook.db'), await file, { mode: 0o600 })
   return null
 }
 
-async function migratePostgres(): Promise<string> {
+async function migratePostgres(hasPartitions: boolean): Promise<string> {
   const url = await createDatabase()
   keepDatabase(url)
-  await openAndClose('', url)
+  await migrate('', url, hasPartitions)
   return url
 }
 
-async function migrateFile(): Promise<Uint8Array> {
+async function migrateFile(hasPartitions: boolean): Promise<Uint8Array> {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-migrated-'))
-  await openAndClose(dataDir, null)
+  await migrate(dataDir, null, hasPartitions)
   const bytes = readFileSync(join(dataDir, 'daybook.db'))
   rmSync(dataDir, { recursive: true })
   return bytes
 }
 
-async function openAndClose(dataDir: string, databaseUrl: string | null): Promise<void> {
+async function migrate(dataDir: string, databaseUrl: string | null, hasPartitions: boolean): Promise<void> {
   const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => START, catalogue: ACTION_CATALOGUE }
-  await (await openStore(settings)).close()
+  const opened = hasPartitions
+    ? await openStore(settings)
+    : await (databaseUrl === null
+        ? openSqlite(dataDir, ACTION_CATALOGUE)
+        : openPostgres(databaseUrl, null, ACTION_CATALOGUE))
+  await opened.close()
 }

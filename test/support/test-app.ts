@@ -42,7 +42,7 @@ export async function openTestApp(
   overrides: Partial<Overrides> = {},
 ) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-app-'))
-  const databaseUrl = (await createMigratedDatabase(database, dataDir)) ?? undefined
+  const databaseUrl = (await createMigratedDatabase(database, dataDir, !overrides.clock)) ?? undefined
   const settings = parseSettings({
     ...ADMINISTRATOR_SETTINGS,
     ...LOOPBACK_ALLOWED,

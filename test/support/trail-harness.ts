@@ -43,7 +43,8 @@ type TrailProcessOptions = {
 /** Creates an environment without customers. */
 export async function createTrailEnvironment(database: DatabaseName, connection: S3Connection | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trails-'))
-  const databaseUrl = await createMigratedDatabase(database, dataDir)
+  // Its processes may start on any day.
+  const databaseUrl = await createMigratedDatabase(database, dataDir, false)
   return { dataDir, databaseUrl, connection, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
