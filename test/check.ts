@@ -20,6 +20,7 @@ const SIDE_BY_SIDE = [`--parallel=${PROCESSES}`, '--no-isolate', '--timings=test
 
 // They run alone: tests that hold times of milliseconds, and those that start a server dozens of times within their time.
 const ALONE = [
+  'test/faults/cluster.test.ts',
   'test/faults/kill.test.ts',
   'test/faults/start.test.ts',
   'test/faults/trails.test.ts',

@@ -84,7 +84,19 @@ describe('three processes on one PostgreSQL', () => {
       const { code, out, err } = await runOn(location, command, SECRET, { clock: first.clock })
       expect([command, code, code === 0 ? '' : out + err]).toEqual([command, 0, ''])
     }
-  })
+  }, 120_000)
+
+  test('sign one head a minute, although the log grows meanwhile', async () => {
+    const signed: number[] = []
+    for (const time of ['2026-03-02T05:00:50Z', '2026-03-02T05:01:50Z'])
+      for (const daybook of all()) {
+        for (const each of all()) each.setClock(time)
+        await sendEvents()
+        await daybook.app.services.sequenceEvents()
+        signed.push(await daybook.app.services.signHeads.signDue())
+      }
+    expect(signed).toEqual([1, 0, 0, 1, 0, 0])
+  }, 60_000)
 
   test('say of a download that another one sends that its progress is not known, and stop to ask', async () => {
     const console = openConsoleClient(first)

@@ -9,7 +9,7 @@ export type TreeHeadStore = ReturnType<typeof createTreeHeadStore>
 
 /** The signed heads of one customer. */
 export function createTreeHeadStore(database: Database, customer: number) {
-  const { customers, treeHeads, treeHeadDeliveries } = database.tables
+  const { treeHeads, treeHeadDeliveries } = database.tables
   const select = () => database.primary.select().from(treeHeads).$dynamic()
   const isOfCustomer = eq(treeHeads.customer, customer)
   return {
@@ -18,17 +18,7 @@ export function createTreeHeadStore(database: Database, customer: number) {
      * stored.
      */
     add: (head: TreeHead, after: Date | null = null): Promise<boolean> =>
-      database.transaction(async ({ db, lock }) => {
-        if (after !== null) {
-          // Of two processes, the second waits, and then finds the head of the first.
-          await lock(db.select().from(customers).where(eq(customers.id, customer)))
-          const isLater = and(isOfCustomer, gt(treeHeads.signedAt, after))
-          if ((await db.select().from(treeHeads).where(isLater).limit(1)).length > 0) return false
-        }
-        const row = { customer, ...head }
-        const insert = db.insert(treeHeads).values(row).onConflictDoNothing()
-        return (await insert.returning({ size: treeHeads.size })).length > 0
-      }),
+      addHead(database, { customer, ...head }, after),
 
     /** Returns the newest head; null before the first one. */
     async findNewest(): Promise<TreeHead | null> {
@@ -80,6 +70,24 @@ export function createTreeHeadStore(database: Database, customer: number) {
       )
     },
   }
+}
+
+function addHead(
+  database: Database,
+  row: TreeHead & { customer: number },
+  after: Date | null,
+): Promise<boolean> {
+  const { customers, treeHeads } = database.tables
+  return database.transaction(async ({ db, lock }) => {
+    if (after !== null) {
+      // Of two processes, the second waits, and then finds the head of the first.
+      await lock(db.select().from(customers).where(eq(customers.id, row.customer)))
+      const isLater = and(eq(treeHeads.customer, row.customer), gt(treeHeads.signedAt, after))
+      if ((await db.select().from(treeHeads).where(isLater).limit(1)).length > 0) return false
+    }
+    const insert = db.insert(treeHeads).values(row).onConflictDoNothing()
+    return (await insert.returning({ size: treeHeads.size })).length > 0
+  })
 }
 
 /** Returns the customers whose tree of events has grown since their last head. */
