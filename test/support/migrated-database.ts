@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import { openStore } from '../../src/store/store.ts'
+import { CITUS_URL } from './citus.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase, keepDatabase } from './postgres.ts'
 
@@ -46,6 +47,7 @@ async function migrateFile(): Promise<Uint8Array> {
 }
 
 async function openAndClose(dataDir: string, databaseUrl: string | null): Promise<void> {
-  const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => START, catalogue: ACTION_CATALOGUE }
+  const location = { databaseUrl, replicaUrl: null, dataDir, usesCitus: databaseUrl !== null && CITUS_URL !== null }
+  const settings = { ...location, clock: () => START, catalogue: ACTION_CATALOGUE }
   await (await openStore(settings)).close()
 }
