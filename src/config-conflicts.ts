@@ -8,6 +8,7 @@ type DependentSettings = {
   adminSecretAccessKey: string | null
   databaseUrl: string | null
   replicaUrl: string | null
+  usesCitus: boolean
   oidcIssuer: string | null
   oidcClientId: string | null
   oidcClientSecret: string | null
@@ -27,6 +28,7 @@ export function findSettingConflict(settings: DependentSettings): string | null 
   return (
     findAdminKeyConflict(settings) ??
     findReplicaConflict(settings) ??
+    findCitusConflict(settings) ??
     findBackupConflict(settings) ??
     findOidcConflict(settings)
   )
@@ -38,6 +40,14 @@ function findAdminKeyConflict({ adminAccessKeyId, adminSecretAccessKey }: Depend
 
 function findReplicaConflict({ databaseUrl, replicaUrl }: DependentSettings): string | null {
   return replicaUrl !== null && databaseUrl === null ? TEXT.replicaWithoutDatabase : null
+}
+
+function findCitusConflict({ usesCitus, ...settings }: DependentSettings): string | null {
+  const { databaseUrl, replicaUrl, backupSchedule } = settings
+  if (!usesCitus) return null
+  if (databaseUrl === null) return TEXT.citusWithoutDatabase
+  if (backupSchedule !== null) return TEXT.citusWithBackup
+  return replicaUrl === null ? null : TEXT.citusWithReplica
 }
 
 function findBackupConflict({ backupSchedule, backupDir, ...settings }: DependentSettings): string | null {

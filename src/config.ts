@@ -52,6 +52,12 @@ export const SETTINGS = {
     'PostgreSQL read replica for lookups and downloads.',
     postgresUrl(),
   ),
+  citus: setting(
+    'DAYBOOK_CITUS',
+    'off',
+    'Whether Citus distributes the events over the workers of that database: `on` or `off`.',
+    oneOf(['on', 'off']),
+  ),
   secretKey: secret(
     'DAYBOOK_SECRET_KEY',
     'Key that encrypts stored secrets; by default, generated in the data folder with mode 0600.',
@@ -189,6 +195,7 @@ export function parseSettings(environment: Environment) {
     dataDir: value(SETTINGS.dataDir),
     databaseUrl: valueOrNull(SETTINGS.databaseUrl),
     replicaUrl: valueOrNull(SETTINGS.replicaUrl),
+    usesCitus: value(SETTINGS.citus) === 'on',
     secretKey: valueOrNull(SETTINGS.secretKey),
     publicUrl: valueOrNull(SETTINGS.publicUrl),
     trustedProxies: valueOrNull(SETTINGS.trustedProxies) ?? [],

@@ -124,6 +124,19 @@ describe('settings', () => {
     [{ DAYBOOK_HOST: 'a host' }, 'DAYBOOK_HOST must be an IP address or a host name'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be a URL such as postgres://'],
     [{ DATABASE_REPLICA_URL: 'postgres://h/d' }, 'DATABASE_REPLICA_URL requires DATABASE_URL.'],
+    [{ DAYBOOK_CITUS: 'yes' }, 'DAYBOOK_CITUS must be on or off.'],
+    [{ DAYBOOK_CITUS: 'on' }, 'DAYBOOK_CITUS=on requires DATABASE_URL.'],
+    [
+      { DAYBOOK_CITUS: 'on', DATABASE_URL: 'postgres://h/d', DATABASE_REPLICA_URL: 'postgres://h/e' },
+      'DAYBOOK_CITUS=on and DATABASE_REPLICA_URL cannot be used together',
+    ],
+    [
+      {
+        ...{ DAYBOOK_CITUS: 'on', DATABASE_URL: 'postgres://h/d' },
+        ...{ DAYBOOK_BACKUP_SCHEDULE: '0 3 * * *', DAYBOOK_BACKUP_DIR: '/backups' },
+      },
+      'DAYBOOK_CITUS=on and DAYBOOK_BACKUP_SCHEDULE cannot be used together',
+    ],
     [{ DAYBOOK_SECRET_KEY: 'short' }, 'DAYBOOK_SECRET_KEY must be 32 bytes'],
     [{ DAYBOOK_PUBLIC_URL: 'https://x.org/log' }, 'DAYBOOK_PUBLIC_URL must be an origin without a path'],
     [{ DAYBOOK_PUBLIC_URL: 'ftp://x.org' }, 'DAYBOOK_PUBLIC_URL must be an origin'],

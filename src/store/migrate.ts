@@ -67,6 +67,18 @@ export function expandStatements(statements: string, tablesOf: (parent: string) 
     .join('')
 }
 
+/** Returns statements one by one: those in a block belong to it. */
+export function splitStatements(statements: string): string[] {
+  const split: string[] = []
+  let isInBlock = false
+  for (const piece of statements.split(/(?<=;\n)/)) {
+    if (isInBlock) split.push(`${split.pop()}${piece}`)
+    else split.push(piece)
+    if ((piece.split('$$').length - 1) % 2 === 1) isInBlock = !isInBlock
+  }
+  return split.filter((each) => each.trim() !== '')
+}
+
 const EACH_TABLE = /<([a-z_]+)>/
 
 /** Returns those of the applied migrations that are not known, in order. */

@@ -60,6 +60,8 @@ export type StoreSettings = {
   /** URL of a PostgreSQL database; null for the embedded SQLite database in `dataDir`. */
   databaseUrl: string | null
   replicaUrl: string | null
+  /** Whether Citus distributes the tables of the PostgreSQL database. */
+  usesCitus?: boolean
   dataDir: string
   clock: Clock
   /** The known actions, whose names and texts the administrator log contains. */
@@ -169,10 +171,10 @@ function describeDatabase(database: Database) {
 }
 
 // The driver of PostgreSQL is loaded only where it is used.
-async function openDatabase({ databaseUrl, replicaUrl, dataDir, catalogue, log }: StoreSettings) {
+async function openDatabase({ databaseUrl, dataDir, catalogue, log, ...settings }: StoreSettings) {
   if (databaseUrl === null) return openSqlite(dataDir, catalogue, { log })
   const { openPostgres } = await import('./postgres/postgres-database.ts')
-  return openPostgres(databaseUrl, replicaUrl, catalogue, log)
+  return openPostgres(databaseUrl, settings.replicaUrl, catalogue, { log, usesCitus: settings.usesCitus })
 }
 
 function createCustomerStore(database: Database, customer: number) {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import postgres from 'postgres'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
+import { splitStatements } from '../../src/store/migrate.ts'
 import * as postgresTables from '../../src/store/postgres/postgres-tables.ts'
 import { sqliteTables } from '../../src/store/sqlite/sqlite-tables.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -167,3 +168,9 @@ function toShape(table: Parameters<typeof getTableColumns>[0]): Shape {
     Object.values(getTableColumns(table)).map((column) => [column.name, { nullable: !column.notNull }]),
   )
 }
+
+test('statements are run one by one, and those of a block together', () => {
+  const block = 'do $$\nbegin\n  perform 1;\n  perform 2;\nend $$;\n'
+  const statements = ['-- A table.\ncreate table a (\n  b text\n);\n', block, 'drop table a;\n']
+  expect(splitStatements(`${statements.join('')}\n`)).toEqual(statements)
+})

@@ -15,6 +15,7 @@ import { createMerkleTree, leafHash } from '../../src/domain/trails/merkle-tree.
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { createProofService } from '../../src/services/trails/create-proof.ts'
 import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
+import { databaseSettings } from './citus.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
 import { openQuickSecrets } from './quick-secrets.ts'
@@ -44,7 +45,7 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
   const databaseUrl = await createMigratedDatabase(database, dataDir)
   const time = { now: new Date('2026-03-01T12:00:00Z') }
   const clock = () => time.now
-  const settings = parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined })
+  const settings = parseSettings({ DAYBOOK_DATA_DIR: dataDir, ...databaseSettings(databaseUrl) })
   const overrides = { ...QUIET_PROCESS, clock, secrets: await openQuickSecrets(settings) }
   const { context, store, services, close } = await openApp(settings, overrides)
   const { signingKeys } = services

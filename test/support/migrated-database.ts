@@ -5,6 +5,7 @@ import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import { openPostgres } from '../../src/store/postgres/postgres-database.ts'
 import { openSqlite } from '../../src/store/sqlite/sqlite-database.ts'
 import { openStore } from '../../src/store/store.ts'
+import { CITUS_URL } from './citus.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase, keepDatabase } from './postgres.ts'
 
@@ -51,11 +52,13 @@ async function migrateFile(hasPartitions: boolean): Promise<Uint8Array> {
 }
 
 async function migrate(dataDir: string, databaseUrl: string | null, hasPartitions: boolean): Promise<void> {
-  const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => START, catalogue: ACTION_CATALOGUE }
+  const usesCitus = databaseUrl !== null && CITUS_URL !== null
+  const location = { databaseUrl, replicaUrl: null, dataDir, usesCitus }
+  const settings = { ...location, clock: () => START, catalogue: ACTION_CATALOGUE }
   const opened = hasPartitions
     ? await openStore(settings)
     : await (databaseUrl === null
         ? openSqlite(dataDir, ACTION_CATALOGUE)
-        : openPostgres(databaseUrl, null, ACTION_CATALOGUE))
+        : openPostgres(databaseUrl, null, ACTION_CATALOGUE, { usesCitus }))
   await opened.close()
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { CITUS_URL, copyCitusDatabase, createCitusDatabase, dropCitusDatabases } from './citus.ts'
 import { dieWithParent } from './die-with-parent.ts'
 import { freePort } from './free-port.ts'
 import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
@@ -53,9 +54,14 @@ let created = 0
  * on the first call. It may be a copy of another one, which must not be in use. Returns its URL.
  */
 export async function createDatabase(copiedUrl: string | null = null): Promise<string> {
-  const url = process.env[SHARED_SERVER] ?? (await startOwnServer()).url
   created += 1
   const name = `daybook_${PROCESS}_${created}`
+  if (CITUS_URL !== null) {
+    databases.add(name)
+    if (copiedUrl !== null) return copyCitusDatabase(CITUS_URL, nameOf(copiedUrl), name)
+    return createCitusDatabase(CITUS_URL, name)
+  }
+  const url = process.env[SHARED_SERVER] ?? (await startOwnServer()).url
   // Copying files costs a third of what writing them to the log of the server does.
   const template = copiedUrl === null ? '' : ` template ${nameOf(copiedUrl)} strategy file_copy`
   await execute(url, [`create database ${name}${template}`])
@@ -81,6 +87,11 @@ export function keepDatabase(url: string): void {
 
 /** Drops the databases that this process created on the server of the check, or stops its own server. */
 export async function dropDatabases(): Promise<void> {
+  if (CITUS_URL !== null) {
+    await dropCitusDatabases(CITUS_URL, [...databases])
+    databases.clear()
+    return
+  }
   const url = process.env[SHARED_SERVER]
   if (url === undefined) return stopPostgres()
   const statements = [...databases].map((name) => `drop database ${name} with (force)`)

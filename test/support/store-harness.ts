@@ -6,6 +6,7 @@ import type { Event } from '../../src/domain/events/event.ts'
 import { type IncomingEvent, OPERATOR } from '../../src/domain/events/incoming-event.ts'
 import { type Query, toQuery } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
+import { CITUS_URL } from './citus.ts'
 import { onCompactedDays } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
 import { filterOf, type WrittenFilter } from './filter-of.ts'
@@ -22,7 +23,9 @@ export async function openTestStore(database: DatabaseName, { compactsItself = f
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
   const databaseUrl = await createMigratedDatabase(database, dataDir)
   let now = NOON
-  const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => now, catalogue: ACTION_CATALOGUE }
+  const usesCitus = databaseUrl !== null && CITUS_URL !== null
+  const location = { databaseUrl, replicaUrl: null, usesCitus, dataDir }
+  const settings = { ...location, clock: () => now, catalogue: ACTION_CATALOGUE }
   const opened = await openStore(settings)
   const store = compactsItself ? opened : onCompactedDays(opened, settings.clock)
   return {

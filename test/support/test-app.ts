@@ -7,6 +7,7 @@ import { openLog } from '../../src/log.ts'
 import { createCostlyWork } from '../../src/services/costly-work.ts'
 import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import { checkAnswer } from './answer-check.ts'
+import { databaseSettings } from './citus.ts'
 import { createCompacting } from './compacted-days.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
@@ -47,7 +48,7 @@ export async function openTestApp(
     ...ADMINISTRATOR_SETTINGS,
     ...LOOPBACK_ALLOWED,
     DAYBOOK_DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
+    ...databaseSettings(databaseUrl),
     ...environment,
   })
   let now = new Date(NOON)

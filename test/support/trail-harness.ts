@@ -15,6 +15,7 @@ import type { Trail } from '../../src/domain/trails/trail.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import type { TrailDraft } from '../../src/services/trails/trails.ts'
 import { LOOPBACK_ACCESS, LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
+import { databaseSettings } from './citus.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
 import { withQuickPasswords } from './quick-secrets.ts'
@@ -194,7 +195,7 @@ function toSettings({ dataDir, databaseUrl }: TrailEnvironment) {
   return parseSettings({
     ...LOOPBACK_ALLOWED,
     DAYBOOK_DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl ?? undefined,
+    ...databaseSettings(databaseUrl),
   })
 }
 

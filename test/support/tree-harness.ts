@@ -8,6 +8,7 @@ import { merkleRoot } from '../../src/domain/trails/merkle-tree.ts'
 import { parseCheckpoint } from '../../src/domain/tree/checkpoint.ts'
 import { encodeFields, hashLeaf } from '../../src/domain/tree/leaf.ts'
 import { parseNote } from '../../src/domain/tree/signed-note.ts'
+import { databaseSettings } from './citus.ts'
 import type { DatabaseName } from './databases.ts'
 import { createMigratedDatabase } from './migrated-database.ts'
 import { openQuickSecrets } from './quick-secrets.ts'
@@ -40,7 +41,7 @@ export async function openTreeHarness(
   const settings = parseSettings({
     ...variables,
     DAYBOOK_DATA_DIR: own.dataDir,
-    DATABASE_URL: own.databaseUrl,
+    ...databaseSettings(own.databaseUrl),
   })
   const app = await openApp(settings, {
     ...QUIET_PROCESS,

@@ -19,7 +19,8 @@ export async function refuseOlderProcesses(client: Sql, pending: string[]): Prom
 
 // Who has described itself, and has a connection: a process that was killed is described for a while. One that starts is not
 // described yet. Databases of the first releases have no descriptions.
-async function countRunning(tx: TransactionSql): Promise<number> {
+/** Resolves with the number of other processes that use the database. */
+export async function countRunning(tx: TransactionSql): Promise<number> {
   const [table] = await tx`select to_regclass('processes') is not null as exists`
   if (table?.exists !== true) return 0
   const [row] = await tx`select

@@ -4,6 +4,7 @@ import { Fault } from '../../domain/fault.ts'
 import { type BackupSource, summarizeCopy } from '../backups/backup-source.ts'
 import { unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
+import { refuseCopy } from './citus-tables.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { UNLIMITED } from './postgres-limits.ts'
 
@@ -42,6 +43,7 @@ export async function openPostgresBackup(url: string): Promise<BackupSource> {
     )
     const unknown = unknownMigrations(postgresMigrations, migrations)
     if (unknown.length > 0) throw new Fault('conflict', 'databaseNewer', { migrations: unknown })
+    await refuseCopy(client)
     const [size] = await client.unsafe(
       `select coalesce(sum(pg_table_size(id::oid)), 0)::bigint as bytes from (${TABLES}) tables`,
     )

@@ -10,11 +10,12 @@ import { createPostgresDrizzle } from './postgres-drizzle.ts'
 const OWN_ROWS_MAX = 200
 
 /** Returns the methods that look for texts in blocks. Each statement is about all of the days. */
-export function postgresBlockSearch(client: Sql): BlockSearchMethods {
+export function postgresBlockSearch(client: Sql, usesCitus: boolean): BlockSearchMethods {
+  const findCompacted = usesCitus ? listCompactedOnCitus : listCompacted
   return {
     replicaUntil: (signal) => createPostgresDrizzle(client, signal),
     async listSearchedDays(days, search) {
-      const compacted = await listCompacted(client, days, search)
+      const compacted = await findCompacted(client, days, search)
       const blocks = await listBlocks(client, compacted, search)
       return days.map((day) => ({
         isWhole: compacted.get(day)?.isWhole ?? false,
@@ -31,19 +32,38 @@ type Compacted = Map<number, { isWhole: boolean; lastBlock: number }>
 
 // Each day has a query with its own bounds: with bounds that come from a row, a plan contains all partitions. The order is that
 // of the index of records in no block, which a limit alone would not make the planner use.
-async function listCompacted(
-  client: Sql,
-  days: number[],
-  { customer, text, from, until }: BlockSearch,
-): Promise<Compacted> {
+async function listCompacted(client: Sql, days: number[], search: BlockSearch): Promise<Compacted> {
   const queries = days.map(
-    (_, i) => `select day, last_block, (
-        select count(*) <= ${OWN_ROWS_MAX} and not coalesce(bool_or(strpos(record, $1) > 0), false) from (
-          select record from events
-          where customer = $2 and ${hasOwnRecordSql('record')} and event_time >= $${3 * i + 4} and event_time < $${3 * i + 5}
-          order by event_time, sequence limit ${OWN_ROWS_MAX + 1}) own
-      ) as is_whole from day_compactions where day = $${3 * i + 3}`,
+    (_, i) =>
+      `select day, last_block, (${isWholeSql(i)}) as is_whole from day_compactions where day = $${3 * i + 3}`,
   )
+  return toCompacted(await client.unsafe(queries.join('\nunion all '), toParams(days, search)))
+}
+
+// The days that are compacted first: in one statement, Citus would look into the records of all of them.
+async function listCompactedOnCitus(client: Sql, days: number[], search: BlockSearch): Promise<Compacted> {
+  const known = await client.unsafe(
+    'select day, last_block from day_compactions where day = any ($1::text[])',
+    [days.map(formatDay)],
+  )
+  const lastBlocks = new Map(known.map((row) => [String(row.day), row.last_block]))
+  const compacted = days.filter((day) => lastBlocks.has(formatDay(day)))
+  if (compacted.length === 0) return new Map()
+  const queries = compacted.map(
+    (_, i) => `select $${3 * i + 3}::text as day, is_whole from (${isWholeSql(i)}) as day_${i}`,
+  )
+  const rows = await client.unsafe(queries.join('\nunion all '), toParams(compacted, search))
+  return toCompacted(rows.map(({ day, is_whole }) => ({ day, is_whole, last_block: lastBlocks.get(day) })))
+}
+
+function isWholeSql(i: number): string {
+  return `select count(*) <= ${OWN_ROWS_MAX} and not coalesce(bool_or(strpos(record, $1) > 0), false) as is_whole from (
+    select record from events
+    where customer = $2 and ${hasOwnRecordSql('record')} and event_time >= $${3 * i + 4} and event_time < $${3 * i + 5}
+    order by event_time, sequence limit ${OWN_ROWS_MAX + 1}) own`
+}
+
+function toParams(days: number[], { customer, text, from, until }: BlockSearch): (string | number)[] {
   const bounds = days.flatMap((day) => {
     const [start, end] = [new Date(day * DAY_MS), new Date((day + 1) * DAY_MS)]
     return [
@@ -51,10 +71,13 @@ async function listCompacted(
       ...[start < from ? from : start, end < until ? end : until].map((each) => each.toISOString()),
     ]
   })
-  const rows = await client.unsafe(queries.join('\nunion all '), [text, customer, ...bounds])
+  return [text, customer, ...bounds]
+}
+
+function toCompacted(rows: { [column: string]: unknown }[]): Compacted {
   return new Map(
     rows.map((row) => [
-      Date.parse(row.day) / DAY_MS,
+      Date.parse(String(row.day)) / DAY_MS,
       { isWhole: row.is_whole === true, lastBlock: Number(row.last_block) },
     ]),
   )

@@ -11,6 +11,9 @@ import { type LockHolder, runAlone } from './run-alone.ts'
 /** The advisory lock of the process that compacts. */
 const COMPACTION_LOCK = 7_305_010
 
+/** A database, a client of it, and whether its tables are distributed by Citus. */
+export type PostgresLocation = { url: string; client: Sql; usesCitus: boolean }
+
 const COLUMNS = columnNames(getTableColumns(events))
 const COPIED_COLUMNS = Object.values(getTableColumns(events))
   .map(({ name }) => (name === 'record' ? 'coalesce(copied.reference, event.record)' : `event.${name}`))
@@ -21,10 +24,12 @@ const LEFTOVERS: { [which in Leftovers]: string } = {
   all: '^(next|former)_events_[0-9]{8}$',
 }
 
-/** `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. */
+/**
+ * `change` runs statements that change which tables there are, as `postgresPartitionLifecycle` does. On Citus, the next table of a day
+ * is distributed as the present one is.
+ */
 export function postgresCompactionTables(
-  url: string,
-  client: Sql,
+  { url, client, usesCitus }: PostgresLocation,
   change: (statements: string, day: string) => Promise<void>,
 ): CompactionTables {
   const holder: LockHolder = { pid: null }
@@ -36,7 +41,7 @@ export function postgresCompactionTables(
       return row?.is_there === true
     },
     async createNextTable(day) {
-      await client.unsafe(createNextTableSql(day)).simple()
+      await client.unsafe(createNextTableSql(day, usesCitus)).simple()
     },
     async copyRows(day, rows) {
       const [customers, sequences] = [rows.map(({ customer }) => customer), rows.map((row) => row.sequence)]
@@ -56,7 +61,7 @@ export function postgresCompactionTables(
     indexNextTable: (day) => indexNextTable(client, nextTable(day)),
     async replaceTable(day, _number, untilSequence, compaction) {
       await change(checkLockSql(holder) + replaceTableSql(day, untilSequence, compaction), day)
-      await tidyDayTables(client, compaction)
+      await tidyDayTables({ client, usesCitus }, compaction)
     },
     async removeLeftovers(_pace, which) {
       const tables = await client`select tablename from pg_tables
@@ -79,22 +84,26 @@ function checkLockSql({ pid }: LockHolder): string {
 }
 
 // With the constraint, the table is attached without being read.
-function createNextTableSql(day: string): string {
+function createNextTableSql(day: string, isDistributed: boolean): string {
   const table = nextTable(day)
+  const distribute = `select create_distributed_table('${table}', 'customer', colocate_with => 'events');`
   return `create table ${table} (like events including all excluding indexes,
-      constraint ${table}_day check (event_time >= '${isoOf(day, 'from')}' and event_time < '${isoOf(day, 'until')}'))`
+      constraint ${table}_day check (event_time >= '${isoOf(day, 'from')}' and event_time < '${isoOf(day, 'until')}'));
+    ${isDistributed ? distribute : ''}`
 }
 
+// In a block, because Citus sends the text of a statement to the workers, which is that of all statements otherwise.
 function replaceTableSql(day: string, untilSequence: number, compaction: DayCompaction): string {
   const [present, next, former] = [presentTable(day), nextTable(day), `former_${presentTable(day)}`]
-  return `
+  return `do $$ begin
     alter table events detach partition ${present};
     insert into ${next} (${COLUMNS}) select ${COLUMNS} from ${present} where sequence > ${untilSequence};
     alter table ${present} rename to ${former};
     alter table ${next} rename to ${present};
     alter table events attach partition ${present} for values from ('${isoOf(day, 'from')}') to ('${isoOf(day, 'until')}');
     alter table ${present} drop constraint ${next}_day;
-    ${recordSql(compaction)}`
+    ${recordSql(compaction)}
+    end $$;`
 }
 
 function recordSql({ day, compactedAt, ...numbers }: DayCompaction): string {

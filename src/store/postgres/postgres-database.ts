@@ -6,27 +6,24 @@ import type { Log } from '../../domain/ports.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS, formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
-import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
+import { unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
-import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
+import { citusReceiptMethods } from './citus-receipt.ts'
 import { createConnectionShare } from './connection-share.ts'
-import { refuseOlderProcesses } from './older-processes.ts'
-import { requireOwnSession } from './pooled-sessions.ts'
 import { postgresBlockSearch } from './postgres-block-search.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { createPostgresDrizzle } from './postgres-drizzle.ts'
 import { listEventIdsPostgres } from './postgres-event-ids.ts'
 import { postgresFirstRows } from './postgres-first-rows.ts'
-import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
-import { UNLIMITED } from './postgres-limits.ts'
+import { CITUS, type Inserter, POSTGRES } from './postgres-inserters.ts'
 import { postgresMeterOf } from './postgres-meter.ts'
+import { listPostgresMigrations, migrateDatabase } from './postgres-migrator.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
-import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
+import { postgresPartitionLifecycle } from './postgres-partitions.ts'
 import { postgresReceiptMethods } from './postgres-receipt.ts'
-import { findServerTime, readChecksumState, requireSupportedServer } from './postgres-server.ts'
+import { findServerTime, readChecksumState } from './postgres-server.ts'
 import {
-  findHighWaterMark,
   openConsistentPostgresStream,
   openConsistentSnapshot,
   openPostgresStream,
@@ -44,26 +41,38 @@ const DELIVERY_CONNECTIONS = 2
 const SNAPSHOT_CONNECTIONS = 16
 /** Planning an insert anew for every group takes longer than storing a single event, and finds no better plan. */
 const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' }
+/**
+ * A transaction of Citus has one connection to each worker, which holds the lock of inserts and writes. More would be closed after it,
+ * and opening one takes longer than a statement. Plans are made anew: they find the worker of a customer.
+ */
+const ONE_CONNECTION = {
+  'citus.multi_shard_modify_mode': 'sequential',
+  'citus.max_adaptive_executor_pool_size': '1',
+}
 /** A day's statistics are updated once it has received these numbers of events. */
 const ANALYZE_AFTER_EVENTS = [1_000, 10_000, 100_000]
 
-/** Opens a PostgreSQL database and applies its migrations. Several processes may do so at the same time. */
+/** Where a database logs what is wrong with its replica, and whether Citus distributes its tables. */
+export type PostgresOptions = { log?: Pick<Log, 'warn'> | undefined; usesCitus?: boolean | undefined }
+
+/**
+ * Opens a PostgreSQL database and applies its migrations; with Citus, its tables are distributed if they are not yet. Several processes
+ * may do so at the same time.
+ */
 export async function openPostgres(
   url: string,
   replicaUrl: string | null,
   catalogue: Catalogue,
-  log?: Pick<Log, 'warn'>,
+  { log, usesCitus = false }: PostgresOptions = {},
 ): Promise<OpenedDatabase> {
-  await migrateDatabase(url)
-  const insertClient = connectPostgres(url, INSERTS_MAX + 2, { set: PLAN_ONCE })
-  const client = connectPostgres(url, CONNECTIONS)
-  // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
-  const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
+  await migrateDatabase(url, usesCitus)
+  const { insertClient, client, deliveryClient } = connectAll(url, usesCitus)
   const db = createPostgresDrizzle(client)
   const replica = replicaUrl === null ? null : await openReplica(replicaUrl, { url, client }, log)
   const replicaDb = replica === null ? db : createPostgresDrizzle(replica.client)
   const share = createConnectionShare(SNAPSHOT_CONNECTIONS)
-  const databases = { url, client, replica, share }
+  const inserter = usesCitus ? CITUS : POSTGRES
+  const databases = { url, client, replica, share, findHighWaterMark: inserter.findHighWaterMark }
   return {
     tables: postgresTables,
     isEmbedded: false,
@@ -77,15 +86,15 @@ export async function openPostgres(
     openStream: () => openPostgresStream(share, replica?.target().url ?? url),
     openConsistentStream: () => openConsistentPostgresStream(db, databases),
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
-    ...postgresReceiptMethods(deliveryClient),
-    ...insertMethods(insertClient, db, catalogue),
-    ...searchMethods(replica?.client ?? client),
+    ...receiptMethods(deliveryClient, usesCitus),
+    ...insertMethods(insertClient, db, { catalogue, inserter }),
+    ...searchMethods(replica?.client ?? client, usesCitus),
     ...partitionTables(),
-    ...postgresPartitionLifecycle(url, insertClient),
+    ...postgresPartitionLifecycle({ url, client: insertClient, usesCitus }),
     ...ELSEWHERE,
     replicaState: () => replica?.state() ?? null,
     listUnknownMigrations: async () =>
-      unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
+      unknownMigrations(postgresMigrations, await listPostgresMigrations(deliveryClient)),
     openMeter: async () => ({ ...postgresMeterOf(deliveryClient), close: async () => {} }),
     openChecker: async () => null,
     readChecksumState: () => readChecksumState(deliveryClient),
@@ -95,6 +104,16 @@ export async function openPostgres(
       const clients = [insertClient, client, deliveryClient, replica?.client]
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
+  }
+}
+
+function connectAll(url: string, usesCitus: boolean) {
+  const set = usesCitus ? ONE_CONNECTION : {}
+  return {
+    insertClient: connectPostgres(url, INSERTS_MAX + 2, { set: usesCitus ? set : PLAN_ONCE }),
+    client: connectPostgres(url, CONNECTIONS, { set }),
+    // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
+    deliveryClient: connectPostgres(url, DELIVERY_CONNECTIONS, { set }),
   }
 }
 
@@ -113,69 +132,27 @@ function openReplica(url: string, primary: ReadDatabase, log?: Pick<Log, 'warn'>
   return watchReplica({ url, client: connectPostgres(url, CONNECTIONS) }, primary, { log })
 }
 
-function searchMethods(client: Sql) {
-  return { ...postgresFirstRows(client), ...postgresBlockSearch(client) }
+function receiptMethods(client: Sql, usesCitus: boolean) {
+  return { ...postgresReceiptMethods(client), ...(usesCitus ? citusReceiptMethods(client) : {}) }
+}
+
+function searchMethods(client: Sql, usesCitus: boolean) {
+  return { ...postgresFirstRows(client), ...postgresBlockSearch(client, usesCitus) }
 }
 
 // Its threads and files are those of another process.
 const ELSEWHERE = { walBytes: () => null, endedThreads: () => null }
 
-async function migrateDatabase(url: string): Promise<void> {
-  const client = connectPostgres(url, 1, { limits: UNLIMITED })
-  try {
-    await requireSupportedServer(client)
-    await requireOwnSession(client, url)
-    await migrate(postgresMigrations, createMigrator(client))
-  } finally {
-    await client.end({ timeout: CONNECT_SECONDS })
-  }
-}
-
-// Processes that start together take turns: each one finds what the one before it has applied.
-function createMigrator(client: Sql): Migrator {
-  return {
-    async applied() {
-      await client.begin(async (tx) => {
-        await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-        await tx.unsafe('create table if not exists migrations (name text primary key)')
-      })
-      return listMigrations(client)
-    },
-    refuseOlderProcesses: (pending) => refuseOlderProcesses(client, pending),
-    async apply(name, statements) {
-      await client.begin(async (tx) => {
-        await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-        const applied = await tx`select 1 from migrations where name = ${name}`
-        if (applied.length > 0) return
-        const trash = (await listTables(tx)).filter(isTrashTable)
-        // The partitions follow their parent, except those in the trash, which are detached.
-        const tablesOf = (parent: string) => [parent, ...partitionTablesOf(parent, trash)]
-        await tx.unsafe(expandStatements(statements, tablesOf)).simple()
-        await tx`insert into migrations values (${name})`
-      })
-    },
-  }
-}
-
-async function listTables(tx: Pick<Sql, 'unsafe'>): Promise<string[]> {
-  const rows = await tx.unsafe('select tablename from pg_tables where schemaname = current_schema()')
-  return rows.map(({ tablename }) => String(tablename))
-}
-
-async function listMigrations(client: Sql): Promise<string[]> {
-  return (await client`select name from migrations`).map(({ name }) => String(name))
-}
-
 function insertMethods(
   client: Sql,
   db: Db,
-  catalogue: Catalogue,
+  { catalogue, inserter }: { catalogue: Catalogue; inserter: Inserter },
 ): Pick<OpenedDatabase, 'insertEvents' | 'transaction' | 'maxConcurrentInserts'> {
   const updateStatistics = createStatisticsUpdater(client)
   return {
     maxConcurrentInserts: INSERTS_MAX,
     async insertEvents(group, now) {
-      const isNew = await insertEventsAlone(client, group, { now, catalogue })
+      const isNew = await inserter.insertAlone(client, group, { now, catalogue })
       await updateStatistics(group)
       return isNew
     },
@@ -183,7 +160,7 @@ function insertMethods(
       const stored: IncomingEvent[] = []
       const insertEvents = async (tx: Db, group: IncomingEvent[]) => {
         pushAll(stored, group)
-        return insertEventsInTransaction(tx, group, { now, catalogue })
+        return inserter.insertInTransaction(tx, group, { now, catalogue })
       }
       const result = await db.transaction((tx) =>
         work({
@@ -191,7 +168,7 @@ function insertMethods(
           // The lock that an update takes, which does not block rows that refer to the locked ones.
           lock: async (query) => query.for('no key update'),
           insertEvents: (group) => insertEvents(tx, group),
-          highWaterMark: () => findHighWaterMark(tx),
+          highWaterMark: () => inserter.findHighWaterMark(tx),
         }),
       )
       // Only after the commit, because `analyze` must see the events.

@@ -39,16 +39,16 @@ function afterTable(definition: string): string {
 /**
  * Builds the indexes of a day's resources anew, while they are in use, and prepares both tables for reading: with statistics,
  * and so that their rows are never written again. Where something reads an old state of the database for too long, the indexes
- * stay as they are.
+ * stay as they are; and so they do on Citus, whose shards on one worker would get indexes of the same name meanwhile.
  */
 export async function tidyDayTables(
-  client: Sql,
+  { client, usesCitus }: { client: Sql; usesCitus: boolean },
   { day, events }: { day: string; events: number },
 ): Promise<void> {
   await client.unsafe(analyzeDayPartitionsSql(day))
   if (events < REBUILT_EVENTS) return
   const suffix = day.replaceAll('-', '')
-  await reindex(client, `event_resources_${suffix}`)
+  if (!usesCitus) await reindex(client, `event_resources_${suffix}`)
   for (const table of ['events', 'event_resources'])
     await client.unsafe(`vacuum (freeze, skip_locked) ${table}_${suffix}`)
 }

@@ -14,14 +14,10 @@ export type InsertContext = { now: Date; catalogue: Catalogue }
  * A part of a group, the first event of the group with the ID of each, and the statement that stores the events in `sent`: those
  * that are the first ones themselves.
  */
-export type InsertPart = {
-  rows: InsertRow[]
-  firsts: InsertRow[]
-  sent: InsertRow[]
-  drafts: Drafts
-  statement: string
-  params: string[]
-}
+export type InsertPart = InsertRows & { statement: string; params: string[] }
+
+/** The rows of some events, the first row of the group with the ID of each, and those that are the first ones themselves. */
+export type InsertRows = { rows: InsertRow[]; firsts: InsertRow[]; sent: InsertRow[]; drafts: Drafts }
 
 /** The row of an event, with its ID and its project as one text, that of the customer as well, and the hashes of its record. */
 export type InsertRow = ReturnType<typeof toInsertRow>
@@ -40,16 +36,25 @@ export function splitGroup(group: IncomingEvent[]): IncomingEvent[][] {
 }
 
 /** Returns a function that prepares one part of a group after the other. */
-export function createPartMaker({ now, catalogue }: InsertContext) {
+export function createPartMaker(context: InsertContext) {
+  const toRows = createRowMaker(context)
+  const generation = toIdGeneration(context.now)
+  return (events: IncomingEvent[]): InsertPart => {
+    const part = toRows(events)
+    const statement = insertEventsSql({ generation, hasLogRows: part.drafts.size > 0 })
+    return { ...part, statement, params: toParams(part.sent, part.drafts) }
+  }
+}
+
+/** Returns a function that returns the rows of one part of a group after the other. */
+export function createRowMaker({ now, catalogue }: InsertContext) {
   const firstByClaim = new Map<string, InsertRow>()
   const knownServers: NamedServers = new Map()
-  return (events: IncomingEvent[]): InsertPart => {
+  return (events: IncomingEvent[]): InsertRows => {
     const drafts = toDrafts(events, catalogue, knownServers)
     const rows = events.map((event) => toInsertRow(event, now))
     const firsts = rows.map((row) => findFirst(firstByClaim, row))
-    const sent = rows.filter((row, i) => firsts[i] === row)
-    const statement = insertEventsSql({ generation: toIdGeneration(now), hasLogRows: drafts.size > 0 })
-    return { rows, firsts, sent, drafts, statement, params: toParams(sent, drafts) }
+    return { rows, firsts, sent: rows.filter((row, i) => firsts[i] === row), drafts }
   }
 }
 
@@ -81,7 +86,8 @@ function toParams(rows: InsertRow[], drafts: Drafts): string[] {
   ]
 }
 
-function resourceParams(rows: InsertRow[]): string[] {
+/** Returns the parameters with the resources of some rows, and the ordinals of their events among these. */
+export function resourceParams(rows: InsertRow[]): string[] {
   const resources = rows.flatMap(({ resources: each }, i) =>
     markFirstOfType(each).map((resource) => ({ ...resource, ordinal: i + 1 })),
   )

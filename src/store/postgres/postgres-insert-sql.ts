@@ -115,9 +115,11 @@ insert into servers (${columnNames(SERVER_UPDATE_COLUMNS)})
 select * from ${unnestSql(SERVER_UPDATE_COLUMNS, 1)}
 ${UPDATE_SERVER_ON_CONFLICT}`
 
-function unnestSql(columns: SelectedColumns, firstParameter: number): string {
+/** Returns the SQL of rows whose columns are array parameters, and columns of other types after them. */
+export function unnestSql(columns: SelectedColumns, firstParameter: number, types: string[] = []): string {
   const arrays = Object.values(columns).map((column, i) => columnParamSql(column, firstParameter + i))
-  return `unnest(${arrays.join(', ')})`
+  const others = types.map((type, i) => `$${firstParameter + arrays.length + i}::${type}[]`)
+  return `unnest(${[...arrays, ...others].join(', ')})`
 }
 
 /** Finds the hashes of the IDs that events with certain customers, IDs and keys have in common with earlier events. */
@@ -130,20 +132,26 @@ cross join lateral (
   limit 1
 ) known`
 
-// Drafts have columns that the administrator log does not have; all of them are texts.
 function draftsSql(): string {
+  return `${unnestDraftsSql(FIRST_OF_DRAFTS, { ordinal: 'bigint' })} join new_events using (ordinal)`
+}
+
+// Drafts have columns that the administrator log does not have; all of them are texts.
+/** Returns the SQL of drafts whose columns are array parameters, and columns of other types after them. */
+export function unnestDraftsSql(firstParameter: number, others: { [column: string]: string }): string {
   const columns = new Map<string, Column>(
     Object.values(getTableColumns(administratorLog)).map((each) => [each.name, each]),
   )
   const types = DRAFT_COLUMNS.map((name) => columns.get(name)?.getSQLType() ?? 'text')
-  return `${unnestTypesSql([...types, 'bigint'], FIRST_OF_DRAFTS)} as draft (${DRAFT_COLUMNS.join(', ')}, ordinal)
-  join new_events using (ordinal)`
+  const rows = unnestTypesSql([...types, ...Object.values(others)], firstParameter)
+  return `${rows} as draft (${[...DRAFT_COLUMNS, ...Object.keys(others)].join(', ')})`
 }
 
 function columnTypes(columns: SelectedColumns): string[] {
   return Object.values(columns).map((column) => column.getSQLType())
 }
 
-function unnestTypesSql(types: string[], firstParameter: number): string {
+/** Returns the SQL of rows whose columns, of these types, are array parameters. */
+export function unnestTypesSql(types: string[], firstParameter: number): string {
   return `unnest(${types.map((type, i) => `$${firstParameter + i}::${type}[]`).join(', ')})`
 }

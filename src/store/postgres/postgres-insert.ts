@@ -4,9 +4,10 @@ import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.
 import { toStringOrNull } from '../../domain/json/json-values.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
-import { isSameEvent, type RecordHashes } from '../events/event-key.ts'
+import type { RecordHashes } from '../events/event-key.ts'
 import { ID_GENERATION_DAYS } from '../partitions.ts'
-import { mergeServerUpdates, type ServerUpdate, toServerUpdates } from '../servers/server-rows.ts'
+import { isCopyError } from './citus-errors.ts'
+import { type Run, toArrivals, toUpdates, updateServers } from './postgres-arrivals.ts'
 import {
   createPartMaker,
   type InsertContext,
@@ -15,22 +16,14 @@ import {
   splitGroup,
   toClaim,
 } from './postgres-insert-parts.ts'
-import {
-  INSERT_LOCK,
-  SELECT_KNOWN_IDS,
-  SERVER_UPDATE_COLUMNS,
-  UPDATE_SERVERS,
-} from './postgres-insert-sql.ts'
-import { arrayParam, columnParams } from './postgres-params.ts'
+import { INSERT_LOCK, SELECT_KNOWN_IDS } from './postgres-insert-sql.ts'
+import { arrayParam } from './postgres-params.ts'
 
 /** The advisory lock that an insert near the change of ID generation holds exclusively; always taken before `INSERT_LOCK`. */
 export const GENERATION_LOCK = 7_305_001
 
 /** Near the change of ID generation, processes with different clocks take turns, so that each one sees the other's IDs. */
 const GENERATION_CHANGE_MS = 5 * MINUTE_MS
-
-/** Runs a statement with its parameters and returns its rows. */
-type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
 
 /**
  * Stores the new events of a group in a transaction; returns what became of each. Of two equal IDs in a group, the first is new.
@@ -41,13 +34,28 @@ export async function insertEventsAlone(
   group: IncomingEvent[],
   context: InsertContext,
 ): Promise<Arrival[]> {
+  return insertInTurn(context, (locks) => insertOnce(client, group, context, locks))
+}
+
+/**
+ * Runs an insert with the statements that take the locks which it needs besides its own, and once more, alone, if another process
+ * stores events with the same IDs in another order: its insert is waited for.
+ */
+export async function insertInTurn<Result>(
+  { now }: InsertContext,
+  insert: (locks: string[]) => Promise<Result>,
+): Promise<Result> {
   try {
-    return await insertOnce(client, group, context, isNearGenerationChange(context.now) ? [TAKE_TURNS] : [])
+    return await insert(turnsFor(now))
   } catch (error) {
-    // Another process stores events with the same IDs in another order. Its insert is waited for.
-    if (!isDeadlock(error)) throw error
-    return await insertOnce(client, group, context, [TAKE_TURNS, INSERT_ALONE])
+    if (!isCollision(error)) throw error
+    return await insert([TAKE_TURNS, INSERT_ALONE])
   }
+}
+
+/** Returns the statements that take the locks which an insert at a time needs besides its own. */
+export function turnsFor(now: Date): string[] {
+  return isNearGenerationChange(now) ? [TAKE_TURNS] : []
 }
 
 const TAKE_TURNS = `select pg_advisory_xact_lock(${GENERATION_LOCK})`
@@ -76,10 +84,13 @@ export async function insertEventsInTransaction(
   group: IncomingEvent[],
   context: InsertContext,
 ): Promise<Arrival[]> {
-  if (isNearGenerationChange(context.now)) await db.execute(sql.raw(TAKE_TURNS))
-  const run: Run = async (statement, params) =>
-    toDriverRows(await db.execute(toDrizzleSql(statement, params)))
-  return insertParts(run, splitGroup(group).map(createPartMaker(context)))
+  for (const lock of turnsFor(context.now)) await db.execute(sql.raw(lock))
+  return insertParts(runInTransaction(db), splitGroup(group).map(createPartMaker(context)))
+}
+
+/** Returns a function that runs statements in a transaction. */
+export function runInTransaction(db: Db): Run {
+  return async (statement, params) => toDriverRows(await db.execute(toDrizzleSql(statement, params)))
 }
 
 /** Returns the rows of a result that did not pass through Drizzle's mapping. */
@@ -93,12 +104,14 @@ function isNearGenerationChange(now: Date): boolean {
   return elapsedMs < GENERATION_CHANGE_MS || elapsedMs > generationMs - GENERATION_CHANGE_MS
 }
 
-// The database ends one of two transactions that wait for each other.
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '40P01'
+// The database ends one of two transactions that wait for each other; and on Citus, one that stores an ID of another.
+function isCollision(error: unknown): boolean {
+  const isDeadlock = error instanceof Error && 'code' in error && error.code === '40P01'
+  return isDeadlock || isCopyError(error)
 }
 
-function prepareAndRun(client: Pick<Sql, 'unsafe'>): Run {
+/** Returns a function that prepares statements once for each connection, and runs them. */
+export function prepareAndRun(client: Pick<Sql, 'unsafe'>): Run {
   return (statement, params) => client.unsafe(statement, params, { prepare: true })
 }
 
@@ -156,28 +169,6 @@ async function insertPart(run: Run, { statement, params, sent }: InsertPart): Pr
   return unclaimed.size === 0 ? [] : sent.filter((_, i) => unclaimed.has(i + 1))
 }
 
-function toArrivals(
-  { rows, firsts }: InsertPart,
-  unclaimed: ReadonlySet<InsertRow>,
-  known: ReadonlyMap<string, RecordHashes>,
-): Arrival[] {
-  return rows.map((row, i) => {
-    const first = firsts[i] ?? row
-    const isStored = !unclaimed.has(first)
-    if (first === row && isStored) return 'new'
-    const stored = isStored ? first : known.get(row.claim)
-    return stored === undefined || isSameEvent(stored, row) ? 'duplicate' : 'conflict'
-  })
-}
-
-function toUpdates({ rows, drafts }: InsertPart, arrivals: Arrival[]): ServerUpdate[] {
-  if (drafts.size === 0) return []
-  return rows.flatMap(({ event }, i) => {
-    const draft = arrivals[i] === 'new' ? drafts.get(event) : undefined
-    return draft ? toServerUpdates(event.customer, draft) : []
-  })
-}
-
 // A statement of its own, which also sees what another process has stored meanwhile. An ID is unknown if its generation was
 // dropped meanwhile.
 async function findKnownIds(run: Run, rows: InsertRow[]): Promise<Map<string, RecordHashes>> {
@@ -194,9 +185,4 @@ async function findKnownIds(run: Run, rows: InsertRow[]): Promise<Map<string, Re
       { storedHash: toStringOrNull(stored_hash), sentHash: toStringOrNull(sent_hash) },
     ]),
   )
-}
-
-async function updateServers(run: Run, updates: ServerUpdate[]): Promise<void> {
-  if (updates.length > 0)
-    await run(UPDATE_SERVERS, columnParams(SERVER_UPDATE_COLUMNS, mergeServerUpdates(updates)))
 }

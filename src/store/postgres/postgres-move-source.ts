@@ -5,6 +5,7 @@ import { postgresMigrations } from '../migrations.ts'
 import type { MoveEnd, MoveMark, MoveSource } from '../moves/move-ends.ts'
 import { toIdentity, toMoveState } from '../moves/move-state.ts'
 import { isMovedTable, movedRowsSql } from '../moves/moved-table.ts'
+import { refuseCopy } from './citus-tables.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
 import { UNLIMITED } from './postgres-limits.ts'
@@ -32,6 +33,7 @@ export async function openPostgresMoveSource(url: string): Promise<MoveSource> {
       String(name),
     )
     refuseOtherSchema(postgresMigrations, migrations)
+    await refuseCopy(client)
     await refuseServers(client)
     await client`select pg_advisory_lock(${MIGRATION_LOCK}), pg_advisory_lock(${INSERT_LOCK})`
     const [size] = await client`select pg_database_size(current_database())::text as bytes`

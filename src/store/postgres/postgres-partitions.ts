@@ -3,7 +3,8 @@ import { Fault } from '../../domain/fault.ts'
 import type { OpenedDatabase, PartitionId, PartitionLifecycle } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'
-import { postgresCompactionTables } from './postgres-compaction.ts'
+import { isCopyError } from './citus-errors.ts'
+import { type PostgresLocation, postgresCompactionTables } from './postgres-compaction.ts'
 import {
   createDayPartitionsSql,
   createIdGenerationPartitionSql,
@@ -26,9 +27,11 @@ const REPLACE_LOCK_TIMEOUT_MS = 100
 
 /** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
 export function postgresPartitionLifecycle(
-  url: string,
-  client: Sql,
+  location: PostgresLocation,
 ): PartitionLifecycle & Pick<OpenedDatabase, 'isPartitionLost' | 'forgetPartitions' | 'compactions'> {
+  const { client, usesCitus } = location
+  // To the workers, whose tables are locked too.
+  const propagate = usesCitus ? ["set local citus.propagate_set_commands = 'local'"] : []
   const existing = new Set<string | number>()
   const partitionsOf = async (parent: string) => {
     const rows =
@@ -44,7 +47,7 @@ export function postgresPartitionLifecycle(
     // A month is created together with its days, so these must be created again when they are next needed.
     existing.clear()
     try {
-      await runLocked(client, `set local lock_timeout = ${timeoutMs}; ${statements}`)
+      await runLocked(client, ...propagate, `set local lock_timeout = ${timeoutMs}`, statements)
     } catch (error) {
       throw isLockTimeout(error) ? partitionInUse(partition.name) : error
     }
@@ -60,7 +63,7 @@ export function postgresPartitionLifecycle(
       change(partition, trashPartitionSql(partition, at, signature)),
     restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
     dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
-    compactions: postgresCompactionTables(url, client, (statements, day) =>
+    compactions: postgresCompactionTables(location, (statements, day) =>
       change({ kind: 'day', name: day }, statements, REPLACE_LOCK_TIMEOUT_MS),
     ),
     isPartitionLost,
@@ -75,10 +78,10 @@ function createPartitionsSql({ kind, name }: PartitionId): string {
 }
 
 // Without the lock, two processes that create the same day would collide.
-async function runLocked(client: Sql, statements: string): Promise<void> {
+async function runLocked(client: Sql, ...statements: string[]): Promise<void> {
   await client.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-    await tx.unsafe(statements).simple()
+    for (const each of statements) await tx.unsafe(each).simple()
   })
 }
 
@@ -87,6 +90,7 @@ function isPartitionLost(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const isCheck = 'code' in cause && cause.code === '23514'
     if (isCheck && !('constraint_name' in cause && cause.constraint_name)) return true
+    if (isCopyError(cause)) return true
   }
   return false
 }

@@ -11,8 +11,8 @@ const EVENT_COLUMNS = receivedColumns(events)
 const ALL_COLUMNS = allEventColumns(events)
 
 /** How long an insert of events is waited for, in checks, and the delay between them. */
-const INSERT_CHECKS = 40
-const INSERT_DELAY_MS = 25
+export const INSERT_CHECKS = 40
+export const INSERT_DELAY_MS = 25
 
 type ReceiptMethod =
   | 'eventsReceived'
@@ -40,10 +40,18 @@ export function postgresReceiptMethods(client: Sql): Pick<Database, ReceiptMetho
   }
 }
 
-function createSettledSequence(client: Sql): () => Promise<number> {
+/**
+ * Returns a function that resolves with a sequence up to which every event is stored or never will be. Once no insert up to it is
+ * in progress here, `isOver` resolves with whether the same holds elsewhere.
+ */
+export function createSettledSequence(
+  client: Sql,
+  isOver: () => Promise<boolean> = async () => true,
+): () => Promise<number> {
   let least = 0
   return async () => {
-    least = await findSettledSequence(client, least)
+    const settled = await findSettledSequence(client, least)
+    if (settled > least && (await isOver())) least = settled
     return least
   }
 }

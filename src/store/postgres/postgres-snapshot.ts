@@ -45,6 +45,7 @@ export type ReadableDatabases = {
   replica: Pick<Replica, 'target'> | null
   /** The share of connections for snapshots. */
   share: ConnectionShare
+  findHighWaterMark(db: Db): Promise<number>
 }
 
 /** Opens a stream of the rows as they are now, from one snapshot: it is a transaction, so that days can be dropped only later. */
@@ -55,9 +56,9 @@ export async function openPostgresStream(share: ConnectionShare, url: string): P
 /** Opens a snapshot with its high-water mark, of the replica if it catches up with the primary in time. */
 export async function openConsistentSnapshot(
   db: Db,
-  { share, url, client, replica }: ReadableDatabases,
+  { share, url, client, replica, ...databases }: ReadableDatabases,
 ): Promise<{ snapshot: Snapshot; highWaterMark: number }> {
-  const highWaterMark = await db.transaction(findHighWaterMark)
+  const highWaterMark = await db.transaction((tx) => databases.findHighWaterMark(tx))
   const target = replica?.target()
   if (target === undefined || target.url === url)
     return { highWaterMark, snapshot: await openSnapshot(share, url, MERGE_DAYS) }

@@ -45,6 +45,11 @@ export const SETTINGS = {
   notLogLevel: ({ name }: Name) => `${name} must be debug, info, warn or error.`,
 
   halfAccessKey: 'Set both DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY, or neither.',
+  citusWithoutDatabase: 'DAYBOOK_CITUS=on requires DATABASE_URL.',
+  citusWithBackup:
+    'DAYBOOK_CITUS=on and DAYBOOK_BACKUP_SCHEDULE cannot be used together: the workers have no common snapshot.',
+  citusWithReplica:
+    'DAYBOOK_CITUS=on and DATABASE_REPLICA_URL cannot be used together: a replica of the coordinator has no events.',
   replicaWithoutDatabase: 'DATABASE_REPLICA_URL requires DATABASE_URL.',
   partialProvider:
     'Set all of DAYBOOK_OIDC_ISSUER, DAYBOOK_OIDC_CLIENT_ID and DAYBOOK_OIDC_CLIENT_SECRET, or none of them.',

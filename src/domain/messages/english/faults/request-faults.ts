@@ -70,6 +70,10 @@ export const REQUEST_FAULTS = {
   eventsTooFast: 'Events are arriving faster than they can be stored. Send this request again in a second.',
   partitionInUse: ({ partition }: { partition: string | number }) =>
     `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,
+  workerUnreachable: ({ worker }: { worker: string }) =>
+    `Worker ${worker} of the database does not answer, so it is not known which events it has stored. Try again later.`,
+  workerUnfinished:
+    'A worker of the database has not completed a change yet that was made before. Try again in a minute.',
 }
 
 type PageParameter = { name: string; similar: string | null; allowed: readonly string[] }

@@ -36,6 +36,16 @@ export const STARTUP_FAULTS = {
     'DATABASE_URL leads to a pooler that gives every transaction another session, such as PgBouncer in transaction mode. Daybook keeps prepared statements and locks in its sessions. Use pool_mode=session, or connect to PostgreSQL directly.',
   poolerRefusesParameter: ({ parameter }: { parameter: string }) =>
     `The pooler before PostgreSQL refuses the parameter ${parameter}. Add jit, plan_cache_mode, statement_timeout and idle_in_transaction_session_timeout to its ignore_startup_parameters.`,
+  citusMissing:
+    'DAYBOOK_CITUS is on, but the database has no Citus. Run CREATE EXTENSION citus in it, or set DAYBOOK_CITUS to off.',
+  citusWithoutWorkers:
+    'DAYBOOK_CITUS is on, but no worker of Citus holds shards. Add workers with citus_add_node, then start Daybook again.',
+  citusOff:
+    'Citus distributes the tables of this database. Set DAYBOOK_CITUS to on: without it, events are not stored.',
+  citusOtherProcesses: ({ processes }: { processes: number }) =>
+    `The tables must be distributed by Citus first, and ${plural(processes, 'process uses the database', 'processes use the database')}. Stop all of them, and then start this one. Nothing was changed.`,
+  citusBackup:
+    'Citus distributes the tables of this database, and its workers have no common snapshot. Daybook cannot back it up, restore into it or move it: use the tools of PostgreSQL on each node.',
   addressInUse: ({ address }: { address: string }) =>
     `${address} is already in use. Stop the program that listens there, or set DAYBOOK_PORT to another port.`,
   addressForbidden: ({ address }: { address: string }) =>
