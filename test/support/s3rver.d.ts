@@ -3,12 +3,7 @@ declare module 's3rver' {
   type Listing = { objects: { key: string }[]; commonPrefixes: string[]; isTruncated: boolean }
   type Options = { delimiter?: string; startAfter?: string; prefix?: string; maxKeys?: number }
 
-  type StoredObject = {
-    bucket: string
-    key: string
-    content: AsyncIterable<Uint8Array> | Buffer
-    metadata: { [header: string]: string | undefined }
-  }
+  type StoredObject = { bucket: string; key: string; content: AsyncIterable<Uint8Array> | Buffer }
 
   class S3rver {
     constructor(options: { address: string; port: number; silent: boolean; directory: string })

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from 's3rver'
@@ -98,11 +99,13 @@ function awaitWrites({ store }: S3rver): void {
 function refuseParts({ store }: S3rver): void {
   const putAnything = store.putObject.bind(store)
   store.putObject = async (object) => {
-    if (Buffer.isBuffer(object.content)) return putAnything(object)
+    // Parts that are joined come from its own files.
+    if (!(object.content instanceof IncomingMessage)) return putAnything(object)
+    const { headers } = object.content
     const chunks: Uint8Array[] = []
     for await (const chunk of object.content) chunks.push(chunk)
     const content = Buffer.concat(chunks)
-    const length = object.metadata['content-length']
+    const length = headers['content-length']
     if (length !== undefined && Number(length) !== content.length)
       throw new Error('The client left before the end of the upload.')
     return putAnything({ ...object, content })
