@@ -56,7 +56,10 @@ describe.each(DATABASES)('on %s', (database) => {
     const before = await listEventIds(server, 'userName=ann')
     const file = join(createFolder(), 'daybook.backup')
     const backup = startBackup(location, file)
-    expect([await backup.exited, await new Response(backup.stderr).text()]).toEqual([0, ''])
+    // A slow machine shows its progress.
+    const lines = (await new Response(backup.stderr).text()).split('\n').map((line) => line.trim())
+    const errors = lines.filter((line) => line !== '' && !line.startsWith('Writing the backup: '))
+    expect([await backup.exited, errors]).toEqual([0, []])
     await Bun.sleep(300)
     const { acknowledged, statuses } = await traffic.stop()
     expect([...statuses]).toEqual([200])
