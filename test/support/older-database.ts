@@ -1,4 +1,5 @@
 import { Database } from 'bun:sqlite'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { expandStatements, type Migration } from '../../src/store/migrate.ts'
@@ -26,7 +27,10 @@ export async function createOlderDatabase(
   const hasMonths = before > '0006_administrator_log'
   const hasBlocks = before > '0026_compacted_days'
   if (database === 'sqlite') {
-    const db = new Database(join(dataDir, 'daybook.db'), { create: true, strict: true })
+    const path = join(dataDir, 'daybook.db')
+    // A database of today may be there.
+    rmSync(path, { force: true })
+    const db = new Database(path, { create: true, strict: true })
     db.run('create table migrations (name text primary key not null)')
     for (const { name, statements } of olderMigrations(sqliteMigrations, before)) {
       // The older version has no partitions yet: they are created below, with the columns of today.

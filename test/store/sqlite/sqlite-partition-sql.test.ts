@@ -103,7 +103,7 @@ const DAY = `
     day integer not null,
     bits blob not null,
     primary key (stretch, first_slot)
-  ) without rowid;
+  );
   commit;
 `
 
