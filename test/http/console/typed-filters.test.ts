@@ -82,7 +82,7 @@ describe('what a person typed or linked', () => {
     ])
     const file = await visitor.get('/events/export?format=csv&username=alice')
     expect([file.status, ...(await file.texts('.problem p'))]).toContain(
-      'There is no filter `username`. Did you mean `userName`?',
+      'There is no filter username. Did you mean userName?',
     )
     const rows = await visitor.request('/events?username=alice', { headers: { 'hx-request': 'true' } })
     expect([rows.status, rows.headers.get('hx-retarget')]).toEqual([400, '#notice'])
