@@ -41,10 +41,9 @@ function tallyPart(search: Search, fields: readonly CountedField[], count: numbe
   )
 }
 
-// With the time and the sequence, by which events of several values are merged.
+// With one column at least, for a tally of no fields.
 function columnsOf({ events }: LogPartition, fields: readonly CountedField[]) {
-  const { eventTime, sequence } = events
-  return { ...Object.fromEntries(fields.map((field) => [field, events[field]])), eventTime, sequence }
+  return { ...Object.fromEntries(fields.map((field) => [field, events[field]])), sequence: events.sequence }
 }
 
 function valuesOf(event: Event, fields: readonly CountedField[]): (string | null)[] {

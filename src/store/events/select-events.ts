@@ -123,7 +123,7 @@ export type Selection = { [name: string]: PgColumn | SQL.Aliased }
 
 /**
  * Returns the query of a search for the events of a partition with some columns, newest first. Where it is for several values,
- * the events of each are read in the order of their index, and merged.
+ * the events of each are read in the order of their index, and merged: their rows end with the time and the sequence.
  */
 export function selectInOrder(search: Search, partition: LogPartition, columns: Selection) {
   const { events } = partition
@@ -140,7 +140,8 @@ export function selectInOrder(search: Search, partition: LogPartition, columns: 
       .where(and(branch, conditions))
       .getSQL(),
   )
-  return selectMerged(search.database, branches, columns)
+  const sorted = 'keyTime' in columns ? columns : { ...columns, eventTime, sequence }
+  return selectMerged(search.database, branches, sorted)
 }
 
 /**
