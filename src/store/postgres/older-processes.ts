@@ -17,9 +17,11 @@ export async function refuseOlderProcesses(client: Sql, pending: string[]): Prom
   })
 }
 
-// Who has described itself, and has a connection: a process that was killed is described for a while. One that starts is not
-// described yet. Databases of the first releases have no descriptions.
-/** Resolves with the number of other processes that use the database. */
+/**
+ * Resolves with the number of other processes that use the database: those that have described themselves, if there is a connection
+ * besides this one. A process that was killed is described for a while, and one that starts is not described yet. Databases of the
+ * first releases have no descriptions.
+ */
 export async function countRunning(tx: TransactionSql): Promise<number> {
   const [table] = await tx`select to_regclass('processes') is not null as exists`
   if (table?.exists !== true) return 0

@@ -23,9 +23,9 @@ export function postgresFirstRows(client: Sql): FirstRows<LogPartition> {
     async sumFirst(partitions, max, select) {
       const sums: SummedRows[] = []
       let total = 0
-      const read = (partition: LogPartition, limit = max - total) =>
-        runPrepared(client, select(partition, limit).toSQL())
-      for await (const { partition, found } of readAhead(partitions, (each) => read(each))) {
+      const read = (partition: LogPartition) => runPrepared(client, select(partition, max - total).toSQL())
+      for await (const { partition, found } of readAhead(partitions, read)) {
+        // What was read ahead may have more than is left by now.
         const isWithin = Number(found[0]?.[0] ?? 0) <= max - total
         const [[count, ...values] = [0]] = isWithin ? found : await read(partition)
         sums.push({ count: Number(count), values })
