@@ -112,6 +112,10 @@ describe('a planted violation is caught:', () => {
     ['a default export', planted('src/services/a.ts', 'export default 1')],
     ['a barrel', planted('src/services/a.ts', "export * from './b.ts'")],
     ['a skipped test', planted('test/services/a.test.ts', `test.${SKIP}('x', () => {})`)],
+    [
+      'a test left out without a reason',
+      planted('test/services/a.test.ts', `test.${SKIP}If(lacks)('x', () => {})`),
+    ],
     ['unfinished work', planted('src/services/a.ts', `// ${MARK}: later`)],
     ['a long file', planted('src/services/a.ts', 'run()\n'.repeat(251))],
     ['a function without a doc comment', planted('src/services/a.ts', 'export function go() {}')],

@@ -20,6 +20,7 @@ const SIDE_BY_SIDE = [`--parallel=${PROCESSES}`, '--no-isolate', '--timings=test
 
 // They run alone: tests that hold times of milliseconds, and those that start a server dozens of times within their time.
 const ALONE = [
+  'test/cli/demo/demo.test.ts',
   'test/faults/cluster.test.ts',
   'test/faults/kill.test.ts',
   'test/faults/start.test.ts',
@@ -63,6 +64,9 @@ await server?.remove()
 const files = [...new Bun.Glob('test/**/*.test.{ts,tsx}').scanSync({ cwd: ROOT })]
 const passed = reports.reduce((sum, report) => sum + report.passed, 0)
 const failed = [...reports.flatMap((report) => report.failed), ...misreportedFiles(files, reports)]
+const notRun = reports.flatMap((report) => report.notRun)
+// Each file of them says what the machine lacks, which a test holds.
+if (notRun.length > 0) console.log(`\n▸ not run on this machine\n${notRun.join('\n')}`)
 if (failed.length > 0) console.log(`\n▸ failed\n${failed.join('\n')}`)
 console.log(`\n${passed} passed, ${failed.length} failed`)
 process.exit(failed.length === 0 && passed > 0 ? 0 : 1)

@@ -12,7 +12,7 @@ afterAll(() => storage.stop())
 describe.each(DATABASES)('on %s', (database) => {
   test('a storage that says it has stored an object, and has stored other bytes, is found out by the next verification', async () => {
     const environment = await createTrailEnvironment(database, storage.connection)
-    const daybook = await openTrailProcess(environment, { storageTimeoutMs: 20_000 })
+    const daybook = await openTrailProcess(environment)
     const bucket = `lies-${database}`
     await storage.createBucket(bucket)
     await daybook.createTrail({ name: 'keep', bucket, hasDigests: true })

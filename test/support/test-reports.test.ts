@@ -7,22 +7,23 @@ import { misreportedFiles, readTestReport } from './test-reports.ts'
 const folder = mkdtempSync(join(tmpdir(), 'daybook-reports-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a report has what passed, and by name what failed or was left out', () => {
+test('a report has what passed, and by name what failed or did not run', () => {
   expect(readTestReport(runTests())).toEqual({
     files: ['sample.test.ts'],
     passed: 1,
-    failed: ['sample.test.ts: breaks "a" <b> & c', 'sample.test.ts: is left out'],
+    failed: ['sample.test.ts: breaks "a" <b> & c'],
+    notRun: ['sample.test.ts: is left out'],
   })
 })
 
 test('a run that was killed has no report, and so no files', () => {
-  expect(readTestReport(join(folder, 'none.xml'))).toEqual({ files: [], passed: 0, failed: [] })
+  expect(readTestReport(join(folder, 'none.xml'))).toEqual({ files: [], passed: 0, failed: [], notRun: [] })
 })
 
 test('a file is named that ran in no process, or in two', () => {
   const reports = [
-    { files: ['a', 'b'], passed: 2, failed: [] },
-    { files: ['b'], passed: 1, failed: [] },
+    { files: ['a', 'b'], passed: 2, failed: [], notRun: [] },
+    { files: ['b'], passed: 1, failed: [], notRun: [] },
   ]
   expect(misreportedFiles(['a', 'b', 'c'], reports)).toEqual([
     'b: it ran more than once',

@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs'
 
 /** What a run of tests reported: the files with tests, how many tests passed, and the names of the others. */
-export type TestReport = { files: string[]; passed: number; failed: string[] }
+export type TestReport = { files: string[]; passed: number; failed: string[]; notRun: string[] }
 
 /**
- * Reads a report in JUnit's format. A skipped test counts as failed, because it checks nothing. Returns a report without
- * files if there is none, because the run was killed.
+ * Reads a report in JUnit's format. A test that did not run, because the machine lacks what it needs, counts neither as passed
+ * nor as failed. Returns a report without files if there is none, because the run was killed.
  */
 export function readTestReport(path: string): TestReport {
   const cases = [...readIfExists(path).matchAll(CASE)]
   const results = cases.map(([, attributes = '', content = '']) => ({
     name: attributeOf(attributes, 'name'),
     file: attributeOf(attributes, 'file'),
-    isPassed: !/<(?:failure|error|skipped)\b/.test(content),
+    isFailed: /<(?:failure|error)\b/.test(content),
+    isNotRun: /<skipped\b/.test(content),
   }))
+  const titles = (chosen: typeof results) => chosen.map(({ file, name }) => `${file}: ${name}`)
   return {
     files: [...new Set(results.map(({ file }) => file))],
-    passed: results.filter(({ isPassed }) => isPassed).length,
-    failed: results.filter(({ isPassed }) => !isPassed).map(({ file, name }) => `${file}: ${name}`),
+    passed: results.filter(({ isFailed, isNotRun }) => !isFailed && !isNotRun).length,
+    failed: titles(results.filter(({ isFailed }) => isFailed)),
+    notRun: titles(results.filter(({ isFailed, isNotRun }) => isNotRun && !isFailed)),
   }
 }
 

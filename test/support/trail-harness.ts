@@ -9,7 +9,7 @@ import { parseSettings } from '../../src/config.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
 import { DEFAULT_CHECKSUM } from '../../src/domain/access/connection.ts'
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
-import type { Log } from '../../src/domain/ports.ts'
+import type { Log, OpenBucket } from '../../src/domain/ports.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { openSecrets } from '../../src/secrets.ts'
@@ -27,6 +27,7 @@ export const ACCOUNT_ID = '000000000001'
 export const START = '2026-03-01T12:00:00Z'
 
 const PROJECT = 'default'
+const STORAGE_TIMEOUT_MS = 30_000
 
 /** A data folder, maybe a PostgreSQL database, and the first project's object storage, or null for file buckets. */
 export type TrailEnvironment = Awaited<ReturnType<typeof createTrailEnvironment>>
@@ -36,7 +37,6 @@ export type TrailProcess = Awaited<ReturnType<typeof openTrailProcess>>
 /** `monotonicMs` follows the clock, and `databaseClock` shows its time, unless they are given. */
 type TrailProcessOptions = {
   start?: string
-  storageTimeoutMs?: number
   monotonicMs?: () => number
   databaseClock?: (now: Date) => Promise<Date>
 }
@@ -51,19 +51,19 @@ export async function createTrailEnvironment(database: DatabaseName, connection:
 
 /**
  * Opens Daybook on an environment, with a clock of its own and without a schedule. The first process connects the storage,
- * to which a request has one attempt of `storageTimeoutMs`, so that a storage that hangs fails fast.
+ * to which each request has one attempt.
  */
 export async function openTrailProcess(
   environment: TrailEnvironment,
-  { start = START, storageTimeoutMs = 500, ...overrides }: TrailProcessOptions = {},
+  { start = START, ...overrides }: TrailProcessOptions = {},
 ) {
-  const time = { now: new Date(start) }
+  const time = { now: new Date(start), storageTimeoutMs: STORAGE_TIMEOUT_MS }
   const clock = () => time.now
   const stop = new AbortController()
   const log: { [name: string]: unknown }[] = []
   const app = await openApp(toSettings(environment), {
     ...QUIET_PROCESS,
-    ...openStorage(environment, storageTimeoutMs),
+    ...openStorage(environment, () => time.storageTimeoutMs),
     clock,
     monotonicMs: () => time.now.getTime(),
     ...overrides,
@@ -104,6 +104,13 @@ export async function openTrailProcess(
     },
     advanceClock: (seconds: number) => {
       time.now = new Date(time.now.getTime() + seconds * 1_000)
+    },
+    /** Sets how long the storage has for each answer, until the work is over. A storage that works has more than it needs. */
+    async withStorageTimeout<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
+      time.storageTimeoutMs = milliseconds
+      return work().finally(() => {
+        time.storageTimeoutMs = STORAGE_TIMEOUT_MS
+      })
     },
     /** Creates a trail that saves all events. */
     createTrail: (draft: Partial<TrailDraft> & { name: string; bucket: string }): Promise<Trail> =>
@@ -199,14 +206,13 @@ function toSettings({ dataDir, databaseUrl }: TrailEnvironment) {
   })
 }
 
-// Buckets as Daybook opens them, but impatient.
-function openStorage({ dataDir }: TrailEnvironment, timeoutMs: number) {
+// Buckets as Daybook opens them, but with one attempt.
+function openStorage({ dataDir }: TrailEnvironment, timeoutMs: () => number) {
   const secrets = withQuickPasswords(openSecrets(new Uint8Array(32)))
-  const timeouts = { attemptsMax: 1, responseMs: timeoutMs, uploadMs: timeoutMs }
-  return {
-    secrets,
-    openBucket: createOpenBucket({ dataDir, secrets, endpointAccess: LOOPBACK_ACCESS, ...timeouts }),
-  }
+  const options = { dataDir, secrets, endpointAccess: LOOPBACK_ACCESS, attemptsMax: 1 }
+  const openBucket: OpenBucket = (...bucket) =>
+    createOpenBucket({ ...options, responseMs: timeoutMs(), uploadMs: timeoutMs() })(...bucket)
+  return { secrets, openBucket }
 }
 
 function collectProblems(log: { [name: string]: unknown }[]): Pick<Log, 'warn' | 'error'> {

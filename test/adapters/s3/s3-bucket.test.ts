@@ -18,7 +18,7 @@ const open = (name: string, overrides: object = {}) =>
     connection: { ...storage.connection, ...overrides },
     dataDir,
     attemptsMax: 1,
-    responseMs: 2_000,
+    responseMs: 30_000,
   })
 
 describe('object storage', () => {

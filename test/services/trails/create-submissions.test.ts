@@ -31,7 +31,7 @@ describe.each(DATABASES)('who submitted the events of an archive, on %s,', (data
   let bucket: Bucket
   beforeEach(async () => {
     environment = await createTrailEnvironment(database, storage.connection)
-    daybook = await openTrailProcess(environment, { storageTimeoutMs: 5_000 })
+    daybook = await openTrailProcess(environment)
     name = `logs-${crypto.randomUUID()}`
     await storage.createBucket(name)
     const dataDir = join(environment.dataDir, 'customers', ACCOUNT_ID)

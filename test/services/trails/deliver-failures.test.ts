@@ -99,7 +99,7 @@ describe.each(DATABASES)('delivery to object storage, on %s,', (database) => {
       const during = await daybook.receiveEvents('during', 5)
       daybook.advanceClock(300)
       storage.setBehaviour(behaviour)
-      await daybook.deliver()
+      await daybook.withStorageTimeout(behaviour === 'hangs' ? 500 : 30_000, daybook.deliver)
       expect((await daybook.listWaitingWindows('keep')).map(({ error }) => error)).toEqual([message])
       expect(daybook.log).toMatchObject([{ trail: 'keep', attempts: 1, reason: message }])
       storage.setBehaviour('works')

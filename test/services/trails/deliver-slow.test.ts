@@ -14,10 +14,10 @@ beforeAll(async () => {
 afterAll(() => storage.stop())
 
 describe.each(DATABASES)('delivery to a storage that does not answer, on %s,', (database) => {
-  const openWithTrail = async (storageTimeoutMs: number) => {
+  const openWithTrail = async () => {
     storage.setBehaviour('works')
     const environment = await createTrailEnvironment(database, storage.connection)
-    const daybook = await openTrailProcess(environment, { storageTimeoutMs })
+    const daybook = await openTrailProcess(environment)
     const bucket = `logs-${crypto.randomUUID()}`
     await storage.createBucket(bucket)
     await daybook.createTrail({ name: 'keep', bucket })
@@ -30,7 +30,7 @@ describe.each(DATABASES)('delivery to a storage that does not answer, on %s,', (
   }
 
   test('a shutdown does not wait for the storage, and leaves the window waiting', async () => {
-    const { daybook, close } = await openWithTrail(60_000)
+    const { daybook, close } = await openWithTrail()
     await daybook.receiveEvents('a', 3)
     daybook.advanceClock(300)
     storage.setBehaviour('hangs')
@@ -45,7 +45,7 @@ describe.each(DATABASES)('delivery to a storage that does not answer, on %s,', (
   })
 
   test('a trail with a slow storage does not delay other trails', async () => {
-    const { environment, daybook, close } = await openWithTrail(3_000)
+    const { environment, daybook, close } = await openWithTrail()
     await daybook.createTrail({ name: 'other', bucket: 'file:other' })
     await daybook.setLogging('other', true)
     const received = await daybook.receiveEvents('a', 3)
@@ -61,6 +61,7 @@ describe.each(DATABASES)('delivery to a storage that does not answer, on %s,', (
     expect(await windowStates()).toEqual(['delivered', 'delivered'])
     expect((await listDeliveredEventIds(environment, 'file:other')).toSorted()).toEqual(received)
     expect((await daybook.windows('keep')).map(({ error }) => error)).toEqual([null])
+    daybook.abort()
     expect(await hanging).toBe(1)
     await close()
   })

@@ -68,7 +68,7 @@ describe.each(DATABASES)('a bucket that is listed without an end, on %s,', (data
       ...{ endpoint: server.url.origin, region: 'local', pathStyle: true },
       ...{ accessKeyId: 'K', secretAccessKey: 'S', conditionalWrites: true },
     })
-    const daybook = await openTrailProcess(environment, { storageTimeoutMs: 5_000 })
+    const daybook = await openTrailProcess(environment)
     await daybook.createTrail({ name: 'keep', bucket: 'logs', hasDigests: true })
     await daybook.setLogging('keep', true)
     const { customer, trail } = await createOtherTrail(daybook)
