@@ -90,7 +90,9 @@ async function runOnCluster(cluster: Cluster, options: RunOptions): Promise<Clus
   const drained = await drainTrails(servers, location, environmentOf)
   onStep('delivered')
   const { archives, ...delivered } = await compareArchives(storage, BUCKET, stored)
+  onStep('compared the archives')
   const exits = [...drained, ...(await cluster.stopServers())]
+  const problems = await listProblems(cluster, onStep)
   const statuses = new Set([...sent.statuses, ...again, ...pages.statuses, ...opened.statuses])
   return {
     amounts: {
@@ -104,7 +106,7 @@ async function runOnCluster(cluster: Cluster, options: RunOptions): Promise<Clus
       ...{ missedByPages: pages.missed, repeatedByPages: pages.repeated },
       statuses: [...statuses].filter((status) => !EXPECTED.includes(status)),
       exits: exits.filter((code) => code !== 0),
-      ...{ bugs: cluster.listBugs(), problems: await listProblems(cluster) },
+      ...{ bugs: cluster.listBugs(), problems },
     },
   }
 }
@@ -119,7 +121,7 @@ async function sendThroughKills(cluster: Cluster, options: RunOptions) {
   await follower.opened
   options.onStep?.('started')
   const traffic = startTraffic(pickTarget, SENDER, PAUSE_MS)
-  const reader = readPagesThroughKills(pickTarget, FILTER, traffic.sent.acknowledged)
+  const reader = readPagesThroughKills(pickTarget, FILTER, traffic.sent)
   const kills = await killAtRandom(cluster, options)
   const [sent, pages, opened] = await Promise.all([traffic.stop(), reader.stop(), session.stop()])
   storage.setBehaviour('works')
@@ -175,11 +177,15 @@ async function countHeadsTwice({ servers }: Cluster): Promise<number> {
 }
 
 // One tree, and counts that agree with the events.
-async function listProblems({ location, environmentOf }: Cluster): Promise<string[]> {
+async function listProblems(
+  { location, environmentOf }: Cluster,
+  onStep: (step: string) => void,
+): Promise<string[]> {
   const problems: string[] = []
   for (const command of [['verify', '--log'], ['recount']]) {
     const { code, out, err } = await runOn(location, command, environmentOf(0), { clock: () => new Date() })
     if (code !== 0) problems.push(`${command.join(' ')}: ${out}${err}`)
+    onStep(command.join(' '))
   }
   return problems
 }

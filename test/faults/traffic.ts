@@ -3,8 +3,16 @@ import type { ServerProcess } from '../support/server-process.ts'
 type TargetServer = Pick<ServerProcess, 'url' | 'authorization'>
 type SentEvent = { id: string; record: object }
 
-/** The events that several clients sent: those acknowledged, by their IDs, and those refused or not answered. */
-export type Traffic = { acknowledged: string[]; unanswered: SentEvent[]; statuses: Set<number> }
+/**
+ * The events that several clients sent: those acknowledged, by their IDs, with the time before each was sent, in milliseconds;
+ * and those refused or not answered.
+ */
+export type Traffic = {
+  acknowledged: string[]
+  sentAt: number[]
+  unanswered: SentEvent[]
+  statuses: Set<number>
+}
 
 const BATCH_EVENTS = 200
 
@@ -14,14 +22,17 @@ export function startTraffic(
   userName: string,
   pauseMs = 0,
 ): { sent: Readonly<Traffic>; stop(): Promise<Traffic> } {
-  const result: Traffic = { acknowledged: [], unanswered: [], statuses: new Set() }
+  const result: Traffic = { acknowledged: [], sentAt: [], unanswered: [], statuses: new Set() }
   let isStopped = false
   const client = async (size: number) => {
     while (!isStopped) {
+      const now = Date.now()
       const batch = Array.from({ length: size }, () => createEvent(userName))
       const status = await sendBatch(pickServer(), batch)
-      if (status === 200) result.acknowledged.push(...batch.map(({ id }) => id))
-      else result.unanswered.push(...batch)
+      if (status === 200) {
+        result.acknowledged.push(...batch.map(({ id }) => id))
+        result.sentAt.push(...batch.map(() => now))
+      } else result.unanswered.push(...batch)
       result.statuses.add(status)
       // Wait a little before the next request to a server that is down.
       if (status !== 200 || pauseMs > 0) await Bun.sleep(Math.max(pauseMs, 20))
