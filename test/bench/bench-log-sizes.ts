@@ -31,6 +31,7 @@ const FILTERED = [
   ['API: page of an error code', '/api/v1/events?errorCode=AccessDenied'],
   ['API: histogram of a user', '/api/v1/events/histogram?userName=user-42&buckets=60'],
   ['API: facets of a user', '/api/v1/events/facets?userName=user-42&fields=eventName'],
+  ['API: facets of an action', '/api/v1/events/facets?eventName=DescribeInstances&fields=userName'],
   ['API: facets of an error code', '/api/v1/events/facets?errorCode=AccessDenied&fields=userName'],
   [
     'API: facets of the failures of an action',
