@@ -106,9 +106,9 @@ async function work(server: BenchServer, minute: number): Promise<void> {
   await sendBatches(server, late.path, late.batches)
   await server.compactDue()
   // Without today, which grows from minute to minute.
-  const to = new Date(startOfToday()).toISOString()
+  const until = new Date(startOfToday()).toISOString()
   for (const format of ['csv', 'ndjson'])
-    await download(server, `/api/v1/events/export?format=${format}&to=${to}`)
+    await download(server, `/api/v1/events/export?format=${format}&until=${until}`)
   for (let count = 0; count < 20; count += 1) {
     await fetchPage(server, `q=${encodeURIComponent('this text is in none of the records.')}`)
     await Bun.sleep(250)

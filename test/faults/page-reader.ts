@@ -8,8 +8,8 @@ const WALK_MS = 60_000
 const PAUSE_MS = 1_000
 const PAGE = 200
 
-/** What was wrong with pages: events that a walk through all pages missed, and events that it had twice. */
-export type PageFindings = { walks: number; missed: number; repeated: number; statuses: Set<number> }
+/** What was wrong with pages: walks that missed events, as sentences, and how many events were there twice. */
+export type PageFindings = { walks: number; missed: string[]; repeated: number; statuses: Set<number> }
 
 /**
  * Goes through the pages of the newest events of a filter again and again, from one process to another, while processes are killed.
@@ -20,7 +20,7 @@ export function readPagesThroughKills(
   filter: string,
   { acknowledged, sentAt }: Readonly<Traffic>,
 ): { stop(): Promise<PageFindings> } {
-  const result: PageFindings = { walks: 0, missed: 0, repeated: 0, statuses: new Set() }
+  const result: PageFindings = { walks: 0, missed: [], repeated: 0, statuses: new Set() }
   // How many events were acknowledged at which time.
   const marks: { at: number; count: number }[] = []
   let isStopped = false
@@ -33,11 +33,12 @@ export function readPagesThroughKills(
     const ids = await readPages(pickTarget, query, result.statuses)
     const found = new Set(ids)
     // An event that was long on its way, because a process was killed, may be older than the walk.
-    const expected = acknowledged
-      .slice(0, countBefore(now - FRESH_MS))
-      .filter((_, i) => (sentAt[i] ?? 0) >= from)
+    const isExpected = (i: number) => (sentAt[i] ?? 0) >= from
+    const missed = [...acknowledged.slice(0, countBefore(now - FRESH_MS)).entries()]
+      .filter(([i, id]) => isExpected(i) && !found.has(id))
+      .map(([i]) => now - (sentAt[i] ?? 0))
     result.walks += 1
-    result.missed += expected.filter((id) => !found.has(id)).length
+    if (missed.length > 0) result.missed.push(describeMissed(now, missed))
     result.repeated += ids.length - found.size
   }
   const walkAll = async () => {
@@ -54,6 +55,11 @@ export function readPagesThroughKills(
       return result
     },
   }
+}
+
+function describeMissed(now: number, agesMs: number[]): string {
+  const [newest, oldest] = [Math.min(...agesMs), Math.max(...agesMs)]
+  return `${new Date(now).toISOString()}: ${agesMs.length} events, sent ${newest} to ${oldest} ms before`
 }
 
 async function readPages(pickTarget: () => Target, filter: string, statuses: Set<number>): Promise<string[]> {

@@ -29,8 +29,8 @@ export type ClusterRun = {
     /** Stored events that a follower did not get, or got twice. */
     notFollowed: number
     followedTwice: number
-    /** Events that a walk through the pages did not have although they were stored before, or had twice. */
-    missedByPages: number
+    /** Walks through the pages without some of the events that were stored before, and events that a walk had twice. */
+    missedByPages: string[]
     repeatedByPages: number
     /** Pages that asked someone who was signed in to sign in. */
     signedOut: number

@@ -5,10 +5,13 @@ import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 
 /** How often the replica is compared with the primary. */
 const CHECK_MS = 1_000
-/** How many checks what the replica lacks may be old: about ten seconds. */
-const BEHIND_CHECKS = 10
+/**
+ * How old what the replica lacks may be at a check, in pauses between checks. With the time that this check and the next one take, it
+ * is ten seconds old at most when the replica is read.
+ */
+const BEHIND_PAUSES = 5
 /** A replica that has not answered for so long is not read from. */
-const ANSWER_MS = 5_000
+const ANSWER_MS = 2_000
 
 /** A database, with a client for lookups. */
 export type ReadDatabase = { url: string; client: Sql }
@@ -27,7 +30,7 @@ type WatchSettings = { log?: Pick<Log, 'warn'> | undefined; checkMs?: number | u
 
 /**
  * Watches a replica. It is used from the moment at which it has what the primary had at the start, and until it lacks something
- * that is older than about ten seconds or does not answer; then again once it has that.
+ * that is older than ten seconds or does not answer; then again once it has that.
  */
 export async function watchReplica(
   replica: ReadDatabase,
@@ -35,7 +38,7 @@ export async function watchReplica(
   { log, checkMs = CHECK_MS }: WatchSettings = {},
 ): Promise<Replica> {
   const client = connectPostgres(replica.url, 1)
-  const ask = createCheck(client, primary.client)
+  const ask = createCheck(client, primary.client, BEHIND_PAUSES * checkMs)
   let isOpen = true
   let state: ReplicaState = await withinTime(ask())
   const change = (next: ReplicaState) => {
@@ -48,7 +51,8 @@ export async function watchReplica(
       await Bun.sleep(checkMs)
       const answer = ask()
       change(await withinTime(answer))
-      change(await answer)
+      // What comes later says nothing of now.
+      await answer
     }
   }
   if (state !== 'used') log?.warn('The replica for lookups is not used yet', { state })
@@ -65,17 +69,17 @@ export async function watchReplica(
   }
 }
 
-// The primary's position some checks ago, or that of the first check, is what the replica must have reached. If the URL leads to
-// the primary itself, there is nothing to reach. While the primary is down, nothing is known, and nothing changes.
-function createCheck(replica: Sql, primary: Sql): () => Promise<ReplicaState> {
-  const positions: string[] = []
+// What the primary had some seconds ago, however long checks take, is what the replica must have. If the URL leads to the primary
+// itself, there is nothing to reach. While the primary is down, nothing is known, and nothing changes.
+function createCheck(replica: Sql, primary: Sql, behindMs: number): () => Promise<ReplicaState> {
+  let positions: { atMs: number; position: string }[] = []
   let last: ReplicaState = 'behind'
   return async () => {
+    const atMs = performance.now()
     const position = await findPosition(primary)
     if (position === null) return last
-    positions.push(position)
-    if (positions.length > BEHIND_CHECKS) positions.shift()
-    last = await compare(replica, positions[0] ?? position)
+    positions = [...positions.filter((each) => each.atMs >= atMs - behindMs), { atMs, position }]
+    last = await compare(replica, positions[0]?.position ?? position)
     return last
   }
 }
