@@ -179,10 +179,14 @@ async function copyRows(
   }
 }
 
-/** Copies the events that came meanwhile, as they are, and returns the last of their sequences. */
+/**
+ * Copies the events that came meanwhile, as they are, and returns the last of their sequences. Pauses become half as long each time:
+ * with full ones it would never end where events come as fast as they are copied.
+ */
 async function copyLater(run: Run, partition: LogPartition, untilSequence: number): Promise<number> {
   const { events, from, until } = partition
-  for (let after = untilSequence; ; ) {
+  let pauses = 1
+  for (let after = untilSequence; ; pauses /= 2) {
     const settled = await run.database.settledSequence()
     const rows = await run.database.primary
       .select({ customer: events.customer, sequence: events.sequence })
@@ -196,8 +200,9 @@ async function copyLater(run: Run, partition: LogPartition, untilSequence: numbe
       )
       .orderBy(events.sequence)
     if (rows.length <= LAST_ROWS || run.signal.aborted) return after
+    const pace: Pace = (workMs) => run.pace(workMs * pauses)
     await copyRows(
-      run,
+      { ...run, pace },
       rows.map((row) => ({ ...row, reference: null })),
     )
     after = settled

@@ -192,6 +192,23 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
       ])
     })
 
+  test('ends where events come as fast as they are copied', async () => {
+    let paces = 0
+    let came = 0
+    let returnedAt = performance.now()
+    const pace = async (workMs: number) => {
+      paces += 1
+      // More than the 500 that are copied before a pause, if it is a full one.
+      const count = paces > 200 ? 0 : Math.round((800 * workMs) / (performance.now() - returnedAt))
+      if (count > 0) await store.append(eventsOf(`came-${paces}`, count))
+      came += count
+      returnedAt = performance.now()
+    }
+    expect(await store.compactions.compact(DAY, NOON, pace, signal)).not.toBeNull()
+    expect(paces).toBeLessThan(100)
+    expect((await streamIds()).length).toBe(300 + came)
+  })
+
   if (database === 'postgres')
     test('is seen as a whole by a download that begins while the table is replaced', async () => {
       const reader = postgres(opened.settings.databaseUrl ?? '', { max: 1 })
