@@ -32,6 +32,10 @@ const { values } = parseArgs({
 })
 const minutes = Number(values.minutes)
 const database = DATABASES.find((name) => name === values.database) ?? 'sqlite'
+/** The compaction that runs now, as in a server beside everything else; null if none does. */
+let compaction: Promise<void> | null = null
+const failures: unknown[] = []
+
 const folder = createDataFolder()
 process.on('exit', () => folder.remove())
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
@@ -41,10 +45,6 @@ try {
 } finally {
   await stopPostgres()
 }
-
-/** The compaction that runs now, as in a server beside everything else; null if none does. */
-let compaction: Promise<void> | null = null
-const failures: unknown[] = []
 
 async function soak(): Promise<void> {
   const location = {
