@@ -199,7 +199,7 @@ describe.each(DATABASES)('a compaction, on %s,', (database) => {
     const pace = async (workMs: number) => {
       paces += 1
       // More than the 500 that are copied before a pause, if it is a full one.
-      const count = paces > 200 ? 0 : Math.round((800 * workMs) / (performance.now() - returnedAt))
+      const count = paces > 200 ? 0 : Math.round((650 * workMs) / (performance.now() - returnedAt))
       if (count > 0) await store.append(eventsOf(`came-${paces}`, count))
       came += count
       returnedAt = performance.now()
