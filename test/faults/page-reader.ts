@@ -28,7 +28,8 @@ export function readPagesThroughKills(
   const walk = async () => {
     const now = Date.now()
     marks.push({ at: now, count: acknowledged.length })
-    const from = now - WALK_MS
+    // A whole second, as the times that Daybook adds.
+    const from = Math.floor((now - WALK_MS) / 1_000) * 1_000
     const query = `${filter}&from=${new Date(from).toISOString()}`
     const ids = await readPages(pickTarget, query, result.statuses)
     const found = new Set(ids)
