@@ -69,6 +69,7 @@ async function soak(): Promise<void> {
       measured.push(await runMinute(server, loop, minute))
       printMinute(minute, measured.at(-1))
     }
+    throwFailure()
     report(measured, conditions)
   } finally {
     loop.stop()
@@ -129,7 +130,7 @@ async function work(server: BenchServer, minute: number): Promise<void> {
 
 // As in a server, whatever else it does. A compaction may take minutes.
 function compactBeside(server: BenchServer): void {
-  if (compaction.failures.length > 0) throw compaction.failures[0]
+  throwFailure()
   if (compaction.isRunning) return
   compaction.isRunning = true
   server
@@ -138,6 +139,10 @@ function compactBeside(server: BenchServer): void {
     .finally(() => {
       compaction.isRunning = false
     })
+}
+
+function throwFailure(): void {
+  if (compaction.failures.length > 0) throw compaction.failures[0]
 }
 
 // Spread over all minutes, so that the last ones do the same work as the first ones.
