@@ -184,14 +184,14 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
     countReceived: async () => void (await services.eventCounter.countIfDue()),
     countExisting: services.eventCounter.countExisting,
     joinHourCounts: async () => void (await services.eventCounter.joinHours()),
+    makeColumns: services.eventCounter.makeColumns,
     signHeads: async () => void (await services.signHeads.signDue()),
     deliverHeads: async () => void (await services.deliverHeads()),
     purgeEvents: async () => {
       // No event leaves the log before it is in its tree.
       await services.sequenceEvents()
-      const { refused, ...purged } = await services.purge()
-      if (refused)
-        log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })
+      const { refused: reason, ...purged } = await services.purge()
+      if (reason) log.warn('Expired events were not purged, because a clock may be wrong', { reason })
       await store.trees.purgeLeaves()
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },

@@ -47,6 +47,7 @@ const SCHEDULE = [
   { name: 'countReceived', cron: '* * * * * *', runsAtStart: true, isExclusive: true },
   { name: 'countExisting', cron: '25 * * * * *', runsAtStart: true, isExclusive: true },
   { name: 'joinHourCounts', cron: '37 * * * * *', runsAtStart: true, isExclusive: true },
+  { name: 'makeColumns', cron: '47 */10 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'signHeads', cron: '50 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'deliverHeads', cron: '55 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'compactDays', cron: '22 * * * *', runsAtStart: false, isExclusive: true },

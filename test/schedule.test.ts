@@ -18,6 +18,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     countReceived: doNothing,
     countExisting: doNothing,
     joinHourCounts: doNothing,
+    makeColumns: doNothing,
     signHeads: doNothing,
     deliverHeads: doNothing,
     measureStorage: doNothing,

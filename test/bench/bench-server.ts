@@ -26,7 +26,9 @@ const commands: { [path: string]: () => Promise<unknown> } = {
   '/purge': purgeOldestDay,
   '/count': async () => {
     await app.services.eventCounter.countReceived()
-    return app.store.counts.makeDays(systemClock())
+    await app.store.counts.makeDays(systemClock())
+    const { signal } = new AbortController()
+    return app.store.counts.makeColumns({ days: 'all', now: systemClock(), pace: async () => {}, signal })
   },
   '/sequence': async () => app.services.sequenceEvents(),
 }

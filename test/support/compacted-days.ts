@@ -1,7 +1,7 @@
 import { Fault } from '../../src/domain/fault.ts'
 import type { Store } from '../../src/store/store.ts'
 
-/** Whether the tests run on compacted days: then all days are compacted after each append. */
+/** Whether the tests run on compacted days: then all days are compacted after each append, and get columns. */
 const COMPACTS_DAYS = process.env.TEST_COMPACTED_DAYS === '1'
 
 /** Compacts all days of a store that have events whose records are not in blocks. */
@@ -14,18 +14,28 @@ export async function compactAllDays({ compactions }: Pick<Store, 'compactions'>
   })
 }
 
+/** Makes the columns of all days of a store, however few events they have. */
+export async function makeAllColumns({ counts }: Pick<Store, 'counts'>, now: Date): Promise<number> {
+  const { signal } = new AbortController()
+  return counts.makeColumns({ days: 'all', now, pace: async () => {}, signal, eventsMin: 1 })
+}
+
 function ifInUse(error: unknown): void {
   if (!(error instanceof Fault && error.code === 'unavailable')) throw error
 }
 
 /** Returns a function that compacts all days of a store if the tests run on compacted days, one call at a time. */
 export function createCompacting(
-  getStore: () => Pick<Store, 'compactions'>,
+  getStore: () => Pick<Store, 'compactions' | 'counts'>,
   clock: () => Date,
 ): () => Promise<void> {
   let last = Promise.resolve()
+  const compact = async () => {
+    await compactAllDays(getStore(), clock())
+    await makeAllColumns(getStore(), clock())
+  }
   return () => {
-    if (COMPACTS_DAYS) last = last.then(() => compactAllDays(getStore(), clock()))
+    if (COMPACTS_DAYS) last = last.then(compact)
     return last
   }
 }

@@ -5,9 +5,12 @@ import { eventOf, openTestStore } from './store-harness.ts'
 
 export type CountedStore = Awaited<ReturnType<typeof openCountedStore>>
 
-/** A store with two customers, the first of which has no events. `countAll` counts all events that are stored. */
-export async function openCountedStore(database: DatabaseName) {
-  const opened = await openTestStore(database)
+/**
+ * A store with two customers, the first of which has no events. `countAll` counts all events that are stored. With `compactsItself`,
+ * the days are as the test leaves them.
+ */
+export async function openCountedStore(database: DatabaseName, options: { compactsItself?: boolean } = {}) {
+  const opened = await openTestStore(database, options)
   const { store } = opened
   await store.customers.createFirst(newCustomer('000000000001'))
   await store.customers.create(newCustomer('000000000002'), ({ id }) =>

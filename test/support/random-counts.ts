@@ -6,7 +6,7 @@ import { emptyTally, tallyEvent, tallySize } from '../../src/domain/counts/tally
 import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
 import { OUTCOMES, type Query } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
-import { compactAllDays } from './compacted-days.ts'
+import { compactAllDays, makeAllColumns } from './compacted-days.ts'
 import { countAll, openCountedStore } from './counted-store.ts'
 import type { DatabaseName } from './databases.ts'
 import type { WrittenFilter } from './filter-of.ts'
@@ -49,6 +49,7 @@ export async function runCountedHistory(
   const join = async () =>
     void (await store.counts.makeDays(new Date(NOON.getTime() - random.below(3) * 24 * HOUR_MS)))
   const compact = () => compactAllDays(store, NOON)
+  const makeColumns = async () => void (await makeAllColumns(store, NOON))
   const reopen = async () => {
     await store.close()
     store = await openStore(opened.settings)
@@ -107,6 +108,7 @@ export async function runCountedHistory(
     race,
     join,
     compact,
+    makeColumns,
     reopen,
     purge,
     ask,
@@ -167,6 +169,7 @@ function randomCountQuery(random: Random): Query {
   if (random.oneIn(4)) filter.errorCode = '*'
   if (random.oneIn(3)) filter[random.pick(ASKED)] = randomAsked(random)
   if (random.oneIn(6)) filter.userName = randomAsked(random)
+  if (random.oneIn(4)) filter[`not.${random.pick(ASKED)}`] = randomAsked(random)
   const times = [randomTime(random), randomTime(random)].sort((one, other) => one.getTime() - other.getTime())
   const [from, until] = times
   if (random.oneIn(4) || !from || !until) return toTestQuery(filter)

@@ -57,7 +57,8 @@ function isWithin(time: Date | null, from: Date | null, until: Date | null): boo
   return (from === null || time >= from) && (until === null || time < until)
 }
 
-function meetsCondition(condition: ValueCondition | undefined, value: string | null): boolean {
+/** Whether a value, null if there is none, is what a condition asks for. */
+export function meetsCondition(condition: ValueCondition | undefined, value: string | null): boolean {
   if (condition === undefined) return true
   return isAny(condition.any, value) && !matchesOneOf(condition.none, value)
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../../domain/fault.ts'
-import { MINUTE_MS } from '../../domain/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Pace } from '../../store/database.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -26,6 +26,7 @@ export function createEventCounter({ store, clock, closing, monotonicMs }: Count
   const { counts } = store
   let knownUntil = 0
   let countedMs = Number.NEGATIVE_INFINITY
+  let lookedAtAllMs = Number.NEGATIVE_INFINITY
   const countUntil = async (until: number) => {
     if (knownUntil < until) countedMs = monotonicMs()
     while (knownUntil < until && !closing.aborted) knownUntil = await counts.countNext(until)
@@ -58,6 +59,17 @@ export function createEventCounter({ store, clock, closing, monotonicMs }: Count
 
     /** Returns how far the counts are behind the events; null if the database does not answer. */
     measure: (): Promise<CountState | null> => counts.measure().catch(nullIfUnavailable),
+
+    /**
+     * Makes the columns of days that need new ones, with pauses: late events of days that are over are looked for once an hour. Resolves
+     * with the number of days of customers, or undefined for none. */
+    async makeColumns(): Promise<{ days: number } | undefined> {
+      const isHourOver = monotonicMs() - lookedAtAllMs >= HOUR_MS
+      if (isHourOver) lookedAtAllMs = monotonicMs()
+      const of = isHourOver ? 'all' : 'present'
+      const days = await counts.makeColumns({ days: of, now: clock(), pace, signal: closing })
+      return days === 0 ? undefined : { days }
+    },
 
     /** Joins hours that are over to the others of their days, so that long periods are read fast. */
     async joinHours(): Promise<void> {

@@ -1,3 +1,4 @@
+import { type ColumnMaking, makeColumns } from '../columns/make-columns.ts'
 import type { Database } from '../database.ts'
 import { countExisting, listUncountedDays } from './count-existing.ts'
 import { countNext } from './count-next.ts'
@@ -48,5 +49,11 @@ export function createCountStore(database: Database) {
      * Resolves with the number of days of customers.
      */
     makeDays: (endedBefore: Date, longestMs?: number) => makeDayCounts(database, endedBefore, longestMs),
+
+    /**
+     * Makes the columns of days, from which events that match a filter are counted, if they lack many events. Resolves with the number
+     * of days of customers.
+     */
+    makeColumns: (making: ColumnMaking) => makeColumns(database, making),
   }
 }

@@ -1,25 +1,17 @@
 import { type Span, splitAtWhole } from '../../domain/counts/buckets.ts'
 import type { CountScope } from '../../domain/counts/count-scope.ts'
-import { type CountedValue, pickMostFrequent } from '../../domain/counts/most-frequent.ts'
+import type { CountedValue } from '../../domain/counts/most-frequent.ts'
 import type { CountedField } from '../../domain/counts/period-counts.ts'
-import {
-  cutTally,
-  type TallyPart,
-  tallySize,
-  toTallyWeights,
-  WHOLE_TALLY,
-} from '../../domain/counts/tally.ts'
+import { WHOLE_TALLY } from '../../domain/counts/tally.ts'
 import type { Query } from '../../domain/events/query.ts'
 import { HOUR_MS } from '../../domain/time.ts'
+import { useColumns } from '../columns/kept-columns.ts'
 import type { Database } from '../database.ts'
-import type { ValueTally } from '../value-tally.ts'
 import { type PeriodParts, readPeriodParts } from './count-parts.ts'
-import type { CountedPart } from './counted-part.ts'
+import { createFacetSums, type FacetSums } from './facet-sums.ts'
 import type { LiveBounds } from './live-search.ts'
 import { createLiveTally } from './live-values.ts'
-import { createValueNumbers, type ValueNumbers } from './value-numbers.ts'
-import { createValueSums } from './value-sums.ts'
-import type { ValueTable } from './value-table.ts'
+import { walkFiltered } from './walk-filtered.ts'
 
 /**
  * What is counted: the values of some fields of the events of a customer that match a query, up to `limit` of each; and what counts
@@ -43,20 +35,41 @@ export type Facets = { values: Map<CountedField, CountedValue[]>; events: number
 
 /** Counts the values of fields of the events that match a query. The number of rows that it reads is bounded. */
 export async function readFacets(database: Database, request: FacetsRequest): Promise<Facets> {
-  const { query, fields, limit, scope, isOpenEnded } = request
-  const period = { fromMs: query.from.getTime(), untilMs: query.until.getTime() }
-  const untilMs = isOpenEnded ? Math.ceil(period.untilMs / HOUR_MS) * HOUR_MS : period.untilMs
-  const isCounted = scope !== null && scope.values === null
-  const { whole, edges } = isCounted
-    ? splitAtWhole({ ...period, untilMs }, HOUR_MS)
-    : { whole: null, edges: [period] }
-  const counts = whole && whole.fromMs < whole.untilMs ? await readCounted(database, request, whole) : null
-  const numbers = counts?.numbers ?? new Map(fields.map((field) => [field, createValueNumbers()]))
-  const sums = createFieldSums(numbers, scope?.part ?? WHOLE_TALLY)
-  if (counts) for await (const part of counts.parts) sums.add(part)
-  const isLiveComplete = await addLive(database, request, edges, sums)
-  const isComplete = (counts?.isComplete ?? true) && isLiveComplete && sums.isComplete()
-  return { values: sums.pick(limit), events: sums.countEvents(), isComplete }
+  const { sums, isComplete } = await sumEvents(database, request)
+  return {
+    values: sums.pick(request.limit),
+    events: sums.countEvents(),
+    isComplete: isComplete && sums.isComplete(),
+  }
+}
+
+type Summed = { sums: FacetSums; isComplete: boolean }
+
+function sumEvents(database: Database, request: FacetsRequest): Promise<Summed> {
+  const { query, scope, isOpenEnded } = request
+  const untilMs = query.until.getTime()
+  const endMs = isOpenEnded ? Math.ceil(untilMs / HOUR_MS) * HOUR_MS : untilMs
+  const { whole, edges } = splitAtWhole({ fromMs: query.from.getTime(), untilMs: endMs }, HOUR_MS)
+  const isCounted = scope !== null && scope.values === null && whole.fromMs < whole.untilMs
+  return isCounted ? sumCounted(database, request, { whole, edges }) : sumFiltered(database, request)
+}
+
+// Counts have all but the hours that the period has only parts of.
+async function sumCounted(
+  database: Database,
+  request: FacetsRequest,
+  { whole, edges }: { whole: Span; edges: Span[] },
+): Promise<Summed> {
+  const { customer, query, fields, scope, bounds } = request
+  const counts = await readCounted(database, request, whole)
+  const sums = createFacetSums(counts.numbers, scope?.part ?? WHOLE_TALLY)
+  for await (const part of counts.parts) sums.add(part)
+  const live = createLiveTally(database, customer, { fields, bounds })
+  let { isComplete } = counts
+  for (const { fromMs, untilMs } of edges)
+    if (!(await live.add({ ...query, from: new Date(fromMs), until: new Date(untilMs) }))) isComplete = false
+  sums.addTally(fields, live.tally)
+  return { sums, isComplete }
 }
 
 function readCounted(
@@ -67,56 +80,20 @@ function readCounted(
   return readPeriodParts(database, { customer, ...whole, slots: 'hours', fields, ofOthers: 'whole days' })
 }
 
-type FieldSums = ReturnType<typeof createFieldSums>
-
-function createFieldSums(numbers: ReadonlyMap<CountedField, ValueNumbers>, asked: TallyPart) {
-  const weights = toTallyWeights(asked)
-  const fields = [...numbers].map(([field, { values, numberOf }]) => ({
-    ...{ field, values, numberOf },
-    sums: createValueSums(weights),
-  }))
-  let events = 0
-  let isComplete = true
-  return {
-    add(part: CountedPart): void {
-      for (const tally of part.slots().values()) events += tallySize(cutTally(tally, asked))
-      for (const { field, values, sums } of fields) {
-        const table = part.tableOf(field)
-        sums.add(table, part.hours, values.length)
-        if (hasOthers(table, part.hours, asked)) isComplete = false
-      }
-    },
-    // Of events that are in the part that is asked for, with a column for each field.
-    addTally(columns: CountedField[], tally: ValueTally): void {
-      events += tally.rows
-      for (const { field, numberOf, sums } of fields)
-        for (const [value, count] of tally.columns[columns.indexOf(field)] ?? [])
-          sums.addCount(numberOf(value), count)
-    },
-    countEvents: () => events,
-    isComplete: () => isComplete,
-    pick: (limit: number) =>
-      new Map(fields.map(({ field, values, sums }) => [field, pickMostFrequent(sums.list(values), limit)])),
-  }
-}
-
-function hasOthers({ others }: ValueTable, hours: number, asked: TallyPart): boolean {
-  return [...others].some(
-    ([hour, tally]) => ((hours >> hour) & 1) === 1 && tallySize(cutTally(tally, asked)) > 0,
-  )
-}
-
-// Resolves with whether the events of these periods are all of them.
-async function addLive(
-  database: Database,
-  { customer, query, fields, bounds }: FacetsRequest,
-  spans: Span[],
-  sums: FieldSums,
-): Promise<boolean> {
+async function sumFiltered(database: Database, request: FacetsRequest): Promise<Summed> {
+  const { customer, fields, scope, bounds } = request
+  const columnsOf = useColumns(database, customer)
+  const numbers = new Map(fields.map((field) => [field, columnsOf(field).numbers]))
+  const sums = createFacetSums(numbers, scope?.part ?? WHOLE_TALLY)
   const live = createLiveTally(database, customer, { fields, bounds })
-  let isComplete = true
-  for (const { fromMs, untilMs } of spans)
-    if (!(await live.add({ ...query, from: new Date(fromMs), until: new Date(untilMs) }))) isComplete = false
+  const isComplete = await walkFiltered(
+    database,
+    { ...request, columnsOf },
+    {
+      takeDay: ({ columns, matching }) => sums.addEvents(columns, matching),
+      takeLive: live.add,
+    },
+  )
   sums.addTally(fields, live.tally)
-  return isComplete
+  return { sums, isComplete }
 }

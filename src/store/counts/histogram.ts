@@ -10,11 +10,15 @@ import {
 } from '../../domain/counts/tally.ts'
 import type { Query } from '../../domain/events/query.ts'
 import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts'
+import { TALLIED_FIELDS, tallyByHour } from '../columns/count-rows.ts'
+import { useColumns } from '../columns/kept-columns.ts'
 import type { Database } from '../database.ts'
+import { startOfHour } from './collect-hours.ts'
 import { readPeriodParts } from './count-parts.ts'
 import { createValueFinder } from './find-values.ts'
-import { createLiveReader } from './live-events.ts'
+import { createLiveReader, type LiveEvent } from './live-events.ts'
 import type { LiveBounds } from './live-search.ts'
+import { walkFiltered } from './walk-filtered.ts'
 
 /** What is counted: the events of a customer that match a query, in buckets; and what counts say of the query, or null. */
 export type HistogramRequest = {
@@ -34,6 +38,7 @@ export async function readHistogram(database: Database, request: HistogramReques
   const stretchMs = scope?.values ? HOUR_MS : MINUTE_MS
   const period = { fromMs: query.from.getTime(), untilMs: query.until.getTime() }
   const histogram: Histogram = { buckets: new Map(), isComplete: true }
+  if (scope === null && bucketMs % HOUR_MS === 0) return readFiltered(database, request)
   const isCounted = scope !== null && bucketMs % stretchMs === 0
   const { whole, edges } = isCounted ? splitAtWhole(period, stretchMs) : { whole: null, edges: [period] }
   const live: LiveSpan[] = edges.map((span) => ({ ...span, query }))
@@ -44,6 +49,32 @@ export async function readHistogram(database: Database, request: HistogramReques
   }
   await addLive(database, request, histogram, live)
   return histogram
+}
+
+// Columns say of which hours events are.
+async function readFiltered(database: Database, request: HistogramRequest): Promise<Histogram> {
+  const { customer, bucketMs, bounds } = request
+  const histogram: Histogram = { buckets: new Map(), isComplete: true }
+  const columnsOf = useColumns(database, customer)
+  const readLive = createLiveReader(database, customer, bounds)
+  const fields = TALLIED_FIELDS
+  const isComplete = await walkFiltered(
+    database,
+    { ...request, fields, columnsOf },
+    {
+      takeDay({ of, columns, matching: { rows } }) {
+        const readOnlyNumber = columnsOf('readOnly').numbers.numberOf('true')
+        for (const [hour, tally] of tallyByHour(columns, rows, { hours: of.hours, readOnlyNumber }))
+          addToBucket(histogram, toBucket(startOfHour({ day: of.day, hour }), bucketMs), tally)
+      },
+      async takeLive(query, afterSequence) {
+        const live = await readLive(query, afterSequence)
+        addEvents(histogram, live.events, bucketMs)
+        return live.isComplete
+      },
+    },
+  )
+  return { ...histogram, isComplete }
 }
 
 /** A period of which the events that match a query are counted one by one. */
@@ -107,11 +138,15 @@ async function addLive(
   for (const { query, fromMs, untilMs } of spans) {
     const live = await readLive({ ...query, from: new Date(fromMs), until: new Date(untilMs) })
     histogram.isComplete &&= live.isComplete
-    for (const { timeMs, ...event } of live.events) {
-      const tally = emptyTally()
-      tallyEvent(tally, event)
-      addToBucket(histogram, toBucket(timeMs, bucketMs), tally)
-    }
+    addEvents(histogram, live.events, bucketMs)
+  }
+}
+
+function addEvents(histogram: Histogram, events: LiveEvent[], bucketMs: number): void {
+  for (const { timeMs, ...event } of events) {
+    const tally = emptyTally()
+    tallyEvent(tally, event)
+    addToBucket(histogram, toBucket(timeMs, bucketMs), tally)
   }
 }
 

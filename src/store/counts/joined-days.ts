@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
-import type { CountedField } from '../../domain/counts/period-counts.ts'
+import { and, asc, desc, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { COUNTED_FIELDS, type CountedField } from '../../domain/counts/period-counts.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Database, Db } from '../database.ts'
 import type { CustomerHour } from './collect-hours.ts'
@@ -13,6 +13,18 @@ export const HOURS_PART = 'hours'
 /** Returns the name of the part of a day's joined counts that says how many events each hour has with each value of a field. */
 export function partOf(field: CountedField): string {
   return `${field} by hour`
+}
+
+const JOINED_PARTS = [HOURS_PART, ...COUNTED_FIELDS.map(partOf)]
+
+/** Deletes the joined counts of a day. */
+export async function deleteJoined(
+  db: Db,
+  { dayCounts }: Database['tables'],
+  { day, customer }: CustomerDay,
+): Promise<void> {
+  const ofDay = and(eq(dayCounts.day, day), eq(dayCounts.customer, customer))
+  await db.delete(dayCounts).where(and(ofDay, inArray(dayCounts.part, JOINED_PARTS)))
 }
 
 /** Records that the counts of hours are not in the joined counts of their days, or no longer. */

@@ -13,7 +13,10 @@ export type LiveEvent = TalliedEvent & { timeMs: number }
 /** The newest events that match a query. `isComplete` is false if there may be others. */
 export type LiveEvents = { events: LiveEvent[]; isComplete: boolean }
 
-/** Returns a function that reads the newest events of one query after the other. The bounds are those of all of them together. */
+/**
+ * Returns a function that reads the newest events of one query after the other, or only those that were received after a sequence. The
+ * bounds are those of all of them together.
+ */
 export function createLiveReader(database: Database, customer: number, bounds: LiveBounds) {
   let found: LiveEvent[] = []
   const search = createLiveSearch(database, customer, bounds, {
@@ -27,9 +30,9 @@ export function createLiveReader(database: Database, customer: number, bounds: L
         found.push({ timeMs: eventTime.getTime(), readOnly, isFailed: errorCode !== null })
     },
   })
-  return async (query: Query): Promise<LiveEvents> => {
+  return async (query: Query, afterSequence?: number): Promise<LiveEvents> => {
     found = []
-    const isComplete = await search(query)
+    const isComplete = await search(query, afterSequence)
     return { events: found, isComplete }
   }
 }

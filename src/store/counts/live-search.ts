@@ -20,8 +20,8 @@ export type LiveTaker = {
 
 // An answer may need a hundred periods, each in a query of its own.
 /**
- * Returns a function that has the newest events of one query after the other taken. It resolves with whether these are all of the
- * query. The bounds are those of all of them together.
+ * Returns a function that has the newest events of one query after the other taken, or only those that were received after a sequence,
+ * which a query for texts does not take. It resolves with whether these are all. The bounds are those of all of them together.
  */
 export function createLiveSearch(
   database: Database,
@@ -42,15 +42,15 @@ export function createLiveSearch(
       max -= events.length
     },
   }
-  return (query: Query): Promise<boolean> => {
+  return (query: Query, afterSequence?: number): Promise<boolean> => {
     const left = { max: () => max, longestMs: Math.max(0, untilMs - performance.now()), signal }
     const isByText = query.q.any.length + query.q.none.length > 0
-    const search = { database, customer, query }
+    const search = { database, customer, query, afterSequence }
     return isByText ? takePages(search, left, counted) : takeStretches(search, left, counted)
   }
 }
 
-type LiveRequest = Pick<Search, 'database' | 'customer' | 'query'>
+type LiveRequest = Pick<Search, 'database' | 'customer' | 'query' | 'afterSequence'>
 type Left = { max: () => number; longestMs: number; signal: AbortSignal | undefined }
 
 // A part at a time, until there are too many of them or the time is over.

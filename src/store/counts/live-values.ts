@@ -25,8 +25,8 @@ export function createLiveTally(
     },
   })
   return {
-    /** Adds the events of a query; resolves with whether these are all of them. */
-    add: (query: Query): Promise<boolean> => add(query),
+    /** Adds the events of a query, or those that were received after a sequence; resolves with whether these are all of them. */
+    add: (query: Query, afterSequence?: number): Promise<boolean> => add(query, afterSequence),
 
     /** The tally of all events so far, with a column for each field. */
     tally,

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { HOUR_LIMITS, limitCounts, mergeCounts } from '../../domain/counts/period-counts.ts'
 import { areSameCounts } from '../../domain/counts/same-counts.ts'
 import { DAY_MS } from '../../domain/time.ts'
+import { compareColumns } from '../columns/compare-columns.ts'
 import type { Database } from '../database.ts'
 import { dayBounds } from '../partitions.ts'
 import { type CountedHour, createHourCollector } from './collect-hours.ts'
@@ -13,7 +14,7 @@ import { storeHours } from './hour-rows.ts'
 import { isSameDay, type StoredCounts } from './make-day-counts.ts'
 import { type CountedPlace, collectRows, selectCountedRows } from './select-counted.ts'
 
-/** An hour of a customer whose counts differ from its events; null if only those of the whole day do. */
+/** An hour of a customer whose counts differ from its events; null for the joined counts of the day, and for its columns. */
 export type CountDifference = { customer: number; hour: number | null }
 
 /** What comparing the counts of a day with its events has shown; null if its events are not all counted yet. */
@@ -24,7 +25,7 @@ const PIECE = 1_000
 /** How often the counts of a customer are compared anew, because they have changed meanwhile. */
 const ATTEMPTS = 20
 
-/** Counts the events of a day again, compares them with its counts, and with `fix` puts them in the place of those that differ. */
+/** Counts the events of a day again, compares them with its counts and columns, and with `fix` puts them in the place of those that differ. */
 export async function recountDay(database: Database, day: string, fix: boolean): Promise<DayRecount> {
   const number = dayBounds(day).from.getTime() / DAY_MS
   const position = await readCountPosition(database)
@@ -36,6 +37,8 @@ export async function recountDay(database: Database, day: string, fix: boolean):
     const counted = await countDay(database, { day, number, customer }, position.countedUntil)
     events += counted.events
     differences.push(...(await compare(database, counted, fix)))
+    const isSame = await compareColumns(database, { day: number, customer }, fix)
+    if (!isSame) differences.push({ customer, hour: null })
   }
   return { events, differences, isFixed: fix }
 }

@@ -39,7 +39,8 @@ export async function selectCountedRows(
     .where(
       and(
         customer === undefined ? gte(events.customer, after.customer) : eq(events.customer, customer),
-        isWithin(events.eventTime, { from, until }),
+        // Of one customer, the rows before the time of the last one are not looked at again.
+        isWithin(events.eventTime, { from: customer === undefined ? from : after.eventTime, until }),
         // The sign keeps the planner from searching by the sequence.
         sql`+${events.sequence} <= ${untilSequence}`,
         isAfter(events, after),

@@ -1,4 +1,7 @@
 import type { TallyWeights } from '../../domain/counts/tally.ts'
+import { addValues } from '../columns/count-rows.ts'
+import type { MatchingRows } from '../columns/matching-rows.ts'
+import type { ValueColumn } from '../columns/value-column.ts'
 import { addSums, type ValueTable } from './value-table.ts'
 
 /** The sum of a value, by its number. */
@@ -12,6 +15,12 @@ export function createValueSums(weights: TallyWeights) {
     add(table: ValueTable, hours: number, size: number): void {
       sums = withRoom(sums, size, 0)
       addSums(table, hours, weights, sums)
+    },
+
+    /** Adds the events of a day that match, given the column of the field; its numbers are below `size`. */
+    addEvents(column: ValueColumn, matching: MatchingRows, size: number): void {
+      sums = withRoom(sums, size, 0)
+      addValues(sums, column, matching)
     },
 
     /** Adds a number of events to the sum of the value with a number. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Query } from '../../domain/events/query.ts'
@@ -23,6 +23,8 @@ export type Search = {
   query: Query
   after: LogPosition | null
   lastSequence?: number | null
+  /** Only events that were received after the one with this sequence are asked for. */
+  afterSequence?: number | undefined
   /** The times of the events that are asked for, if these are known. */
   times?: Date[] | undefined
   /** Whether its events are looked for by their time, if not by a value that they have; true by default. */
@@ -165,7 +167,7 @@ function nameOf(column: PgColumn | SQL.Aliased): string {
 }
 
 function searchConditions(
-  { database, customer, query, after, lastSequence = null, times, isByTime = true }: Search,
+  { database, customer, query, after, lastSequence = null, afterSequence, times, isByTime = true }: Search,
   partition: LogPartition,
   sorted: { eventTime: PgColumn; sequence: PgColumn },
 ): (SQL | undefined)[] {
@@ -175,6 +177,7 @@ function searchConditions(
     afterPosition(sorted, after),
     // The sign keeps the planner from searching by the sequence.
     lastSequence === null ? undefined : sql`+${sorted.sequence} <= ${lastSequence}`,
+    afterSequence === undefined ? undefined : gt(sorted.sequence, afterSequence),
   ]
 }
 
