@@ -4,7 +4,7 @@ import type { Database, Db } from '../database.ts'
 import type { CountedHour, CustomerHour } from './collect-hours.ts'
 import { addToHour, type HourRow } from './hour-codec.ts'
 import { inTurns } from './in-turns.ts'
-import { type CustomerDay, deleteJoined, markChanged } from './joined-days.ts'
+import { type CustomerDay, isOfJoined, markChanged } from './joined-days.ts'
 
 /** Returns the rows of hours whose counts are those that are stored with others added to them. */
 export async function addToHours(database: Database, added: CountedHour[]): Promise<HourRow[]> {
@@ -22,13 +22,13 @@ export async function storeHours(
   rows: HourRow[],
   ...days: CustomerDay[]
 ): Promise<void> {
-  const { hourCounts } = tables
+  const { hourCounts, dayCounts } = tables
   const target = [hourCounts.day, hourCounts.customer, hourCounts.hour]
   const set = { slots: sql`excluded.slots`, fields: sql`excluded.fields` }
   for (const chunk of toChunks(rows))
     await db.insert(hourCounts).values(chunk).onConflictDoUpdate({ target, set })
   await markChanged(db, tables, rows)
-  for (const each of days) await deleteJoined(db, tables, each)
+  for (const each of days) await db.delete(dayCounts).where(isOfJoined(dayCounts, each))
 }
 
 async function findHours({ primary, tables }: Database, wanted: CustomerHour[]): Promise<HourRow[]> {

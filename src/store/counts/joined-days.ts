@@ -17,14 +17,13 @@ export function partOf(field: CountedField): string {
 
 const JOINED_PARTS = [HOURS_PART, ...COUNTED_FIELDS.map(partOf)]
 
-/** Deletes the joined counts of a day. */
-export async function deleteJoined(
-  db: Db,
-  { dayCounts }: Database['tables'],
+/** Returns the condition for the joined counts of a day, whose columns are other rows of the same table. */
+export function isOfJoined(
+  dayCounts: Database['tables']['dayCounts'],
   { day, customer }: CustomerDay,
-): Promise<void> {
+): SQL | undefined {
   const ofDay = and(eq(dayCounts.day, day), eq(dayCounts.customer, customer))
-  await db.delete(dayCounts).where(and(ofDay, inArray(dayCounts.part, JOINED_PARTS)))
+  return and(ofDay, inArray(dayCounts.part, JOINED_PARTS))
 }
 
 /** Records that the counts of hours are not in the joined counts of their days, or no longer. */

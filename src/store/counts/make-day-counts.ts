@@ -14,14 +14,7 @@ import { changeCounts, readCountPosition } from './count-position.ts'
 import { formatSlots } from './counts-text.ts'
 import { compress, type HourRow, open, parseHour } from './hour-codec.ts'
 import { inTurns } from './in-turns.ts'
-import {
-  type CustomerDay,
-  deleteJoined,
-  HOURS_PART,
-  listUnjoined,
-  markJoined,
-  partOf,
-} from './joined-days.ts'
+import { type CustomerDay, HOURS_PART, isOfJoined, listUnjoined, markJoined, partOf } from './joined-days.ts'
 import { formatValueTable } from './value-table-codec.ts'
 
 /** A row of `day_counts`. */
@@ -55,7 +48,7 @@ async function makeDay(database: Database, { day, customer }: CustomerDay): Prom
     .orderBy(asc(hourCounts.hour))
   const rows = await joinHours({ day, customer }, hours)
   return changeCounts(database, position, position.countedUntil, async (db) => {
-    await deleteJoined(db, database.tables, { day, customer })
+    await db.delete(dayCounts).where(isOfJoined(dayCounts, { day, customer }))
     await db.insert(dayCounts).values(rows)
     await markJoined(db, database.tables, { day, customer }, position.revision + 1)
   })

@@ -11,6 +11,7 @@ import { STEP } from './count-next.ts'
 import { type CountPosition, changeCounts, readCountPosition } from './count-position.ts'
 import { parseHour, toHourRow } from './hour-codec.ts'
 import { storeHours } from './hour-rows.ts'
+import { isOfJoined } from './joined-days.ts'
 import { isSameDay, type StoredCounts } from './make-day-counts.ts'
 import { type CountedPlace, collectRows, selectCountedRows } from './select-counted.ts'
 
@@ -113,10 +114,7 @@ async function readStored(
     .from(hourCounts)
     .where(and(eq(hourCounts.day, day), eq(hourCounts.customer, customer)))
     .orderBy(hourCounts.hour)
-  const days = await primary
-    .select()
-    .from(dayCounts)
-    .where(and(eq(dayCounts.day, day), eq(dayCounts.customer, customer)))
+  const days = await primary.select().from(dayCounts).where(isOfJoined(dayCounts, { day, customer }))
   const [joined] = await primary
     .select({ changed: joinedDays.changed })
     .from(joinedDays)

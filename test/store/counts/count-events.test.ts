@@ -34,8 +34,8 @@ const noDifferences = (count: number) => ({ events: count, differences: [], isFi
 describe.each(DATABASES)('events are counted, on %s,', (database) => {
   let close = async () => {}
   afterEach(() => close())
-  const open = async () => {
-    const opened = await openCountedStore(database)
+  const open = async (options = {}) => {
+    const opened = await openCountedStore(database, options)
     close = opened.close
     return opened
   }
@@ -117,7 +117,7 @@ describe.each(DATABASES)('events are counted, on %s,', (database) => {
   })
 
   test('up to a number if they are not in the counts, the newest first', async () => {
-    const { store } = await open()
+    const { store } = await open({ compactsItself: true })
     const times = (i: number) => new Date(NOON.getTime() - i * 60_000)
     await store.append(events('some', 50, (i) => ({ eventTime: times(i), resources: [] })))
     const histogram = await store.forCustomer(1).counts.readHistogram({

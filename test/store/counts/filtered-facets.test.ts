@@ -135,6 +135,7 @@ describe.each(DATABASES)('facets of the events that match a filter, on %s,', (da
   test('are right again after a recount that finds columns which do not say what the events say', async () => {
     await open(eventsOf(300))
     await opened.countAll()
+    await opened.store.counts.makeDays(NOON)
     const day = '2026-02-27'
     expect(await opened.store.counts.recountDay(day, false)).toMatchObject({ differences: [] })
     await executeSql(
