@@ -29,7 +29,9 @@ async function take(): Promise<void> {
 }
 
 async function run(start: OpenLoopStart): Promise<void> {
-  const makeEvent = createEventMaker(Date.now(), 0)
+  // Each event is of the time at which it is due.
+  const stepMs = 1_000 / start.perSecond
+  const makeEvent = createEventMaker(Date.now() - start.firstIndex * stepMs, stepMs)
   const startedAt = performance.now()
   for (let sent = 0; ; sent += 1) {
     const due = startedAt + (sent * 1_000) / start.perSecond
