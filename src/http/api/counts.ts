@@ -17,7 +17,7 @@ export const COUNT_OPERATIONS = {
     route: 'GET /events/histogram',
     summary: 'Count events over time',
     description:
-      'Returns how many of the events that match all filters there are over time: changes and reads, and how many of each failed. Without filters, or with `readOnly`, `errorCode=*` or one value of one field alone, the answer is fast however long the period is. With others, at most the newest 10,000 matching events are counted one by one, and `complete` says whether these are all. In buckets of an hour or more, with filters by the fields of `/events/facets`, networks excepted, those come on top whose values Daybook has in columns: nearly all of the days before today.',
+      'Returns how many of the events that match all filters there are over time: changes and reads, and how many of each failed. Without filters, or with `readOnly`, `errorCode=*` or one value of one field alone, the answer is fast however long the period is. With others, at most the newest 10,000 matching events are counted, and `complete` says whether these are all. That limit is not for events whose values Daybook keeps in columns, which are nearly all from before today, if the filters are for the fields of `/events/facets`, without networks, and the buckets of an hour or more.',
     query: HistogramQuery,
     answer: { description: 'The numbers.', shape: HistogramShape },
   },
@@ -25,7 +25,7 @@ export const COUNT_OPERATIONS = {
     route: 'GET /events/facets',
     summary: 'Count events by value',
     description:
-      'Returns the most frequent values of fields among the events that match all filters. Without filters, or with `readOnly` and `errorCode=*` alone, all events of the period are counted; with others by these fields, networks excepted, those whose values Daybook has in columns, which are nearly all of the days before today. Of the rest at most the newest 10,000 are counted. `complete` and `basis` say which.',
+      'Returns the most frequent values of fields among the events that match all filters. Without filters, or with `readOnly` and `errorCode=*` alone, all events of the period are counted; with others at most the newest 10,000. That limit is not for events whose values Daybook keeps in columns, which are nearly all from before today, if the filters are for these fields, without networks. `complete` and `basis` say which.',
     query: FacetsQuery,
     answer: { description: 'The values.', shape: FacetsShape },
   },

@@ -62,7 +62,8 @@ export function createEventCounter({ store, clock, closing, monotonicMs }: Count
 
     /**
      * Makes the columns of days that need new ones, with pauses: late events of days that are over are looked for once an hour. Resolves
-     * with the number of days of customers, or undefined for none. */
+     * with the number of days of customers, or undefined for none.
+     */
     async makeColumns(): Promise<{ days: number } | undefined> {
       const isHourOver = monotonicMs() - lookedAtAllMs >= HOUR_MS
       if (isHourOver) lookedAtAllMs = monotonicMs()

@@ -1,6 +1,6 @@
 import { open } from '../counts/hour-codec.ts'
 import type { Database } from '../database.ts'
-import { type DayColumns, isColumn, listDayColumns, partOfColumn } from './day-columns.ts'
+import { COLUMNS_PART, type DayColumns, formatDayColumns, isColumn, listDayColumns } from './day-columns.ts'
 import { buildColumns, type ColumnParts, storeColumns } from './make-columns.ts'
 import { COLUMN_FIELDS } from './value-column.ts'
 
@@ -26,7 +26,7 @@ export async function compareColumns(
     const stored = await readParts(database, known)
     const [now] = await listDayColumns(database, [day], customer)
     if (expected === null || now?.untilSequence !== known.untilSequence) continue
-    const isSame = areSame(expected, stored)
+    const isSame = areSame(expected, stored.set(COLUMNS_PART, formatDayColumns(known)))
     if (!isSame && fix) await storeColumns(database, known, expected)
     return isSame
   }
@@ -43,8 +43,8 @@ async function readParts({ primary, tables }: Database, { day, customer }: DayCo
 }
 
 function areSame(expected: ColumnParts, stored: ColumnParts): boolean {
-  return COLUMN_FIELDS.map(partOfColumn).every((part) => {
-    const [one, other] = [expected.get(part), stored.get(part)]
-    return one !== undefined && other !== undefined && Buffer.from(one).equals(other)
+  return [...expected].every(([part, bytes]) => {
+    const other = stored.get(part)
+    return other !== undefined && Buffer.from(bytes).equals(other)
   })
 }
