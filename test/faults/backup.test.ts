@@ -58,7 +58,7 @@ describe.each(DATABASES)('on %s', (database) => {
     const backup = startBackup(location, file)
     // A slow machine shows its progress.
     const lines = (await new Response(backup.stderr).text()).split('\n').map((line) => line.trim())
-    const errors = lines.filter((line) => line !== '' && !line.startsWith('Writing the backup: '))
+    const errors = lines.filter((line) => line !== '' && !/^(Writing|Reading) the backup: /.test(line))
     expect([await backup.exited, errors]).toEqual([0, []])
     await Bun.sleep(300)
     const { acknowledged, statuses } = await traffic.stop()
