@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import postgres, { type Sql } from 'postgres'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createDataFolder, type ServerProcess, startServer } from '../support/server-process.ts'
 import { listArchives } from '../support/trail-harness.ts'
-import { createEvent, listEventIds, sendBatch, startTraffic } from './traffic.ts'
+import { createEvent, endTraffic, listEventIds, sendBatch, startTraffic } from './traffic.ts'
+
+afterEach(endTraffic)
 
 /** For how long the database is away; `FAULT_SECONDS` sets another time. */
 const AWAY_MS = Number(process.env.FAULT_SECONDS ?? 1) * 1_000

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { describe, expect, test } from 'bun:test'
+import { afterEach, describe, expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEmptyLocation, createFolder, runOn } from '../support/backup-harness.ts'
@@ -11,7 +11,9 @@ import { type DataLocation, type ServerProcess, startServer } from '../support/s
 import { wrapperForFullDisk } from '../support/small-disk.ts'
 import { toTestQuery } from '../support/store-harness.ts'
 import { createTrailEnvironment, eventIds, openTrailProcess } from '../support/trail-harness.ts'
-import { listEventIds, startTraffic } from './traffic.ts'
+import { endTraffic, listEventIds, startTraffic } from './traffic.ts'
+
+afterEach(endTraffic)
 
 const KEY = { DAYBOOK_SECRET_KEY: '00'.repeat(32) }
 

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
 import { createDatabase } from '../support/postgres.ts'
 import { runDaybook } from '../support/run-daybook.ts'
@@ -8,7 +8,9 @@ import {
   type ServerProcess,
   startServer,
 } from '../support/server-process.ts'
-import { listEventIds, sendBatch, startTraffic, type Traffic } from './traffic.ts'
+import { endTraffic, listEventIds, sendBatch, startTraffic, type Traffic } from './traffic.ts'
+
+afterEach(endTraffic)
 
 const KILLS = 20
 const TRAFFIC_MS_MAX = 250

@@ -1,8 +1,10 @@
-import { expect, test } from 'bun:test'
+import { afterEach, expect, test } from 'bun:test'
 import { basicAuthorization, parseStatus } from '../support/cloudcontrol.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { createDataFolder, startServer } from '../support/server-process.ts'
-import { listEventIds, startTraffic } from './traffic.ts'
+import { endTraffic, listEventIds, startTraffic } from './traffic.ts'
+
+afterEach(endTraffic)
 
 const KILLS = 3
 

@@ -16,6 +16,15 @@ export type Traffic = {
 
 const BATCH_EVENTS = 200
 
+/** What ends each traffic that was started. */
+const running = new Set<() => void>()
+
+/** Ends all traffic: that of a test that failed would go on beside all others. */
+export function endTraffic(): void {
+  for (const end of running) end()
+  running.clear()
+}
+
 /** Sends events from several clients at the same time, one by one and in batches, until `stop` is called. */
 export function startTraffic(
   pickServer: () => TargetServer,
@@ -39,6 +48,9 @@ export function startTraffic(
     }
   }
   const clients = [1, 1, 1, BATCH_EVENTS, BATCH_EVENTS].map(client)
+  running.add(() => {
+    isStopped = true
+  })
   return {
     /** What was sent so far. */
     sent: result,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import {
   createDataFolder,
   type DataLocation,
@@ -7,7 +7,9 @@ import {
 } from '../support/server-process.ts'
 import { startStorage, type TestStorage } from '../support/storage.ts'
 import { compareArchives, createTrails, drainTrails, failAtRandom, QUICK_DELIVERY } from './chaotic-trails.ts'
-import { listEventIds, startTraffic, type Traffic } from './traffic.ts'
+import { endTraffic, listEventIds, startTraffic, type Traffic } from './traffic.ts'
+
+afterEach(endTraffic)
 
 const KILLS = 30
 const BETWEEN_KILLS_MS_MAX = 400
