@@ -22,7 +22,7 @@ const KEPT_DAYS = 3
 const DAY_EVENTS = 4_000
 const MINUTE_MS = 60_000
 const PEAK_INDEX = 2 ** 42
-/** Today begins with this many events: so has the day of a server that has run for a while. */
+/** Today begins with this many events, like the day of a server that has run for a while. */
 const TODAY_EVENTS = 300_000
 const TODAY_INDEX = 2 ** 41
 

@@ -17,7 +17,7 @@ export const COUNT_OPERATIONS = {
     route: 'GET /events/histogram',
     summary: 'Count events over time',
     description:
-      'Returns how many of the events that match all filters there are over time: changes and reads, and how many of each failed. Without filters, or with `readOnly`, `errorCode=*` or one value of one field alone, the answer is fast however long the period is. With others, at most the newest 10,000 matching events are counted, and `complete` says whether these are all. That limit is not for events whose values Daybook keeps in columns, which are nearly all from before today, if the filters are for the fields of `/events/facets`, without networks, and the buckets of an hour or more.',
+      'Returns how many of the events that match all filters there are over time: changes and reads, and how many of each failed. Without filters, or with `readOnly`, `errorCode=*` or one value of one field alone, the answer is fast however long the period is. With others, at most the newest 10,000 matching events are counted, and `complete` says whether these are all. This limit does not apply to events whose values Daybook keeps in columns: nearly all from before today, on days of 500 to a million events, if all filters are for the fields of `/events/facets`, without networks, and the buckets are of an hour or more.',
     query: HistogramQuery,
     answer: { description: 'The numbers.', shape: HistogramShape },
   },
@@ -25,7 +25,7 @@ export const COUNT_OPERATIONS = {
     route: 'GET /events/facets',
     summary: 'Count events by value',
     description:
-      'Returns the most frequent values of fields among the events that match all filters. Without filters, or with `readOnly` and `errorCode=*` alone, all events of the period are counted; with others at most the newest 10,000. That limit is not for events whose values Daybook keeps in columns, which are nearly all from before today, if the filters are for these fields, without networks. `complete` and `basis` say which.',
+      'Returns the most frequent values of fields among the events that match all filters. Without filters, or with `readOnly` and `errorCode=*` alone, all events of the period are counted; with others at most the newest 10,000. This limit does not apply to events whose values Daybook keeps in columns: nearly all from before today, on days of 500 to a million events, if all filters are for these fields, without networks. `complete` and `basis` say which.',
     query: FacetsQuery,
     answer: { description: 'The values.', shape: FacetsShape },
   },

@@ -1,3 +1,4 @@
+import { formatDay } from '../../domain/time.ts'
 import { open } from '../counts/hour-codec.ts'
 import type { Database } from '../database.ts'
 import { COLUMNS_PART, type DayColumns, formatDayColumns, isColumn, listDayColumns } from './day-columns.ts'
@@ -30,7 +31,7 @@ export async function compareColumns(
     if (!isSame && fix) await storeColumns(database, known, expected)
     return isSame
   }
-  throw new Error(`The columns of day ${day} change too often to be compared.`)
+  throw new Error(`The columns of ${formatDay(day)} change too often to be compared.`)
 }
 
 async function readParts({ primary, tables }: Database, { day, customer }: DayColumns): Promise<ColumnParts> {

@@ -37,9 +37,10 @@ export async function recountDay(database: Database, day: string, fix: boolean):
   for (const customer of await listCustomers(database, number)) {
     const counted = await countDay(database, { day, number, customer }, position.countedUntil)
     events += counted.events
-    differences.push(...(await compare(database, counted, fix)))
+    const found = await compare(database, counted, fix)
     const isSame = await compareColumns(database, { day: number, customer }, fix)
-    if (!isSame) differences.push({ customer, hour: null })
+    if (!isSame && found.every(({ hour }) => hour !== null)) found.push({ customer, hour: null })
+    differences.push(...found)
   }
   return { events, differences, isFixed: fix }
 }

@@ -122,6 +122,19 @@ describe.each(DATABASES)('facets of the events that match a filter, on %s,', (da
     expect(await facetsOf(stopped)).toMatchObject({ events: 125, isComplete: true })
   })
 
+  test('have columns only of days with at least 500 events', async () => {
+    opened = await openCountedStore(database, { compactsItself: true })
+    const make = () =>
+      opened.store.counts.makeColumns({
+        ...{ days: 'all', now: NOON, pace: async () => {} },
+        signal: new AbortController().signal,
+      })
+    await opened.store.append(eventsOf(499))
+    expect(await make()).toBe(0)
+    await opened.store.append(eventsOf(1, 'last'))
+    expect(await make()).toBe(1)
+  })
+
   test('get new columns once many events came late', async () => {
     await open(eventsOf(300))
     const late = eventsOf(14, 'late')

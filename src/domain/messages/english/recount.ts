@@ -12,7 +12,7 @@ export const RECOUNT = {
     `${day}: ${plural(events, 'event')}; the counts of ${plural(hours, 'hour')} differ.`,
   differentHour: ({ customer, hour }: { customer: number; hour: number | null }) =>
     hour === null
-      ? `  customer ${customer}: the counts of the whole day`
+      ? `  customer ${customer}: the counts of the whole day, or its columns`
       : `  customer ${customer}: the hour from ${String(hour).padStart(2, '0')}:00 UTC`,
   fixed: ({ hours }: { hours: number }) => `Fixed the counts of ${plural(hours, 'hour')}.`,
   toFix: 'Run daybook recount --fix to replace the counts that differ.',
